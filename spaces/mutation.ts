@@ -1,0 +1,113 @@
+/**
+ * @module
+ * Sampling, mutation and neighbours, written once over the decisions of a space.
+ */
+import type { Random } from "./random.js";
+import { ABSENT, type Architecture, type SearchSpace } from "./space.js";
+
+/**
+ * Uniform over the valid written architectures of the space (rejection sampling over its decisions).
+ * That is not uniform over distinct ones: an architecture comes up in proportion to the number of
+ * ways to write it, so large NAS-Bench-101 cells with many relabellings, and NAS-Bench-201 cells
+ * with dead edges, are drawn more often than small or rigid ones.
+ */
+export function sampleArchitecture<A extends Architecture>(
+  space: SearchSpace<A>,
+  random: Random,
+): A {
+  const values = new Uint8Array(space.decisions.length);
+  for (;;) {
+    for (let decision = 0; decision < values.length; decision++)
+      values[decision] = random.integer(optionCount(space, decision));
+    const architecture = space.fromDecisions(values);
+    if (architecture) return architecture;
+  }
+}
+
+/**
+ * The published mutation of the space. NAS-Bench-101 (Ying et al., 2019): each edge of the 7-vertex
+ * matrix flips with probability 1/7 and each operation changes with probability 1/5, again until the
+ * cell is valid; the child may equal its parent. NAS-Bench-201 (Dong and Yang, 2020) and lists of
+ * choices: one decision, uniformly chosen, takes another option.
+ */
+export function mutate<A extends Architecture>(
+  space: SearchSpace<A>,
+  parent: A,
+  random: Random,
+): A {
+  const { mutationRates } = space;
+  if (mutationRates === "one") {
+    const decision = random.integer(space.decisions.length);
+    return attempt(space, parent, random, (candidate) => candidate === decision);
+  }
+  return attempt(
+    space,
+    parent,
+    random,
+    (decision) => random.uniform() < (mutationRates[decision] as number),
+  );
+}
+
+/**
+ * Bitwise mutation: each decision takes another option with probability `rate`, again until the
+ * architecture is valid.
+ *
+ * @param rate in (0, 1]; one over the number of decisions is usual.
+ */
+export function mutateBitwise<A extends Architecture>(
+  space: SearchSpace<A>,
+  parent: A,
+  rate: number,
+  random: Random,
+): A {
+  if (!(rate > 0 && rate <= 1)) throw new RangeError(`rate must be in (0, 1], not ${rate}`);
+  return attempt(space, parent, random, () => random.uniform() < rate);
+}
+
+/** Every valid written architecture that differs from `architecture` in one decision. */
+export function neighbours<A extends Architecture>(space: SearchSpace<A>, architecture: A): A[] {
+  const values = fillAbsent(space.toDecisions(architecture), () => 0);
+  const found: A[] = [];
+  for (let decision = 0; decision < values.length; decision++) {
+    const own = values[decision] as number;
+    for (let option = 0; option < optionCount(space, decision); option++) {
+      if (option === own) continue;
+      values[decision] = option;
+      const neighbour = space.fromDecisions(values);
+      if (neighbour) found.push(neighbour);
+    }
+    values[decision] = own;
+  }
+  return found;
+}
+
+function attempt<A extends Architecture>(
+  space: SearchSpace<A>,
+  parent: A,
+  random: Random,
+  changes: (decision: number) => boolean,
+): A {
+  const open = space.toDecisions(parent);
+  for (;;) {
+    const values = fillAbsent(open.slice(), (decision) =>
+      random.integer(optionCount(space, decision)),
+    );
+    for (let decision = 0; decision < values.length; decision++) {
+      const options = optionCount(space, decision);
+      if (options < 2 || !changes(decision)) continue;
+      values[decision] = ((values[decision] as number) + 1 + random.integer(options - 1)) % options;
+    }
+    const child = space.fromDecisions(values);
+    if (child) return child;
+  }
+}
+
+function fillAbsent(values: Uint8Array, option: (decision: number) => number): Uint8Array {
+  for (let decision = 0; decision < values.length; decision++)
+    if (values[decision] === ABSENT) values[decision] = option(decision);
+  return values;
+}
+
+function optionCount(space: SearchSpace, decision: number): number {
+  return (space.decisions[decision] as { options: readonly string[] }).options.length;
+}

@@ -1,0 +1,233 @@
+/**
+ * @module
+ * A NAS-Bench-101 cell: a directed acyclic graph of operations (Ying et al., 2019).
+ */
+import { type Architecture, ArchitectureError, type ArchitectureErrorType } from "../space.js";
+import { type CanonicalForm, canonicalForm } from "./canonical.js";
+
+/** Of inner vertices, in the order of the benchmark's labels. */
+export const OPERATIONS = ["conv3x3-bn-relu", "conv1x1-bn-relu", "maxpool3x3"] as const;
+export const CONV_3X3 = 0;
+export const CONV_1X1 = 1;
+export const MAX_POOL = 2;
+export const MAX_VERTICES = 7;
+export const MAX_EDGES = 9;
+/** Of a written matrix; what survives pruning is limited by `MAX_VERTICES`. */
+export const MAX_WRITTEN_VERTICES = 32;
+
+const INPUT_OP = "input";
+const OUTPUT_OP = "output";
+
+/** What was given: row u of the matrix as a number whose bit v says whether there is an edge u→v. */
+export interface WrittenCell {
+  readonly successors: readonly number[];
+  readonly ops: readonly string[];
+}
+
+/** A cell after pruning: every vertex lies on a path from vertex 0 to the last one. */
+export interface PrunedCell {
+  readonly vertexCount: number;
+  /** Per vertex: bit w is set if there is an edge to vertex w. */
+  readonly successors: readonly number[];
+  /** Per inner vertex, first one first: index into `OPERATIONS`. */
+  readonly labels: readonly number[];
+}
+
+/** A valid cell: what was written beside what is left of it. Made by `parseCell` and its like. */
+export class NasBench101Cell implements Architecture {
+  readonly space = "nasbench101";
+  #canonical: CanonicalForm | undefined;
+
+  constructor(
+    readonly written: WrittenCell,
+    readonly pruned: PrunedCell,
+  ) {}
+
+  /** The pruned cell with its vertices in canonical order. */
+  get canonical(): CanonicalForm {
+    return (this.#canonical ??= canonicalForm(this.pruned));
+  }
+}
+
+/**
+ * Removes what has no effect, as the benchmark does:
+ * 1. find the vertices that can be reached from the input,
+ * 2. find those from which the output can be reached,
+ * 3. keep the vertices that are both, in their order.
+ *
+ * @param successors of n vertices, edges leading to higher vertices only.
+ * @returns the vertices that are kept; empty if the output cannot be reached.
+ */
+function survivors(successors: readonly number[]): number[] {
+  const last = successors.length - 1;
+  let reached = 1;
+  for (let v = 0; v < last; v++) if ((reached >>> v) & 1) reached |= successors[v];
+  if (!((reached >>> last) & 1)) return [];
+  let reaching = (1 << last) >>> 0;
+  for (let v = last - 1; v >= 0; v--) if (successors[v] & reaching) reaching |= 1 << v;
+  const kept: number[] = [];
+  for (let v = 0; v <= last; v++) if (((reached & reaching) >>> v) & 1) kept.push(v);
+  return kept;
+}
+
+function restrict(successors: readonly number[], kept: readonly number[]): number[] {
+  if (kept.length === successors.length) return successors as number[];
+  return kept.map((from) =>
+    kept.reduce((row, to, index) => row | (((successors[from] >>> to) & 1) << index), 0),
+  );
+}
+
+function countEdges(successors: readonly number[]): number {
+  let edges = 0;
+  for (let row of successors) for (; row; row &= row - 1) edges++;
+  return edges;
+}
+
+/** @throws {ArchitectureError} if no valid cell is left after pruning. */
+function cellOf(written: WrittenCell): NasBench101Cell {
+  const kept = survivors(written.successors);
+  if (kept.length === 0) throw invalid("No path leads from input to output");
+  if (kept.length > MAX_VERTICES)
+    throw invalid(
+      `${kept.length} vertices lie on paths from input to output; at most ${MAX_VERTICES} may`,
+    );
+  const successors = restrict(written.successors, kept);
+  const edges = countEdges(successors);
+  if (edges > MAX_EDGES)
+    throw invalid(`${edges} edges lie on paths from input to output; at most ${MAX_EDGES} may`);
+  const labels = kept.slice(1, -1).map((vertex) => {
+    const label = LABELS.get(written.ops[vertex]);
+    if (label === undefined)
+      throw failure(
+        "unknown_operation",
+        `Unknown operation ${quote(written.ops[vertex])}; operations of inner vertices are ${OPERATIONS.join(", ")}`,
+        `/ops/${vertex}`,
+      );
+    return label;
+  });
+  return new NasBench101Cell(written, { vertexCount: kept.length, successors, labels });
+}
+
+/** The cell of these rows and labels, or `undefined` if it is not valid. No text, no exceptions: for samplers. */
+export function tryCell(
+  successors: readonly number[],
+  labels: readonly number[],
+): NasBench101Cell | undefined {
+  const kept = survivors(successors);
+  if (kept.length === 0 || kept.length > MAX_VERTICES) return undefined;
+  const rows = restrict(successors, kept);
+  if (countEdges(rows) > MAX_EDGES) return undefined;
+  const ops = [INPUT_OP, ...labels.map((label) => OPERATIONS[label]), OUTPUT_OP];
+  return new NasBench101Cell(
+    { successors, ops },
+    {
+      vertexCount: kept.length,
+      successors: rows,
+      labels: kept.slice(1, -1).map((v) => labels[v - 1]),
+    },
+  );
+}
+
+/** Reads `{ matrix, ops }`. @throws {ArchitectureError} */
+export function parseCell(written: unknown): NasBench101Cell {
+  if (typeof written !== "object" || written === null || Array.isArray(written))
+    throw malformed('A NAS-Bench-101 cell is an object { "matrix": [[…]], "ops": [… ] }');
+  const stranger = Object.keys(written).find((key) => key !== "matrix" && key !== "ops");
+  if (stranger !== undefined)
+    throw malformed(`Unknown field ${quote(stranger)}; a cell has matrix and ops`);
+  const { matrix, ops } = written as { matrix?: unknown; ops?: unknown };
+  if (!Array.isArray(matrix)) throw malformed("matrix must be an array of rows", "/matrix");
+  const successors = parseMatrix(matrix);
+  if (!Array.isArray(ops)) throw malformed("ops must be an array of operation names", "/ops");
+  return cellOf({ successors, ops: parseOps(ops, successors.length) });
+}
+
+function parseMatrix(matrix: readonly unknown[]): number[] {
+  const size = matrix.length;
+  if (size < 2 || size > MAX_WRITTEN_VERTICES)
+    throw malformed(
+      `matrix has ${size} rows; a cell is written with 2 to ${MAX_WRITTEN_VERTICES} vertices`,
+      "/matrix",
+    );
+  return matrix.map((row: unknown, from) => {
+    if (!Array.isArray(row)) throw malformed(`Row ${from} is not an array`, `/matrix/${from}`);
+    if (row.length !== size)
+      throw malformed(
+        `matrix is not square: it has ${size} rows, but row ${from} has ${row.length} entries`,
+        `/matrix/${from}`,
+      );
+    let bits = 0;
+    for (let to = 0; to < size; to++) {
+      const entry: unknown = row[to];
+      if (entry !== 0 && entry !== 1)
+        throw malformed("Entries of matrix must be 0 or 1", `/matrix/${from}/${to}`);
+      if (entry === 0) continue;
+      if (to <= from)
+        throw malformed(
+          `matrix is not upper-triangular: it has an edge from vertex ${from} to vertex ${to}`,
+          `/matrix/${from}/${to}`,
+        );
+      bits |= 1 << to;
+    }
+    return bits >>> 0;
+  });
+}
+
+function parseOps(ops: readonly unknown[], size: number): string[] {
+  if (ops.length !== size)
+    throw malformed(`ops has ${ops.length} entries, but matrix has ${size} vertices`, "/ops");
+  return ops.map((op, vertex) => {
+    if (typeof op !== "string")
+      throw malformed("An entry of ops must be a string", `/ops/${vertex}`);
+    const required = vertex === 0 ? INPUT_OP : vertex === size - 1 ? OUTPUT_OP : undefined;
+    if (required !== undefined && op !== required)
+      throw malformed(
+        `ops must start with "${INPUT_OP}" and end with "${OUTPUT_OP}"; entry ${vertex} is ${quote(op)}`,
+        `/ops/${vertex}`,
+      );
+    return op;
+  });
+}
+
+/** Reads the benchmark's file form: matrix row by row as 0/1 characters, ops joined by commas. @throws {ArchitectureError} */
+export function parseColumns(matrix: string, ops: string): NasBench101Cell {
+  const size = Math.sqrt(matrix.length);
+  if (!Number.isInteger(size) || size < 2 || size > MAX_WRITTEN_VERTICES)
+    throw malformed(
+      `matrix has ${matrix.length} characters; it must have n² for 2 to ${MAX_WRITTEN_VERTICES} vertices`,
+      "/matrix",
+    );
+  const rows = Array.from({ length: size }, (_, from) =>
+    Array.from(matrix.slice(from * size, (from + 1) * size), (entry) =>
+      entry === "0" ? 0 : entry === "1" ? 1 : entry,
+    ),
+  );
+  return cellOf({ successors: parseMatrix(rows), ops: parseOps(ops.split(","), size) });
+}
+
+/** The official form of rows and ops. */
+export function formatCell({ successors, ops }: WrittenCell): {
+  matrix: number[][];
+  ops: readonly string[];
+} {
+  return {
+    matrix: successors.map((row) => successors.map((_, to) => (row >>> to) & 1)),
+    ops,
+  };
+}
+
+/** A pruned cell as if it had been written so. */
+export function asWritten(pruned: PrunedCell): NasBench101Cell {
+  const ops = [INPUT_OP, ...pruned.labels.map((label) => OPERATIONS[label]), OUTPUT_OP];
+  return new NasBench101Cell({ successors: pruned.successors, ops }, pruned);
+}
+
+const LABELS: ReadonlyMap<string, number> = new Map(OPERATIONS.map((name, label) => [name, label]));
+
+const failure = (type: ArchitectureErrorType, detail: string, pointer?: string) =>
+  new ArchitectureError(type, detail, pointer);
+const malformed = (detail: string, pointer?: string) =>
+  failure("malformed_architecture", detail, pointer);
+const invalid = (detail: string) => failure("invalid_architecture", detail);
+/** Client text in a message is kept short. */
+const quote = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

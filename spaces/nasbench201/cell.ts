@@ -1,0 +1,129 @@
+/**
+ * @module
+ * A NAS-Bench-201 cell: four nodes, six edges, an operation on each edge (Dong and Yang, 2020).
+ */
+import { type Architecture, ArchitectureError } from "../space.js";
+
+/** In the order of the benchmark's code. */
+export const OPERATIONS = [
+  "none",
+  "skip_connect",
+  "nor_conv_1x1",
+  "nor_conv_3x3",
+  "avg_pool_3x3",
+] as const;
+export const NONE = 0;
+export const SKIP = 1;
+export const CONV_1X1 = 2;
+export const CONV_3X3 = 3;
+export const POOL = 4;
+
+/** From and to of the six edges, in the order of the official string. */
+export const EDGES = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+  [0, 3],
+  [1, 3],
+  [2, 3],
+] as const;
+export const EDGE_COUNT = EDGES.length;
+/** Number of written cells. */
+export const CELL_COUNT = OPERATIONS.length ** EDGE_COUNT;
+
+/** Immutable: `CELL_COUNT` of them exist. */
+export interface NasBench201Cell extends Architecture {
+  readonly space: "nasbench201";
+  /** 0 … `CELL_COUNT` - 1: the operations of the six edges as digits in base 5, first edge first. Not the benchmark's index. */
+  readonly code: number;
+}
+
+const cells = new Array<NasBench201Cell | undefined>(CELL_COUNT);
+
+export function cellOf(code: number): NasBench201Cell {
+  return (cells[code] ??= Object.freeze({ space: "nasbench201", code }));
+}
+
+/** Operation on each edge, as indices into `OPERATIONS`. */
+export function operationsOf(code: number): Uint8Array {
+  const operations = new Uint8Array(EDGE_COUNT);
+  for (let edge = EDGE_COUNT - 1, rest = code; edge >= 0; edge--) {
+    operations[edge] = rest % OPERATIONS.length;
+    rest = Math.floor(rest / OPERATIONS.length);
+  }
+  return operations;
+}
+
+export function codeOf(operations: ArrayLike<number>): number {
+  let code = 0;
+  for (let edge = 0; edge < EDGE_COUNT; edge++) code = code * OPERATIONS.length + operations[edge];
+  return code;
+}
+
+/** The official string. */
+export function formatCell(code: number): string {
+  const operations = operationsOf(code);
+  let text = "|";
+  EDGES.forEach(([from], edge) => {
+    if (edge > 0 && from === 0) text += "+|";
+    text += `${OPERATIONS[operations[edge]]}~${from}|`;
+  });
+  return text;
+}
+
+const FORM = "|op~0|+|op~0|op~1|+|op~0|op~1|op~2|";
+
+/** @throws {ArchitectureError} */
+export function parseCell(written: unknown): NasBench201Cell {
+  if (typeof written !== "string")
+    throw new ArchitectureError(
+      "malformed_architecture",
+      `A NAS-Bench-201 cell is a string of the form ${FORM}, not ${describe(written)}`,
+    );
+  if (written.length > MAX_LENGTH) throw malformed(`is ${written.length} characters long`);
+  const nodes = written.split("+");
+  if (nodes.length !== 3) throw malformed(`has ${nodes.length} nodes between + signs instead of 3`);
+  let code = 0;
+  for (let node = 0; node < 3; node++) {
+    const edges = nodes[node].split("|");
+    if (edges.length < 2 || edges[0] !== "" || edges[edges.length - 1] !== "")
+      throw malformed(`has a node ${node + 1} that is not enclosed in | signs`);
+    if (edges.length - 2 !== node + 1)
+      throw malformed(
+        `has ${edges.length - 2} ${edges.length === 3 ? "edge" : "edges"} into node ${node + 1} instead of ${node + 1}`,
+      );
+    for (let from = 0; from <= node; from++) {
+      const edge = edges[from + 1];
+      const tilde = edge.indexOf("~");
+      if (tilde < 0 || edge.slice(tilde + 1) !== String(from))
+        throw malformed(
+          `has the edge ${JSON.stringify(edge)} where op~${from} into node ${node + 1} belongs`,
+        );
+      const operation = INDEX.get(edge.slice(0, tilde));
+      if (operation === undefined)
+        throw new ArchitectureError(
+          "unknown_operation",
+          `Unknown operation ${JSON.stringify(edge.slice(0, tilde))} on edge ${from}→${node + 1}; operations are ${OPERATIONS.join(", ")}`,
+        );
+      code = code * OPERATIONS.length + operation;
+    }
+  }
+  return cellOf(code);
+}
+
+const INDEX: ReadonlyMap<string, number> = new Map(OPERATIONS.map((name, index) => [name, index]));
+const MAX_LENGTH = formatCell(codeOf(new Array(EDGE_COUNT).fill(SKIP))).length + 32;
+
+function malformed(problem: string): ArchitectureError {
+  return new ArchitectureError(
+    "malformed_architecture",
+    `The string ${problem}; the form is ${FORM}`,
+  );
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value)
+    ? "an array"
+    : `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
+}

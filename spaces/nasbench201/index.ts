@@ -1,0 +1,104 @@
+/**
+ * @module
+ * The search space of NAS-Bench-201 (Dong and Yang, 2020), which is also the topology space of
+ * NATS-Bench (Dong et al., 2021).
+ */
+import { md5 } from "js-md5";
+import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
+import type { SearchSpace } from "../space.js";
+import {
+  CELL_COUNT,
+  cellOf,
+  codeOf,
+  EDGE_COUNT,
+  EDGES,
+  formatCell,
+  type NasBench201Cell,
+  NONE,
+  OPERATIONS,
+  operationsOf,
+  parseCell,
+} from "./cell.js";
+import { costOf } from "./cost.js";
+import { reduction, withoutDeadEdges } from "./reduction.js";
+
+export { officialUniqueString } from "./official.js";
+export type { NasBench201Cell };
+
+const OUTPUT_NODE = 3;
+const hashes: (string | undefined)[] = [];
+const graphs: (OperationGraph | undefined)[] = [];
+
+const classOf = (cell: NasBench201Cell) => reduction().classOf[cell.code];
+const canonicalCode = (cell: NasBench201Cell) => reduction().canonicalOf[classOf(cell)];
+
+export const nasbench201: SearchSpace<NasBench201Cell> = {
+  id: "nasbench201",
+  title: "NAS-Bench-201 / NATS-Bench topology",
+  description:
+    "Cells of four nodes with one of five operations on each of the six edges between them, written " +
+    "|op~0|+|op~0|op~1|+|op~0|op~1|op~2| (Dong and Yang, 2020).",
+  example:
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|",
+  operationKinds: [
+    { name: "skip_connect", kernel: 1, convolution: false, identity: true },
+    { name: "nor_conv_1x1", kernel: 1, convolution: true, identity: false },
+    { name: "nor_conv_3x3", kernel: 3, convolution: true, identity: false },
+    { name: "avg_pool_3x3", kernel: 3, convolution: false, identity: false },
+  ],
+  operations: OPERATIONS,
+  maxVertices: EDGE_COUNT + 2,
+  maxEdges: 10,
+  longestPath: 3,
+  limits: { nodes: 4, edges: EDGE_COUNT },
+  size: { written: CELL_COUNT, distinct: 4930 },
+  decisions: EDGES.map(([from, to]) => ({ name: `edge ${from}→${to}`, options: OPERATIONS })),
+  mutationRates: "one",
+  columns: ["arch"],
+  extraFeatures: {
+    names: OPERATIONS.map((operation) => `written ${operation}`),
+    write(cell, out, offset) {
+      for (const operation of operationsOf(cell.code)) out[offset + operation]++;
+    },
+  },
+
+  parse: parseCell,
+  parseText: parseCell,
+  parseColumns: ([arch]) => parseCell(arch),
+  format: (cell) => formatCell(cell.code),
+
+  key: (cell) => formatCell(cell.code),
+  hash: (cell) => (hashes[classOf(cell)] ??= md5(formatCell(canonicalCode(cell)))),
+  identity: classOf,
+  effective: (cell) => cellOf(codeOf(withoutDeadEdges(cell.code))),
+  canonical: (cell) => cellOf(canonicalCode(cell)),
+
+  toDecisions: (cell) => operationsOf(cell.code),
+  fromDecisions: (values) => cellOf(codeOf(values)),
+  *enumerate() {
+    for (let code = 0; code < CELL_COUNT; code++) yield cellOf(code);
+  },
+
+  operationGraph: (cell) => (graphs[classOf(cell)] ??= graphOf(canonicalCode(cell))),
+  cost: (cell) => costOf(cell.code),
+};
+
+/** Edges become vertices: an operation into node n leads to every operation out of node n. */
+function graphOf(code: number): OperationGraph {
+  const live = operationsOf(code);
+  const edges = EDGES.flatMap(([from, to], edge) =>
+    live[edge] === NONE ? [] : [{ from, to, operation: live[edge] - 1 }],
+  );
+  const output = edges.length + 1;
+  const operations = Uint8Array.of(INPUT, ...edges.map(({ operation }) => operation), OUTPUT);
+  const successors = new Uint32Array(edges.length + 2);
+  edges.forEach(({ from, to }, index) => {
+    const vertex = index + 1;
+    if (from === 0) successors[0] |= 1 << vertex;
+    if (to === OUTPUT_NODE) successors[vertex] |= 1 << output;
+    edges.forEach((next, other) => {
+      if (next.from === to) successors[vertex] |= 1 << (other + 1);
+    });
+  });
+  return { vertexCount: edges.length + 2, operations, successors };
+}

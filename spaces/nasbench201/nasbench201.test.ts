@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readRows, tablesFolder } from "../../test/tables.js";
+import { ArchitectureError } from "../space.js";
+import { nasbench201, officialUniqueString } from "./index.js";
+
+const cells = [...nasbench201.enumerate()];
+const anyCell = fc.constantFrom(...cells);
+
+describe("NAS-Bench-201", () => {
+  it("has 15,625 cells in 6,466 official classes and 4,930 functions", () => {
+    const official = new Map<string, Set<string>>();
+    const hashes = new Set<string>();
+    for (const cell of cells) {
+      const hash = nasbench201.hash(cell);
+      hashes.add(hash);
+      const unique = officialUniqueString(cell);
+      official.set(unique, (official.get(unique) ?? new Set()).add(hash));
+    }
+    expect(cells.length).toBe(nasbench201.size.written);
+    expect(new Set(cells.map((cell) => nasbench201.key(cell))).size).toBe(15_625);
+    expect(official.size).toBe(6466);
+    expect(hashes.size).toBe(4930);
+    expect(hashes.size).toBe(nasbench201.size.distinct);
+    // Each of ours is a union of official classes: no official class has two of our hashes.
+    expect(Math.max(...[...official.values()].map((ours) => ours.size))).toBe(1);
+    expect([...hashes].every((hash) => /^[0-9a-f]{32}$/.test(hash))).toBe(true);
+  });
+
+  it("reads back what it writes", () => {
+    for (const cell of cells) expect(nasbench201.parse(nasbench201.format(cell))).toBe(cell);
+  });
+
+  it("keeps the function in the effective and the canonical form, and these forms are final", () => {
+    for (const cell of cells) {
+      const effective = nasbench201.effective(cell);
+      const canonical = nasbench201.canonical(cell);
+      expect(nasbench201.hash(effective)).toBe(nasbench201.hash(cell));
+      expect(nasbench201.hash(canonical)).toBe(nasbench201.hash(cell));
+      expect(nasbench201.effective(effective)).toBe(effective);
+      expect(nasbench201.canonical(canonical)).toBe(canonical);
+      expect(nasbench201.effective(canonical)).toBe(canonical);
+    }
+  });
+
+  it("does not tell nodes 1 and 2 apart when no edge joins them", () => {
+    const a = "|nor_conv_3x3~0|+|avg_pool_3x3~0|none~1|+|none~0|skip_connect~1|nor_conv_1x1~2|";
+    const b = "|avg_pool_3x3~0|+|nor_conv_3x3~0|none~1|+|none~0|nor_conv_1x1~1|skip_connect~2|";
+    expect(nasbench201.hash(nasbench201.parse(a))).toBe(nasbench201.hash(nasbench201.parse(b)));
+  });
+
+  it("agrees with the published parameters and FLOPs", () => {
+    // NATS-Bench topology 000000 and 000011; the all-none cell is the published minimum.
+    const published: [string, number, number][] = [
+      [
+        "|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|skip_connect~2|",
+        0.129306,
+        15.64737,
+      ],
+      [
+        "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|none~0|nor_conv_3x3~1|avg_pool_3x3~2|",
+        0.802426,
+        113.95137,
+      ],
+    ];
+    for (const [arch, params_m, flops_m] of published)
+      expect(nasbench201.cost(nasbench201.parse(arch))).toEqual({ params_m, flops_m });
+  });
+
+  it.each([
+    [42, "malformed_architecture", /is a string/],
+    [null, "malformed_architecture", /not null/],
+    ["", "malformed_architecture", /3/],
+    ["|none~0|+|none~0|none~1|+|none~0|none~1|", "malformed_architecture", /2 edges into node 3/],
+    ["|none~0|+|none~0|none~1|", "malformed_architecture", /2 nodes/],
+    ["|none~0|+|none~0|none~0|+|none~0|none~1|none~2|", "malformed_architecture", /op~1/],
+    [
+      "|conv~0|+|none~0|none~1|+|none~0|none~1|none~2|",
+      "unknown_operation",
+      /"conv".*nor_conv_3x3/,
+    ],
+    ["|__proto__~0|+|none~0|none~1|+|none~0|none~1|none~2|", "unknown_operation", /__proto__/],
+    [`${"|none~0|+".repeat(20)}`, "malformed_architecture", /180 characters/],
+  ])("rejects %j", (written, type, detail) => {
+    expect(() => nasbench201.parse(written)).toThrow(detail);
+    expect(() => nasbench201.parse(written)).toThrow(ArchitectureError);
+    try {
+      nasbench201.parse(written);
+    } catch (error) {
+      expect((error as ArchitectureError).type).toBe(type);
+    }
+  });
+
+  it("reads any text as a cell or as an error of the right kind", () => {
+    const piece = fc.constantFrom("|", "+", "~", "none", "nor_conv_3x3", "0", "1", "2", "\0", "é");
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(piece).map((all) => all.join("")),
+        ),
+        (text) => {
+          try {
+            expect(nasbench201.format(nasbench201.parse(text))).toBe(text);
+          } catch (error) {
+            expect(error).toBeInstanceOf(ArchitectureError);
+          }
+        },
+      ),
+    );
+  });
+
+  it("gives equal operation graphs to equal functions only", () => {
+    const text = (cell: (typeof cells)[number]) => {
+      const { operations, successors } = nasbench201.operationGraph(cell);
+      return `${operations.join()} ${successors.join()}`;
+    };
+    fc.assert(
+      fc.property(anyCell, anyCell, (a, b) => {
+        const equal = nasbench201.hash(a) === nasbench201.hash(b);
+        expect(text(a) === text(b)).toBe(equal);
+        expect(nasbench201.identity(a) === nasbench201.identity(b)).toBe(equal);
+      }),
+    );
+  });
+
+  describe.skipIf(!tablesFolder)("table nasbench201.csv.gz", () => {
+    it("holds every cell once, with the parameters that we compute", async () => {
+      const keys = new Set<string>();
+      for await (const row of readRows("nasbench201.csv.gz")) {
+        const cell = nasbench201.parseColumns([row.arch]);
+        keys.add(nasbench201.key(cell));
+        // The table has six significant digits.
+        expect(Number(nasbench201.cost(cell).params_m.toPrecision(6))).toBe(Number(row.params_m));
+      }
+      expect(keys.size).toBe(15_625);
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRandom, MAX_SEED } from "./random.js";
+
+const anySeed = fc.integer({ min: 0, max: MAX_SEED });
+
+describe("random", () => {
+  it("gives the same numbers for the same seed, and goes on from a state", () => {
+    fc.assert(
+      fc.property(anySeed, (seed) => {
+        const random = createRandom(seed);
+        random.uniform();
+        const resumed = createRandom(random.state());
+        expect([resumed.integer(1000), resumed.uniform()]).toEqual([
+          random.integer(1000),
+          random.uniform(),
+        ]);
+      }),
+    );
+  });
+
+  it("does not change from version to version", () => {
+    const random = createRandom(1);
+    expect([random.integer(1000), random.integer(1000), random.seed()]).toEqual([
+      646, 328, 2134902081,
+    ]);
+  });
+
+  it("draws distinct integers below the bound", () => {
+    fc.assert(
+      fc.property(anySeed, fc.integer({ min: 1, max: 200 }), fc.nat(250), (seed, bound, count) => {
+        const drawn = createRandom(seed).distinct(count, bound);
+        expect(drawn.length).toBe(Math.min(count, bound));
+        expect(new Set(drawn).size).toBe(drawn.length);
+        expect(drawn.every((value) => value >= 0 && value < bound)).toBe(true);
+      }),
+    );
+  });
+
+  it("shuffles without loss", () => {
+    fc.assert(
+      fc.property(anySeed, fc.array(fc.integer()), (seed, items) => {
+        const shuffled = createRandom(seed).shuffle([...items]);
+        const ascending = (a: number, b: number) => a - b;
+        expect(shuffled.sort(ascending)).toEqual([...items].sort(ascending));
+      }),
+    );
+  });
+});
