@@ -2,6 +2,7 @@
  * @module
  * The registry of search spaces.
  */
+import { createChoicesSpace, natsSize } from "./choices/index.js";
 import { nasbench101 } from "./nasbench101/index.js";
 import { nasbench201 } from "./nasbench201/index.js";
 import type { SearchSpace } from "./space.js";
@@ -12,10 +13,10 @@ export * from "./mutation.js";
 export * from "./operation-graph.js";
 export * from "./random.js";
 export * from "./space.js";
-export { nasbench101, nasbench201 };
+export { createChoicesSpace, nasbench101, nasbench201, natsSize };
 
 /** All built-in spaces. */
-export const spaces: readonly SearchSpace[] = [nasbench201, nasbench101];
+export const spaces: readonly SearchSpace[] = [nasbench201, nasbench101, natsSize];
 
 /** The space of that id, or `undefined`. */
 export function findSpace(id: string): SearchSpace | undefined {

@@ -83,6 +83,8 @@ export interface SearchSpace<A extends Architecture = Architecture> {
   readonly operationKinds: readonly OperationKind[];
   /** Names of all operations as they stand in the official form. */
   readonly operations: readonly string[];
+  /** Whether all architectures have the same graph but for its labels, so that paths say nothing. */
+  readonly fixedTopology: boolean;
   /** Most vertices that an `operationGraph` has, input and output included. */
   readonly maxVertices: number;
   /** Most edges that an `operationGraph` has. */
@@ -131,6 +133,6 @@ export interface SearchSpace<A extends Architecture = Architecture> {
 
   /** The view that encodings are written over; equal for all architectures that have the same `hash`. */
   operationGraph(architecture: A): OperationGraph;
-  /** Of the network as written, dead parts included where the benchmark counts them. */
-  cost(architecture: A): Cost;
+  /** Of the network as written, dead parts included where the benchmark counts them; left out by spaces that do not know it. */
+  cost?(architecture: A): Cost;
 }

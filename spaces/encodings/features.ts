@@ -8,16 +8,14 @@ import type { EncodingFactory } from "./encoding.js";
 import * as groups from "./feature-groups.js";
 import { createGraphView } from "./graph-view.js";
 
-/** With more kinds of operation than this, features of all subsets and sequences of them would explode. */
-const MOST_KINDS_FOR_PATHS = 4;
-
 /** `features`, float32: `names` says what each number is. */
 export const features: EncodingFactory = (space) => {
   const canonical = canonicalDecisions(space);
   const graphGroups = [
     groups.counts(space),
-    ...(space.operationKinds.length <= MOST_KINDS_FOR_PATHS
-      ? [
+    ...(space.fixedTopology
+      ? []
+      : [
           groups.subsets(space),
           groups.pathsByCounts(space),
           groups.pathsBySequence(space),
@@ -25,15 +23,13 @@ export const features: EncodingFactory = (space) => {
           groups.pathStatistics(space),
           groups.depths(space),
           groups.flow(space),
-        ]
-      : []),
+        ]),
   ];
   const view = createGraphView(space);
   const names = [
     ...canonical.names,
     ...graphGroups.flatMap((group) => group.names),
-    "log of parameters",
-    "log of FLOPs",
+    ...(space.cost ? ["log of parameters", "log of FLOPs"] : []),
     ...space.extraFeatures.names,
   ];
   return {
@@ -48,9 +44,11 @@ export const features: EncodingFactory = (space) => {
         group.write(view, out, at);
         at += group.names.length;
       }
-      const { params_m, flops_m } = space.cost(architecture);
-      out[at++] = Math.log(params_m);
-      out[at++] = Math.log(flops_m);
+      if (space.cost) {
+        const { params_m, flops_m } = space.cost(architecture);
+        out[at++] = Math.log(params_m);
+        out[at++] = Math.log(flops_m);
+      }
       space.extraFeatures.write(architecture, out as Float32Array, at);
     },
   };

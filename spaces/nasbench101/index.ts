@@ -73,6 +73,7 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
     { name: "maxpool3x3", kernel: 3, convolution: false, identity: false },
   ],
   operations: OPERATIONS,
+  fixedTopology: false,
   maxVertices: MAX_VERTICES,
   maxEdges: MAX_EDGES,
   longestPath: INNER,

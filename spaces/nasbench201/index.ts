@@ -47,6 +47,7 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
     { name: "avg_pool_3x3", kernel: 3, convolution: false, identity: false },
   ],
   operations: OPERATIONS,
+  fixedTopology: false,
   maxVertices: EDGE_COUNT + 2,
   maxEdges: 10,
   longestPath: 3,
