@@ -141,7 +141,7 @@ function numericFeatures(
   });
   const numeric = positions.flatMap((_, position) => (logarithms[position] ? [position] : []));
   const pairs = numeric.filter((position) => logarithms[position + 1]);
-  const valueOf = (choices: readonly number[], position: number) =>
+  const logarithmOf = (choices: readonly number[], position: number) =>
     (logarithms[position] as number[])[choices[position]];
   return {
     names: [
@@ -153,12 +153,12 @@ function numericFeatures(
       let at = offset;
       let sum = 0;
       for (const position of numeric) {
-        const value = valueOf(choices, position);
+        const value = logarithmOf(choices, position);
         out[at++] = value;
         sum += value;
       }
       for (const position of pairs)
-        out[at++] = valueOf(choices, position) + valueOf(choices, position + 1);
+        out[at++] = logarithmOf(choices, position) + logarithmOf(choices, position + 1);
       if (numeric.length > 0) out[at] = sum / numeric.length;
     },
   };
