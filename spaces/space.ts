@@ -3,6 +3,7 @@
  * What a search space is: one object behind one interface. A new space is one folder and one line in
  * the registry (`index.ts`); nothing elsewhere asks which space it has.
  */
+import type { FeatureGroupName } from "./encodings/feature-groups.js";
 import type { OperationGraph, OperationKind } from "./operation-graph.js";
 
 /** A valid architecture of one space, immutable. Only the space that made it looks inside. */
@@ -83,8 +84,8 @@ export interface SearchSpace<A extends Architecture = Architecture> {
   readonly operationKinds: readonly OperationKind[];
   /** Names of all operations as they stand in the official form. */
   readonly operations: readonly string[];
-  /** Whether all architectures have the same graph but for its labels, so that paths say nothing. */
-  readonly fixedTopology: boolean;
+  /** Which graph features tell its architectures apart; others would only dilute them. */
+  readonly featureGroups: readonly FeatureGroupName[];
   /** Most vertices that an `operationGraph` has, input and output included. */
   readonly maxVertices: number;
   /** Most edges that an `operationGraph` has. */

@@ -72,7 +72,7 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     example,
     operationKinds: kinds.map((name) => ({ name, kernel: 1, convolution: false, identity: false })),
     operations: kinds,
-    fixedTopology: true,
+    featureGroups: ["counts"],
     maxVertices: positions.length + 2,
     maxEdges: positions.length + 1,
     longestPath: positions.length,

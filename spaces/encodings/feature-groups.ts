@@ -15,7 +15,7 @@ export interface FeatureGroup {
 }
 
 /** Operations by kind, vertices, edges, degrees of input and output. */
-export function counts({ operationKinds }: SearchSpace): FeatureGroup {
+function counts({ operationKinds }: SearchSpace): FeatureGroup {
   return {
     names: [
       ...operationKinds.map(({ name }) => `count ${name}`),
@@ -49,7 +49,7 @@ export function counts({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** For each subset of the operations: paths that have no other, the shortest and the longest of them, and its operations beside input and output. */
-export function subsets({ operationKinds }: SearchSpace): FeatureGroup {
+function subsets({ operationKinds }: SearchSpace): FeatureGroup {
   const kinds = operationKinds.length;
   const masks = Array.from({ length: 2 ** kinds - 1 }, (_, index) => index + 1);
   const statistics = ["paths", "shortest path", "longest path", "after input", "before output"];
@@ -88,7 +88,7 @@ export function subsets({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** Paths by their numbers of each operation; identities do not count. */
-export function pathsByCounts({ operationKinds, longestPath }: SearchSpace): FeatureGroup {
+function pathsByCounts({ operationKinds, longestPath }: SearchSpace): FeatureGroup {
   const kinds = operationKinds.flatMap(({ identity }, kind) => (identity ? [] : [kind]));
   const base = longestPath + 1;
   const slots = new Int16Array(base ** kinds.length).fill(-1);
@@ -117,7 +117,7 @@ export function pathsByCounts({ operationKinds, longestPath }: SearchSpace): Fea
 const SEQUENCE_LENGTH = 3;
 
 /** Paths by their sequence of up to three operations; identities are passed over, longer paths left out. */
-export function pathsBySequence({ operationKinds }: SearchSpace): FeatureGroup {
+function pathsBySequence({ operationKinds }: SearchSpace): FeatureGroup {
   const digit = new Int8Array(operationKinds.length).fill(-1);
   const solid = operationKinds.filter(({ identity }) => !identity);
   operationKinds.forEach((kind, index) => {
@@ -155,7 +155,7 @@ export function pathsBySequence({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** Edges by the operations that they join. */
-export function bigrams({ operationKinds }: SearchSpace): FeatureGroup {
+function bigrams({ operationKinds }: SearchSpace): FeatureGroup {
   return {
     names: operationKinds.flatMap((from) =>
       operationKinds.map((to) => `edges ${from.name}→${to.name}`),
@@ -172,7 +172,7 @@ export function bigrams({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** Most, fewest, mean and sum over the paths of: each operation, convolutions, operations, receptive field. */
-export function pathStatistics({ operationKinds }: SearchSpace): FeatureGroup {
+function pathStatistics({ operationKinds }: SearchSpace): FeatureGroup {
   const weights: { name: string; weight: number[] }[] = [
     ...operationKinds
       .filter(({ identity }) => !identity)
@@ -225,7 +225,7 @@ const DISTANCES = [
 ];
 
 /** For each operation: mean, most and least of its distances from input and to output, and its share of the paths. */
-export function depths({ operationKinds }: SearchSpace): FeatureGroup {
+function depths({ operationKinds }: SearchSpace): FeatureGroup {
   const perKind = DISTANCES.length * 3 + 1;
   return {
     names: operationKinds.flatMap(({ name }) => [
@@ -265,7 +265,7 @@ export function depths({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** Operations and depth that arrive at the output when every vertex takes the mean of its inputs. */
-export function flow({ operationKinds, maxVertices }: SearchSpace): FeatureGroup {
+function flow({ operationKinds, maxVertices }: SearchSpace): FeatureGroup {
   const kinds = operationKinds.length;
   const width = kinds + 1;
   const state = new Float64Array(maxVertices * width);
@@ -295,3 +295,17 @@ export function flow({ operationKinds, maxVertices }: SearchSpace): FeatureGroup
     },
   };
 }
+
+/** All groups by name. */
+export const FEATURE_GROUPS = {
+  counts,
+  subsets,
+  pathsByCounts,
+  pathsBySequence,
+  bigrams,
+  pathStatistics,
+  depths,
+  flow,
+} satisfies Record<string, (space: SearchSpace) => FeatureGroup>;
+
+export type FeatureGroupName = keyof typeof FEATURE_GROUPS;

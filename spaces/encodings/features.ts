@@ -5,26 +5,13 @@
  */
 import { ABSENT, type SearchSpace } from "../space.js";
 import type { EncodingFactory } from "./encoding.js";
-import * as groups from "./feature-groups.js";
+import { FEATURE_GROUPS } from "./feature-groups.js";
 import { createGraphView } from "./graph-view.js";
 
 /** `features`, float32: `names` says what each number is. */
 export const features: EncodingFactory = (space) => {
   const canonical = canonicalDecisions(space);
-  const graphGroups = [
-    groups.counts(space),
-    ...(space.fixedTopology
-      ? []
-      : [
-          groups.subsets(space),
-          groups.pathsByCounts(space),
-          groups.pathsBySequence(space),
-          groups.bigrams(space),
-          groups.pathStatistics(space),
-          groups.depths(space),
-          groups.flow(space),
-        ]),
-  ];
+  const graphGroups = space.featureGroups.map((name) => FEATURE_GROUPS[name](space));
   const view = createGraphView(space);
   const names = [
     ...canonical.names,

@@ -1,0 +1,77 @@
+/**
+ * @module
+ * The built service in Miniflare, and requests to it over loopback.
+ */
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { Miniflare, type MiniflareOptions } from "miniflare";
+import { unstable_readConfig } from "wrangler";
+
+const FOLDER = "dist";
+
+/** Makes the bundle that `wrangler deploy` would send, in `dist/`. */
+export function build(): void {
+  execFileSync("npm", ["run", "--silent", "build"], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+export interface Service {
+  readonly url: URL;
+  stop(): Promise<void>;
+}
+
+/** Starts the bundle of `build()` on a free port; ready when this resolves. */
+export async function start(options: Partial<MiniflareOptions> = {}): Promise<Service> {
+  const { compatibility_date, compatibility_flags } = unstable_readConfig({
+    config: "wrangler.toml",
+  });
+  const types = { ".wasm": "CompiledWasm", ".onnx": "Data" } as const;
+  const modules = readdirSync(FOLDER)
+    .filter((name) => /\.(wasm|onnx)$/.test(name))
+    .map((name) => ({
+      type: types[name.slice(name.lastIndexOf(".")) as keyof typeof types],
+      path: join(FOLDER, name),
+    }));
+  const miniflare = new Miniflare({
+    host: "127.0.0.1",
+    port: 0,
+    cf: false,
+    compatibilityDate: compatibility_date as string,
+    compatibilityFlags: compatibility_flags,
+    modulesRoot: FOLDER,
+    modules: [{ type: "ESModule", path: join(FOLDER, "index.js") }, ...modules],
+    d1Databases: ["DB"],
+    ...options,
+  } as MiniflareOptions);
+  const url = await miniflare.ready;
+  return { url, stop: () => miniflare.dispose() };
+}
+
+export interface Exchange {
+  /** From sending to having read and parsed the answer, in milliseconds. */
+  readonly time: number;
+  readonly answer: unknown;
+  /** Shares of the time by name, in milliseconds, as the service reports them. */
+  readonly shares: Readonly<Record<string, number>>;
+}
+
+/** Posts JSON; throws if the answer is no success. */
+export async function post(service: Service, path: string, body: unknown): Promise<Exchange> {
+  const begin = performance.now();
+  const response = await fetch(new URL(path, service.url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const answer = await response.json();
+  const time = performance.now() - begin;
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+  const shares: Record<string, number> = {};
+  for (const entry of (response.headers.get("server-timing") ?? "").split(", ")) {
+    const match = /^(\w+);dur=([\d.]+)$/.exec(entry);
+    if (match) shares[match[1]] = Number(match[2]);
+  }
+  return { time, answer, shares };
+}
