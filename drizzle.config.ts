@@ -1,0 +1,12 @@
+/**
+ * @module
+ * `npm run migrations` writes the next migration from the difference between the tables in
+ * `schema/tables` and the migrations that are there.
+ */
+import { defineConfig } from "drizzle-kit";
+
+export default defineConfig({
+  dialect: "sqlite",
+  schema: "./schema/tables/index.ts",
+  out: "./schema/tables/migrations",
+});

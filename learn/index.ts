@@ -1,0 +1,12 @@
+/**
+ * @module
+ * What is learnt or measured in plain TypeScript wherever it runs: rank correlations, rank
+ * transforms, monotone maps, calibration. Pure: no I/O, no platform, nothing of the other folders.
+ */
+export * from "./deviation.js";
+export * from "./isotonic.js";
+export * from "./metrics.js";
+export * from "./monotone-map.js";
+export * from "./normal.js";
+export * from "./ranks.js";
+export * from "./summary.js";

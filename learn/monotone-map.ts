@@ -1,0 +1,97 @@
+/**
+ * @module
+ * A strictly increasing piecewise-linear map, which gives the unitless scores of a predictor that
+ * learnt to rank the unit of what it ranks.
+ */
+import { isotonicRegression } from "./isotonic.js";
+import { ascendingOrder } from "./ranks.js";
+import { median } from "./summary.js";
+
+/** Straight lines between the knots, and beyond the outer ones on with `outerSlope`. */
+export interface MonotoneMap {
+  /** Strictly increasing. */
+  readonly scores: readonly number[];
+  /** The map at each of `scores`; strictly increasing. */
+  readonly values: readonly number[];
+  /** Positive. */
+  readonly outerSlope: number;
+}
+
+const MOST_GROUPS = 16;
+const LEAST_ROWS_PER_GROUP = 4;
+/** No slope is less than this share of the average one, so that no two scores are mapped together. */
+const LEAST_SLOPE = 1e-3;
+/** Knots are at least this share of the range of scores apart, so that float32 can follow the slopes. */
+const LEAST_STEP = 1e-2;
+
+/**
+ * Fits a map to pairs of score and target: rows are grouped by score, each group's median target is
+ * one knot (medians, since benchmarks hold runs that diverged), isotonic regression makes the knots
+ * rise, and the outermost knots are the extremes of scores and targets.
+ *
+ * @throws {RangeError} with fewer than two rows, or if all scores or all targets are equal.
+ */
+export function fitMonotoneMap(scores: ArrayLike<number>, targets: ArrayLike<number>): MonotoneMap {
+  const order = ascendingOrder(scores);
+  const [lowest, highest] = [scores[order[0]], scores[order[order.length - 1]]];
+  const byTarget = Float64Array.from(targets).sort();
+  const [least, most] = [byTarget[0], byTarget[byTarget.length - 1]];
+  if (!(highest > lowest && most > least))
+    throw new RangeError("a monotone map needs scores and targets that are not all equal");
+  const count = Math.max(1, Math.min(MOST_GROUPS, Math.floor(order.length / LEAST_ROWS_PER_GROUP)));
+  const groups = Array.from({ length: count }, (_, group) =>
+    order.slice((group * order.length) / count, ((group + 1) * order.length) / count),
+  );
+  const centres = groups.map((rows) => median(Array.from(rows, (row) => scores[row])));
+  const levels = isotonicRegression(
+    groups.map((rows) => median(Array.from(rows, (row) => targets[row]))),
+    groups.map((rows) => rows.length),
+  );
+  const outerSlope = (LEAST_SLOPE * (most - least)) / (highest - lowest);
+  const knots = { scores: [lowest], values: [least] };
+  const add = (score: number, value: number) => {
+    const step = score - knots.scores[knots.scores.length - 1];
+    if (step < LEAST_STEP * (highest - lowest)) return;
+    knots.scores.push(score);
+    knots.values.push(Math.max(value, knots.values[knots.values.length - 1] + outerSlope * step));
+  };
+  centres.forEach((centre, group) => {
+    if (centre < highest) add(centre, levels[group]);
+  });
+  add(highest, most);
+  return { ...knots, outerSlope };
+}
+
+/** One of the pieces of which a map is the sum: `slope` · clamp(score - `start`, 0, `width`). */
+export interface Segment {
+  readonly start: number;
+  readonly width: number;
+  readonly slope: number;
+}
+
+/**
+ * The map as `base` - `outerSlope` · max(0, `start` - score) + Σ segments. Every term is
+ * non-decreasing however it is rounded, and so is their sum.
+ */
+export function toSegments({ scores, values, outerSlope }: MonotoneMap): {
+  readonly base: number;
+  readonly start: number;
+  readonly outerSlope: number;
+  readonly segments: readonly Segment[];
+} {
+  const segments = scores.map((start, knot) => {
+    const width = (scores[knot + 1] ?? Number.POSITIVE_INFINITY) - start;
+    const slope = knot + 1 < scores.length ? (values[knot + 1] - values[knot]) / width : outerSlope;
+    return { start, width, slope };
+  });
+  return { base: values[0], start: scores[0], outerSlope, segments };
+}
+
+/** The map at `score`. */
+export function applyMonotoneMap(map: MonotoneMap, score: number): number {
+  const { base, start, outerSlope, segments } = toSegments(map);
+  let sum = base - outerSlope * Math.max(0, start - score);
+  for (const { start, width, slope } of segments)
+    sum += slope * Math.min(Math.max(0, score - start), width);
+  return sum;
+}

@@ -1,0 +1,65 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, it } from "vitest";
+import { createApp } from "../worker/app.js";
+import type { Predictors } from "../worker/runtime/predictors.js";
+
+interface Call {
+  operationId: string;
+  summary: string;
+  responses: object;
+  requestBody?: object;
+}
+
+/** The contract does not depend on the predictors, and no call is made here. */
+const app = createApp({} as Predictors);
+const contract = (await (await app.request("/openapi.json")).json()) as {
+  openapi: string;
+  paths: Record<string, Record<string, Call>>;
+  components: { schemas: object };
+};
+
+/** Paths that answer what is no part of the contract: the contract itself and the page that shows it. */
+const UNDESCRIBED = ["/openapi.json", "/docs", "/docs/:file"];
+
+describe("/openapi.json", () => {
+  it("is a valid OpenAPI 3.1 document", async () => {
+    expect(contract.openapi).toBe("3.1.0");
+    const { valid, errors } = await new Validator().validate(structuredClone(contract));
+    expect(errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+  });
+
+  it("describes every call that the service answers, and no other", () => {
+    const served = app.routes
+      .filter(({ method, path }) => method !== "ALL" && !UNDESCRIBED.includes(path))
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    const described = Object.entries(contract.paths).flatMap(([path, calls]) =>
+      Object.keys(calls).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.sort()).toEqual([...new Set(served)].sort());
+  });
+
+  it("has a summary, a name of its own and the possible problems for every call", () => {
+    const calls = Object.values(contract.paths).flatMap((path) => Object.values(path));
+    const names = calls.map(({ operationId }) => operationId);
+    expect(new Set(names).size).toBe(calls.length);
+    for (const { summary, responses, requestBody } of calls) {
+      expect(summary).toEqual(expect.any(String));
+      expect(responses).toHaveProperty("200.content");
+      expect(responses).toHaveProperty("500.content");
+      if (requestBody)
+        for (const status of ["400", "413", "415", "422"]) expect(responses).toHaveProperty(status);
+    }
+  });
+
+  it("resolves all references inside itself", () => {
+    const references = [...JSON.stringify(contract).matchAll(/"\$ref":"([^"]*)"/g)];
+    expect(references.length).toBeGreaterThan(0);
+    for (const [, reference] of references) {
+      expect(reference).toMatch(/^#\/components\/schemas\//);
+      expect(contract.components.schemas).toHaveProperty(
+        reference.replace("#/components/schemas/", ""),
+      );
+    }
+  });
+});

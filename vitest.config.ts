@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The Worker's tests run inside workerd, all others in Node. */
+export default defineConfig(async () => {
+  const migrations = await readD1Migrations(path("schema/tables/migrations"));
+  return {
+    test: {
+      silent: "passed-only" as const,
+      projects: [
+        {
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: path("wrangler.toml") },
+              miniflare: { cf: false, bindings: { TEST_MIGRATIONS: migrations } },
+            }),
+          ],
+          test: {
+            name: "worker",
+            // One Worker for all files: it takes seconds to start, and no file leaves state behind.
+            isolate: false,
+            maxWorkers: 1,
+            include: ["worker/**/*.test.ts"],
+            setupFiles: ["worker/testing/migrate.ts"],
+          },
+        },
+        {
+          test: {
+            name: "node",
+            include: ["**/*.test.ts"],
+            exclude: [...configDefaults.exclude, "worker/**"],
+          },
+        },
+      ],
+    },
+  };
+});

@@ -1,0 +1,63 @@
+/**
+ * @module
+ * The HTTP service: what every request passes through, and all calls. Each call is one file in
+ * `routes/`; what it takes and answers is described in `schema/api`.
+ */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { etag, RETAINED_304_HEADERS } from "hono/etag";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import type { App, Environment } from "./environment.js";
+import {
+  answerError,
+  answerMethodNotAllowed,
+  answerNotFound,
+  refuseInvalid,
+} from "./http/problems.js";
+import { registerBenchmarks } from "./routes/benchmarks.js";
+import { registerCanonicalize } from "./routes/canonicalize.js";
+import { registerDocumentation } from "./routes/documentation.js";
+import { registerInfer } from "./routes/inference/infer.js";
+import { registerModel } from "./routes/inference/model.js";
+import { registerServer } from "./routes/inference/server.js";
+import { registerPredictors } from "./routes/predictors.js";
+import { registerSample } from "./routes/sample.js";
+import { registerScore } from "./routes/score.js";
+import { registerSpaces } from "./routes/spaces.js";
+import type { Predictors } from "./runtime/predictors.js";
+
+const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Server-Timing"];
+
+/** The service over these predictors. */
+export function createApp(predictors: Predictors): App {
+  const app = new OpenAPIHono<Environment>({ defaultHook: refuseInvalid });
+  app.onError(answerError);
+  app.notFound(answerNotFound);
+
+  app.use(requestId());
+  app.use(cors({ allowMethods: ["GET", "HEAD", "POST"], exposeHeaders: EXPOSED_HEADERS }));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
+  app.use(
+    etag({
+      retainedHeaders: [
+        ...RETAINED_304_HEADERS,
+        "X-Request-Id",
+        "Access-Control-Allow-Origin",
+        "Access-Control-Expose-Headers",
+      ],
+    }),
+  );
+
+  registerSpaces(app, predictors);
+  registerCanonicalize(app, predictors);
+  registerSample(app, predictors);
+  registerPredictors(app, predictors);
+  registerScore(app, predictors);
+  registerBenchmarks(app, predictors);
+  registerServer(app, predictors);
+  registerModel(app, predictors);
+  registerInfer(app, predictors);
+  registerDocumentation(app, predictors);
+  return app;
+}

@@ -1,0 +1,28 @@
+/**
+ * @module
+ * Reads the architectures of a request: each becomes a valid architecture or the error that is
+ * answered in its place.
+ */
+import type { ItemError } from "../../schema/api/problems.js";
+import { type Architecture, ArchitectureError, type SearchSpace } from "../../spaces/index.js";
+
+export type ReadItem = Architecture | ItemError;
+
+export const isArchitecture = (item: ReadItem): item is Architecture => !("error" in item);
+
+/** One item for each of `written`, in its order. Pointers begin with `pointer`. */
+export function readArchitectures(
+  space: SearchSpace,
+  written: readonly unknown[],
+  pointer = "/architectures",
+): ReadItem[] {
+  return written.map((each, index) => {
+    try {
+      return space.parse(each);
+    } catch (error) {
+      if (!(error instanceof ArchitectureError)) throw error;
+      const { type, message, pointer: inside } = error;
+      return { error: { type, detail: message, pointer: `${pointer}/${index}${inside}` } };
+    }
+  });
+}

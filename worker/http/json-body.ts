@@ -1,0 +1,100 @@
+/**
+ * @module
+ * Reads the JSON body of a request within the limits, before anything looks into it.
+ */
+import { createMiddleware } from "hono/factory";
+import { MAX_BODY_BYTES } from "../../schema/api/limits.js";
+import { ProblemError } from "../../schema/api/problems.js";
+import type { Environment } from "../environment.js";
+import { Stopwatch } from "../runtime/stopwatch.js";
+
+/** Most that is received of a body that is too large, after what was read of it. */
+const DRAIN_BYTES = 4 * MAX_BODY_BYTES;
+const DRAIN_MS = 2000;
+
+/** Middleware of every route with a JSON body; validation of the body follows it. */
+export const readJson = createMiddleware<Environment>(async (c, next) => {
+  c.set("stopwatch", new Stopwatch());
+  checkMediaType(c.req.raw.headers);
+  const value = parse(await readLimited(c.req.raw));
+  // Validation asks for the body by this method and would read and parse it a second time.
+  c.req.json = async <T>() => value as T;
+  await next();
+});
+
+function checkMediaType(headers: Headers): void {
+  const mediaType = headers.get("Content-Type")?.split(";")[0].trim().toLowerCase();
+  if (mediaType !== "application/json")
+    throw new ProblemError(
+      "unsupported_media_type",
+      `Content-Type must be application/json, not ${mediaType || "missing"}`,
+    );
+  const encoding = headers.get("Content-Encoding")?.trim().toLowerCase() || "identity";
+  if (encoding !== "identity")
+    throw new ProblemError(
+      "unsupported_media_type",
+      `Content-Encoding must be identity, not ${encoding}: send the body uncompressed`,
+    );
+}
+
+/** Whatever a Content-Length says or omits, a body is kept up to the limit: it may be endless. */
+async function readLimited(request: Request): Promise<Uint8Array> {
+  const reader = request.body?.getReader();
+  if (!reader) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = Number(request.headers.get("Content-Length")) > MAX_BODY_BYTES ? Infinity : 0;
+  while (size <= MAX_BODY_BYTES) {
+    const { done, value } = await reader.read();
+    if (done) return join(chunks, size);
+    size += value.byteLength;
+    chunks.push(value);
+  }
+  await drain(reader);
+  throw tooLarge();
+}
+
+/**
+ * Receives and drops what is left of a body. Many clients read no answer before they have sent all,
+ * and see a broken connection instead of the error if nobody receives it.
+ */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const expired = new Promise<{ done: true; value?: undefined }>((resolve) => {
+    timer = setTimeout(() => resolve({ done: true }), DRAIN_MS);
+  });
+  for (let size = 0; size < DRAIN_BYTES; ) {
+    const { done, value } = await Promise.race([reader.read(), expired]);
+    if (done) break;
+    size += value.byteLength;
+  }
+  clearTimeout(timer);
+  await reader.cancel();
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0];
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError(
+    "body_too_large",
+    `The body may have at most ${MAX_BODY_BYTES} bytes: send the architectures in several requests`,
+  );
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch (error) {
+    if (bytes.byteLength === 0) throw new ProblemError("malformed_json", "The body is empty");
+    const reason = error instanceof SyntaxError ? error.message : "it is not UTF-8";
+    throw new ProblemError("malformed_json", `The body can't be read: ${reason}`);
+  }
+}

@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CELL_101, CELL_201, PREDICTORS, testService } from "./testing/service.js";
+
+fc.configureGlobal({ seed: 2 });
+const service = await testService();
+
+const deepList = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+const deepObject = (depth: number) => `${'{"matrix":'.repeat(depth)}0${"}".repeat(depth)}`;
+
+/** A valid body for each call that takes one. */
+const CALLS: readonly [string, Record<string, unknown>][] = [
+  ["/v1/score", { space: "nasbench201", architectures: [CELL_201] }],
+  ["/v1/score", { space: "nasbench101", architectures: [CELL_101] }],
+  ["/v1/spaces/nasbench101/canonicalize", { architectures: [CELL_101] }],
+  ["/v1/spaces/nasbench201/canonicalize", { architectures: [CELL_201] }],
+  ["/v1/spaces/nats-size/canonicalize", { architectures: ["8:8:8:8:8"] }],
+  ["/v1/spaces/nasbench201/sample", { count: 2, seed: 1 }],
+  [
+    `/v2/models/${PREDICTORS.nasbench101}/infer`,
+    {
+      inputs: [
+        { name: "architecture", datatype: "BYTES", shape: [1], data: [JSON.stringify(CELL_101)] },
+      ],
+    },
+  ],
+  [
+    `/v2/models/${PREDICTORS.nasbench201}/infer`,
+    { inputs: [{ name: "one_hot", datatype: "FP32", shape: [1, 30], data: Array(30).fill(0) }] },
+  ],
+];
+
+/** Whatever was sent: the answer is either the call's or a problem of the request. */
+async function expectAnswer(answer: Response): Promise<void> {
+  const text = await answer.text();
+  if (answer.status >= 500) throw new Error(`${answer.status} ${text}`);
+  const body = JSON.parse(text);
+  if (answer.status !== 200)
+    expect(body).toMatchObject({ status: answer.status, request_id: expect.any(String) });
+}
+
+async function sendAll(body: unknown): Promise<void> {
+  for (const [path] of CALLS) await expectAnswer(await service.send(path, body));
+}
+
+const strange = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.string({ unit: "binary" }),
+  fc.double({ noDefaultInfinity: true, noNaN: true }),
+  fc.constantFrom("\ud800", "\u0000", "__proto__", "constructor", -0, 2 ** 53, -1, 1e308),
+  fc.constantFrom(JSON.parse(deepList(1000)), { __proto__: null }, Array(1000).fill(null)),
+);
+
+/** A valid call with one of its parts replaced, removed or joined by something strange. */
+const spoiled = fc
+  .record({
+    call: fc.constantFrom(...CALLS),
+    steps: fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 5 }),
+    value: strange,
+    how: fc.constantFrom("replace", "remove", "add"),
+    key: fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "toString", "length")),
+  })
+  .map(({ call: [path, valid], steps, value, how, key }) => {
+    const body = structuredClone(valid);
+    let part = body;
+    let at = "";
+    for (const step of steps) {
+      const keys = Object.keys(part);
+      if (keys.length === 0) break;
+      at = keys[step % keys.length];
+      const inner = part[at];
+      if (typeof inner !== "object" || inner === null) break;
+      if (step === steps[steps.length - 1]) break;
+      part = inner as Record<string, unknown>;
+    }
+    if (how === "replace") part[at] = value;
+    else if (how === "remove") delete part[at];
+    else if (!Array.isArray(part)) Object.assign(part, JSON.parse(`{${JSON.stringify(key)}: 0}`));
+    return { path, body };
+  });
+
+describe("no input causes a 500", () => {
+  it("the calls of this test are valid", async () => {
+    for (const [path, body] of CALLS) expect((await service.send(path, body)).status).toBe(200);
+  });
+
+  it("any JSON", async () => {
+    await fc.assert(
+      fc.asyncProperty(strange, async (body) => sendAll(JSON.stringify(body))),
+      { numRuns: 150 },
+    );
+  });
+
+  it("any text and any bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.string({ unit: "binary" }), fc.uint8Array({ maxLength: 64 })),
+        sendAll,
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("valid calls with a part spoiled", async () => {
+    await fc.assert(
+      fc.asyncProperty(spoiled, async ({ path, body }) =>
+        expectAnswer(await service.send(path, body)),
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  it("any architecture", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(strange, { minLength: 1, maxLength: 8 }), async (architectures) => {
+        for (const space of ["nasbench101", "nasbench201"]) {
+          const answer = await service.send("/v1/score", { space, architectures });
+          expect(answer.status).toBe(200);
+          const { scores } = await answer.json<{ scores: { error?: { pointer: string } }[] }>();
+          expect(scores).toHaveLength(architectures.length);
+          scores.forEach(({ error }, index) => {
+            expect(error?.pointer).toMatch(new RegExp(`^/architectures/${index}(/|$)`));
+          });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("any matrix and ops", async () => {
+    const size = fc.integer({ min: 0, max: 34 });
+    const entry = fc.oneof(
+      { weight: 20, arbitrary: fc.constantFrom(0, 1) },
+      fc.constantFrom(2, -1, 0.5, null, "1", true, [1], {}),
+    );
+    const op = fc.oneof(
+      { weight: 10, arbitrary: fc.constantFrom(...CELL_101.ops) },
+      fc.constantFrom("", "none", "__proto__", null, 3),
+    );
+    const cell = fc.tuple(size, size).chain(([rows, columns]) =>
+      fc.record({
+        matrix: fc.array(fc.array(entry, { maxLength: columns }), { maxLength: rows }),
+        ops: fc.array(op, { maxLength: rows }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 20 }), async (architectures) => {
+        const answer = await service.send("/v1/score", { space: "nasbench101", architectures });
+        expect(answer.status).toBe(200);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("any path and method", async () => {
+    const segment = fc.oneof(
+      fc.webSegment(),
+      fc.constantFrom("v1", "v2", "spaces", "score", "models", "docs", "..", "%00", "%", "%ff", ""),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(segment, { maxLength: 5 }),
+        fc.constantFrom("GET", "POST", "PUT", "DELETE"),
+        fc.webQueryParameters(),
+        async (segments, method, query) => {
+          const answer = await service.fetch(`/${segments.join("/")}?${query}`, { method });
+          expect(answer.status).toBeLessThan(500);
+          await answer.body?.cancel();
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("bodies that are made to hurt", () => {
+  it.each([
+    ["brackets 100,000 deep", deepList(100_000)],
+    ["a field 100,000 deep", `{"space": ${deepList(100_000)}, "count": ${deepList(100_000)}}`],
+    [
+      "numbers beyond double precision",
+      '{"space": "nasbench201", "architectures": [1e999, -1e999, 1e-999], "seed": 1e999, "count": 1e999}',
+    ],
+    [
+      "keys twice",
+      '{"space": "nasbench201", "space": "nasbench101", "architectures": [1], "architectures": [2], "count": 1, "count": 2}',
+    ],
+    [
+      "keys of Object.prototype",
+      '{"__proto__": {"space": "nasbench201", "count": 1}, "constructor": {"prototype": {}}, "toString": 1}',
+    ],
+    [
+      "lone surrogates",
+      '{"space": "\\ud800", "architectures": ["\\udfff\\ud800"], "predictor": "\\udc00"}',
+    ],
+    [
+      "null bytes",
+      '{"space": "nasbench201\\u0000", "architectures": ["\\u0000"], "count": "\\u0000"}',
+    ],
+    [
+      "a number of 1,000,000 digits",
+      `{"count": ${"9".repeat(1_000_000)}, "seed": 1, "architectures": []}`,
+    ],
+    ["100,000 fields", `{${Array.from({ length: 100_000 }, (_, index) => `"${index}":0`).join()}}`],
+    ["a million empty lists", `{"architectures": [${"[],".repeat(1_000_000)}[]]}`],
+  ])("%s", async (_, body) => {
+    await sendAll(body);
+  });
+
+  it.each([
+    ["lists 100,000 deep", deepList(100_000)],
+    ["objects 100,000 deep", deepObject(100_000)],
+    ["a matrix with a row 100,000 deep", `{"matrix": [${deepList(100_000)}], "ops": ["input"]}`],
+    [
+      "a matrix of a million rows",
+      `{"matrix": [${"[0],".repeat(1_000_000)}[0]], "ops": ["input", "output"]}`,
+    ],
+    [
+      "a row of a million entries",
+      `{"matrix": [[${"0,".repeat(1_000_000)}0],[0,0]], "ops": ["input", "output"]}`,
+    ],
+    [
+      "an op of a million letters",
+      `{"matrix": [[0,1],[0,0]], "ops": ["input", "${"o".repeat(1_000_000)}"]}`,
+    ],
+    ["a text of a million signs", `"${"|nor_conv_3x3~0|+".repeat(60_000)}"`],
+    [
+      "__proto__ as a matrix",
+      '{"__proto__": {"matrix": [[0,1],[0,0]], "ops": ["input", "output"]}}',
+    ],
+  ])("an architecture that is %s is answered in its place", async (_, architecture) => {
+    for (const [space, sound] of [
+      ["nasbench101", CELL_101],
+      ["nasbench201", CELL_201],
+    ] as const) {
+      const architectures = `[${JSON.stringify(sound)}, ${architecture}]`;
+      for (const [path, head] of [
+        ["/v1/score", `"space": "${space}", `],
+        [`/v1/spaces/${space}/canonicalize`, ""],
+      ]) {
+        const answer = await service.send(path, `{${head}"architectures": ${architectures}}`);
+        expect(answer.status).toBe(200);
+        const body = await answer.text();
+        expect(body.length).toBeLessThan(10_000);
+        const [first, second] = (Object.values(JSON.parse(body)) as unknown[][]).at(-1) as object[];
+        expect(first).toHaveProperty("hash");
+        expect(second).toMatchObject({
+          error: { pointer: expect.stringMatching(/^\/architectures\/1/) },
+        });
+      }
+    }
+  });
+
+  it("the Open Inference Protocol reads hostile texts as it reads others", async () => {
+    for (const text of [
+      "[".repeat(100_000),
+      deepObject(100_000),
+      "",
+      "\u0000",
+      "null",
+      '{"matrix": 1}',
+    ]) {
+      const answer = await service.send(`/v2/models/${PREDICTORS.nasbench101}/infer`, {
+        inputs: [{ name: "architecture", datatype: "BYTES", shape: [1], data: [text] }],
+      });
+      expect(answer.status).toBe(422);
+    }
+  });
+});

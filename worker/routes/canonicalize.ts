@@ -1,0 +1,44 @@
+/**
+ * @module
+ * POST /v1/spaces/{space}/canonicalize: keys, hashes, canonical and effective forms, sizes.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
+import { CanonicalizeAnswer, CanonicalizeRequest, SpaceId } from "../../schema/api/spaces.js";
+import type { Register } from "../environment.js";
+import { isArchitecture, readArchitectures } from "../http/architectures.js";
+import { readJson } from "../http/json-body.js";
+import { pathSpace } from "../http/path-space.js";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/spaces/{space}/canonicalize",
+  operationId: "canonicalize",
+  tags: ["Search spaces"],
+  summary: "Canonical forms, hashes and sizes of architectures",
+  middleware: [pathSpace, readJson] as const,
+  request: { params: z.object({ space: SpaceId }), body: jsonBody(CanonicalizeRequest) },
+  responses: {
+    200: jsonAnswer(CanonicalizeAnswer, "One result for each architecture, in their order"),
+    ...problemAnswers("unknown_space", ...BODY_PROBLEMS),
+  },
+});
+
+export const registerCanonicalize: Register = (app) => {
+  app.openapi(route, (c) => {
+    const space = c.get("space");
+    const items = readArchitectures(space, c.req.valid("json").architectures);
+    const results = items.map((item) =>
+      isArchitecture(item)
+        ? {
+            key: space.key(item),
+            hash: space.hash(item),
+            canonical: space.format(space.canonical(item)),
+            effective: space.format(space.effective(item)),
+            ...space.cost?.(item),
+          }
+        : item,
+    );
+    return c.json({ results }, 200);
+  });
+};

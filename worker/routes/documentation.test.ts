@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { MAX_ARCHITECTURES } from "../../schema/api/limits.js";
+import { PROBLEMS, problemType } from "../../schema/api/problems.js";
+import { expectProblem, testService } from "../testing/service.js";
+
+const service = await testService();
+
+describe("the service explains itself", () => {
+  it("at its root", async () => {
+    expect(await service.get("/")).toMatchObject({ name: "archfit", openapi: "/openapi.json" });
+  });
+
+  it("with a page that needs nothing from elsewhere", async () => {
+    const page = await service.fetch("/docs");
+    expect(page.headers.get("Content-Type")).toContain("text/html");
+    const html = await page.text();
+    const linked = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, link]) => link);
+    expect(linked).toHaveLength(2);
+    for (const link of linked) {
+      const file = await service.fetch(link);
+      expect(file.status).toBe(200);
+      expect((await file.text()).length).toBeGreaterThan(100_000);
+    }
+    await expectProblem(await service.fetch("/docs/nope.js"), 404, "not_found");
+  });
+
+  it("under the type of every problem", async () => {
+    for (const name of Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[])
+      expect(await service.get(problemType(name))).toEqual({
+        type: problemType(name),
+        ...PROBLEMS[name],
+      });
+    for (const name of ["nope", "__proto__", "toString"])
+      await expectProblem(await service.fetch(`/problems/${name}`), 404, "not_found");
+  });
+
+  it("with the limits in the contract", async () => {
+    const { components } = await service.get<{
+      components: { schemas: Record<string, { properties: Record<string, object> }> };
+    }>("/openapi.json");
+    expect(components.schemas.ScoreRequest.properties.architectures).toMatchObject({
+      minItems: 1,
+      maxItems: MAX_ARCHITECTURES,
+    });
+    expect(components.schemas.SampleRequest.properties.count).toMatchObject({
+      maximum: MAX_ARCHITECTURES,
+    });
+  });
+});

@@ -1,0 +1,96 @@
+/**
+ * @module
+ * GET /, /openapi.json, /docs and /problems/{problem}: the service explains itself.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import { html } from "hono/html";
+import { MAX_ARCHITECTURES, MAX_BODY_BYTES } from "../../schema/api/limits.js";
+import { jsonAnswer, problemAnswers } from "../../schema/api/parts.js";
+import {
+  PROBLEMS,
+  ProblemError,
+  ProblemExplanation,
+  type ProblemName,
+  problemType,
+} from "../../schema/api/problems.js";
+import { Service } from "../../schema/api/service.js";
+import type { App, Register } from "../environment.js";
+import { SERVICE } from "../service.js";
+
+const tags = ["Service"];
+
+const root = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "service",
+  tags,
+  summary: "Name and version of the service, and where to read on",
+  responses: { 200: jsonAnswer(Service, "The service"), ...problemAnswers() },
+});
+
+const problem = createRoute({
+  method: "get",
+  path: "/problems/{problem}",
+  operationId: "explainProblem",
+  tags,
+  summary: "What a problem's type means",
+  request: { params: z.object({ problem: z.string() }) },
+  responses: { 200: jsonAnswer(ProblemExplanation, "The problem"), ...problemAnswers("not_found") },
+});
+
+/** Registers after all other calls, which it describes. */
+export const registerDocumentation: Register = (app) => {
+  app.openapi(root, (c) => c.json({ ...SERVICE, docs: "/docs", openapi: "/openapi.json" }, 200));
+  app.openapi(problem, (c) => {
+    const name = c.req.valid("param").problem;
+    if (!Object.hasOwn(PROBLEMS, name))
+      throw new ProblemError(
+        "not_found",
+        `There is no problem "${name}", only ${Object.keys(PROBLEMS).join(", ")}`,
+      );
+    const known = name as ProblemName;
+    return c.json({ type: problemType(known), ...PROBLEMS[known] }, 200);
+  });
+
+  let contract: ReturnType<typeof describeCalls> | undefined;
+  app.get("/openapi.json", (c) => c.json((contract ??= describeCalls(app))));
+  app.get("/docs", (c) => c.html(page));
+  app.get("/docs/:file", async (c) => {
+    const file = await c.env.ASSETS.fetch(new URL(c.req.path, c.req.url));
+    return file.ok ? new Response(file.body, file) : c.notFound();
+  });
+};
+
+function describeCalls(app: App) {
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Archfit",
+      version: SERVICE.version,
+      description:
+        "How good is this neural architecture? Answers from a learned predictor, in percent of " +
+        `accuracy. A request has at most ${MAX_ARCHITECTURES} architectures and ` +
+        `${MAX_BODY_BYTES} bytes. Whatever is random takes a seed: the same request gets the same ` +
+        "answer.",
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+    },
+    servers: [{ url: "/" }],
+  });
+}
+
+const page = html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Archfit</title>
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="page"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script>
+      SwaggerUIBundle({ url: "/openapi.json", dom_id: "#page", deepLinking: true });
+    </script>
+  </body>
+</html>`;

@@ -1,0 +1,51 @@
+/**
+ * @module
+ * GET /v2, /v2/health/live and /v2/health/ready: the server in the Open Inference Protocol.
+ */
+import { createRoute } from "@hono/zod-openapi";
+import { ServerLive, ServerMetadata, serverReadyAnswer } from "../../../schema/api/inference.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+import { databaseState } from "../../database.js";
+import type { Register } from "../../environment.js";
+import { SERVICE } from "../../service.js";
+
+const tags = ["Open Inference Protocol"];
+
+const metadata = createRoute({
+  method: "get",
+  path: "/v2",
+  operationId: "serverMetadata",
+  tags,
+  summary: "Name and version of the server",
+  responses: { 200: jsonAnswer(ServerMetadata, "The server"), ...problemAnswers() },
+});
+
+const live = createRoute({
+  method: "get",
+  path: "/v2/health/live",
+  operationId: "serverLive",
+  tags,
+  summary: "Whether the server answers at all",
+  responses: { 200: jsonAnswer(ServerLive, "It does"), ...problemAnswers() },
+});
+
+const ready = createRoute({
+  method: "get",
+  path: "/v2/health/ready",
+  operationId: "serverReady",
+  tags,
+  summary: "What can be served and what can't: 200 while any predictor or the database can",
+  responses: { ...problemAnswers(), 200: serverReadyAnswer, 503: serverReadyAnswer },
+});
+
+export const registerServer: Register = (app, predictors) => {
+  app.openapi(metadata, (c) => c.json({ ...SERVICE, extensions: [] }, 200));
+  app.openapi(live, (c) => c.json({ live: true }, 200));
+  app.openapi(ready, async (c) => {
+    const database = await databaseState(c.env.DB);
+    const servable = predictors.servable();
+    const ready = servable.length > 0 || database.ready;
+    const state = { ready, predictors: servable, unavailable: predictors.faults(), database };
+    return ready ? c.json(state, 200) : c.json(state, 503);
+  });
+};

@@ -1,0 +1,37 @@
+/**
+ * @module
+ * POST /v1/spaces/{space}/sample: random architectures, the same for the same seed.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
+import { SampleAnswer, SampleRequest, SpaceId } from "../../schema/api/spaces.js";
+import { createRandom, sampleArchitecture } from "../../spaces/index.js";
+import type { Register } from "../environment.js";
+import { readJson } from "../http/json-body.js";
+import { pathSpace } from "../http/path-space.js";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/spaces/{space}/sample",
+  operationId: "sample",
+  tags: ["Search spaces"],
+  summary: "Random architectures, uniform over the valid written ones",
+  middleware: [pathSpace, readJson] as const,
+  request: { params: z.object({ space: SpaceId }), body: jsonBody(SampleRequest) },
+  responses: {
+    200: jsonAnswer(SampleAnswer, "The architectures, and the seed for the next call"),
+    ...problemAnswers("unknown_space", ...BODY_PROBLEMS),
+  },
+});
+
+export const registerSample: Register = (app) => {
+  app.openapi(route, (c) => {
+    const { count, seed } = c.req.valid("json");
+    const space = c.get("space");
+    const random = createRandom(seed);
+    const architectures = Array.from({ length: count }, () =>
+      space.format(sampleArchitecture(space, random)),
+    );
+    return c.json({ architectures, seed: random.seed() }, 200);
+  });
+};

@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import {
+  createRandom,
+  encode,
+  encodingOf,
+  nasbench101,
+  nasbench201,
+  sampleArchitecture,
+} from "../../spaces/index.js";
+import { summingModel } from "../testing/onnx.js";
+import { testPredictor } from "../testing/predictor.js";
+import type { PredictorFile } from "./predictor-file.js";
+import { Predictors } from "./predictors.js";
+
+const OUTPUTS = ["mean", "std"];
+
+function sample(count: number, seed: number) {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => sampleArchitecture(nasbench201, random));
+}
+
+async function loadOne(file: PredictorFile) {
+  const predictors = await Predictors.load([file]);
+  return { predictors, predictor: await predictors.open(file.name) };
+}
+
+/** What the service says about a file that it can't serve. */
+async function faultOf(file: PredictorFile): Promise<string> {
+  const sound = await testPredictor({ name: "sound", space: nasbench201 });
+  const predictors = await Predictors.load([file, sound]);
+  await expect(predictors.open(file.name)).rejects.toThrow();
+  await expect(predictors.open("sound")).resolves.toBeDefined();
+  expect(predictors.servable()).toEqual(["sound"]);
+  const [{ name, detail }] = predictors.faults();
+  expect(name).toBe(file.name);
+  return detail;
+}
+
+describe("a predictor", () => {
+  it("answers what its ONNX model computes from the encoding", async () => {
+    const { predictor } = await loadOne(
+      await testPredictor({ name: "p", space: nasbench201, input: "features" }),
+    );
+    const architectures = sample(5, 1);
+    const { mean, std } = await predictor.predict(architectures, OUTPUTS);
+    const { data, dims } = encode(nasbench201, "features", architectures);
+    for (const [row] of architectures.entries()) {
+      const own = [...data.subarray(row * dims[1], (row + 1) * dims[1])];
+      const sum = own.reduce((total, value) => total + value, 0);
+      expect(mean[row]).toBeCloseTo(50 + sum, 2);
+      expect(std[row]).toBeCloseTo(sum / 2, 2);
+    }
+  });
+
+  it("answers each of 10,000 architectures as if it were alone", async () => {
+    const { predictor } = await loadOne(
+      await testPredictor({ name: "p", space: nasbench201, input: "features" }),
+    );
+    const architectures = sample(10_000, 2);
+    const { mean } = await predictor.predict(architectures, ["mean"]);
+    expect(mean).toHaveLength(10_000);
+    for (const row of [0, 1023, 1024, 2047, 2048, 9999]) {
+      const alone = await predictor.predict([architectures[row]], ["mean"]);
+      expect(mean[row]).toBeCloseTo(alone.mean[0], 4);
+    }
+  });
+
+  it("takes encoded tensors as it takes architectures", async () => {
+    const { predictor } = await loadOne(await testPredictor({ name: "p", space: nasbench201 }));
+    const architectures = sample(1500, 3);
+    const tensors = { one_hot: encode(nasbench201, "one_hot", architectures) };
+    expect(await predictor.infer(tensors, OUTPUTS)).toEqual(
+      await predictor.predict(architectures, OUTPUTS),
+    );
+  });
+
+  it("keeps apart what runs at the same time", async () => {
+    const { predictor } = await loadOne(
+      await testPredictor({ name: "p", space: nasbench201, input: "features" }),
+    );
+    const batches = Array.from({ length: 24 }, (_, seed) => sample(1 + 150 * seed, seed));
+    const together = await Promise.all(batches.map((batch) => predictor.predict(batch, OUTPUTS)));
+    for (const [index, batch] of batches.entries())
+      expect(together[index]).toEqual(await predictor.predict(batch, OUTPUTS));
+  });
+
+  it("scores no architectures", async () => {
+    const { predictor } = await loadOne(await testPredictor({ name: "p", space: nasbench201 }));
+    expect((await predictor.predict([], ["mean"])).mean).toHaveLength(0);
+  });
+});
+
+describe("the default predictor of a space", () => {
+  it("is the first by id of CIFAR-10's, else the first by id", async () => {
+    const load = async (...named: [string, string][]) =>
+      Predictors.load(
+        await Promise.all(
+          named.map(([name, dataset]) => testPredictor({ name, dataset, space: nasbench201 })),
+        ),
+      );
+    const both = await load(["d", "cifar10"], ["c", "cifar10"], ["a", "cifar100"]);
+    expect(both.defaultOf(nasbench201)).toBe("c");
+    expect(both.defaultOf(nasbench101)).toBeUndefined();
+    const others = await load(["b", "imagenet16"], ["a", "cifar100"]);
+    expect(others.defaultOf(nasbench201)).toBe("a");
+  });
+
+  it("stays the default when its file is broken, so that a score never changes its meaning", async () => {
+    const broken = await testPredictor({ name: "a", space: nasbench201, onnx: new ArrayBuffer(9) });
+    const sound = await testPredictor({ name: "b", space: nasbench201 });
+    const predictors = await Predictors.load([broken, sound]);
+    expect(predictors.defaultOf(nasbench201)).toBe("a");
+    await expect(predictors.open("b")).resolves.toBeDefined();
+  });
+});
+
+describe("opening", () => {
+  it("the same predictor in two requests at once ends in one session", async () => {
+    const files = await Promise.all(
+      ["a", "b"].map((name) => testPredictor({ name, space: nasbench201 })),
+    );
+    const predictors = await Predictors.load(files);
+    const [one, other] = await Promise.all([predictors.open("b"), predictors.open("b")]);
+    expect(one).toBe(other);
+    expect((await one.predict(sample(2, 1), ["mean"])).mean).toHaveLength(2);
+  });
+
+  it("an unknown predictor says so", async () => {
+    const predictors = await Predictors.load([]);
+    await expect(predictors.open("nope")).rejects.toThrow('no predictor "nope"');
+  });
+});
+
+describe("a broken file is reported and the others are served", () => {
+  const oneHot = encodingOf(nasbench201, "one_hot").spec;
+  const whole = summingModel(oneHot);
+
+  it("cut off", async () => {
+    const file = await testPredictor({ name: "x", space: nasbench201 });
+    expect(await faultOf({ ...file, onnx: file.onnx.slice(0, -20) })).toContain("SHA-256");
+  });
+
+  it("cut off, with a card of the rest", async () => {
+    const onnx = whole.slice(0, -20);
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, onnx }))).not.toBe(
+      "",
+    );
+  });
+
+  it("empty", async () => {
+    const onnx = new ArrayBuffer(0);
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, onnx }))).not.toBe(
+      "",
+    );
+  });
+
+  it("of another encoding than this code's", async () => {
+    const card = { encoding_fingerprint: "0".repeat(32) };
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, card }))).toContain(
+      "encoded otherwise",
+    );
+  });
+
+  it("with other inputs than its card says", async () => {
+    const onnx = summingModel(encodingOf(nasbench201, "features").spec);
+    const file = await testPredictor({ name: "x", space: nasbench201, onnx, input: "one_hot" });
+    expect(await faultOf(file)).toContain("inputs are features");
+  });
+
+  it("with an input of another shape", async () => {
+    const onnx = summingModel({ ...oneHot, shape: [7] });
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, onnx }))).toContain(
+      "shape N×7",
+    );
+  });
+
+  it("with other outputs than its card says", async () => {
+    const card = { outputs: ["mean", "std", "probability_above"] };
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, card }))).toContain(
+      "outputs are mean, std",
+    );
+  });
+
+  it("with a card that has no mean", async () => {
+    const card = { outputs: ["std"] };
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, card }))).toContain(
+      '"mean"',
+    );
+  });
+
+  it("with a card of an unknown space", async () => {
+    const card = { space: "nasbench999" };
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, card }))).toContain(
+      "nasbench999",
+    );
+  });
+
+  it("with a card of another name", async () => {
+    const card = { id: "y" };
+    expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, card }))).toContain(
+      '"y"',
+    );
+  });
+
+  it("with a card that breaks the schema", async () => {
+    const { onnx } = await testPredictor({ name: "x", space: nasbench201 });
+    expect(await faultOf({ name: "x", card: { id: "x" }, onnx })).toContain("/space");
+    expect(await faultOf({ name: "x", card: null, onnx })).toContain("card");
+  });
+
+  it("that the build could not list", async () => {
+    expect(await faultOf({ name: "x", fault: "x.json has no x.onnx beside it" })).toContain(
+      "x.onnx",
+    );
+  });
+});

@@ -1,0 +1,114 @@
+/**
+ * @module
+ * Small ONNX models for tests, whose outputs can be worked out by hand.
+ */
+import { create, toBinary } from "@bufbuild/protobuf";
+import {
+  TensorProto_DataType as DataType,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
+} from "onnx-buf";
+import type { TensorSpec } from "../../spaces/index.js";
+
+const OPSET = 17n;
+const IR_VERSION = 8n;
+
+/** `mean` is 50 plus the sum of a row of the input, `std` is half the sum. The input is float32. */
+export function summingModel(input: TensorSpec): ArrayBuffer {
+  return model(
+    input,
+    [
+      node("ReduceSum", [input.name, "inner_axes"], ["sum"], { keepdims: 0n }),
+      node("Add", ["sum", "fifty"], ["mean"]),
+      node("Mul", ["sum", "half"], ["std"]),
+    ],
+    [
+      int64s(
+        "inner_axes",
+        input.shape.map((_, axis) => axis + 1),
+      ),
+      floats("fifty", [50]),
+      floats("half", [0.5]),
+    ],
+  );
+}
+
+/**
+ * Looks each number of the int32 input up in a table of `rows` numbers, 0, 1, 2, … : `mean` is the
+ * sum, `std` the same. A number outside the table is an error of the model.
+ */
+export function lookupModel(input: TensorSpec, rows: number): ArrayBuffer {
+  return model(
+    input,
+    [
+      node("Gather", ["table", input.name], ["found"]),
+      node("ReduceSum", ["found", "inner_axes"], ["mean"], { keepdims: 0n }),
+      node("Identity", ["mean"], ["std"]),
+    ],
+    [
+      int64s(
+        "inner_axes",
+        input.shape.map((_, axis) => axis + 1),
+      ),
+      floats(
+        "table",
+        Array.from({ length: rows }, (_, row) => row),
+      ),
+    ],
+  );
+}
+
+function model(input: TensorSpec, nodes: NodeProto[], initializer: TensorProto[]): ArrayBuffer {
+  const elemType = input.type === "int32" ? DataType.INT32 : DataType.FLOAT;
+  const proto = create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    opsetImport: [{ domain: "", version: OPSET }],
+    graph: {
+      name: "test",
+      node: nodes,
+      initializer,
+      input: [{ name: input.name, type: tensorType(elemType, input.shape) }],
+      output: ["mean", "std"].map((name) => ({ name, type: tensorType(DataType.FLOAT, []) })),
+    },
+  });
+  return toBinary(ModelProtoSchema, proto).slice().buffer;
+}
+
+function tensorType(elemType: DataType, shape: readonly number[]) {
+  const sizes = shape.map((size) => ({
+    value: { case: "dimValue" as const, value: BigInt(size) },
+  }));
+  const batch = { value: { case: "dimParam" as const, value: "N" } };
+  return {
+    value: { case: "tensorType" as const, value: { elemType, shape: { dim: [batch, ...sizes] } } },
+  };
+}
+
+function node(
+  opType: string,
+  input: string[],
+  output: string[],
+  integers: Readonly<Record<string, bigint>> = {},
+): NodeProto {
+  const INT = 2;
+  const attribute = Object.entries(integers).map(([name, i]) => ({ name, type: INT, i }));
+  return create(NodeProtoSchema, { opType, input, output, attribute });
+}
+
+function floats(name: string, values: number[]): TensorProto {
+  const dims = [BigInt(values.length)];
+  return create(TensorProtoSchema, { name, dims, dataType: DataType.FLOAT, floatData: values });
+}
+
+function int64s(name: string, values: number[]): TensorProto {
+  const dims = [BigInt(values.length)];
+  return create(TensorProtoSchema, {
+    name,
+    dims,
+    dataType: DataType.INT64,
+    int64Data: values.map(BigInt),
+  });
+}
