@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { configDefaults, defineConfig } from "vitest/config";
+import { prepareWorker } from "./scripts/prepare-worker.mjs";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** The Worker's tests run inside workerd, all others in Node. */
 export default defineConfig(async () => {
+  await prepareWorker();
   const migrations = await readD1Migrations(path("schema/tables/migrations"));
   return {
     test: {

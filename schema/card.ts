@@ -5,20 +5,35 @@
  */
 import { z } from "zod";
 import { ENCODING_NAMES } from "../spaces/encodings/index.js";
+import { METRIC_FORM, Metric, parseMetric } from "./metric.js";
 
 const hexadecimal = (digits: number) =>
   z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`), `${digits} hexadecimal digits`);
 
-/** What a predicted or measured number is. */
-export const Target = z.object({
-  metric: z.string().describe("Name of the column, such as cifar10_test_200"),
-  dataset: z.string().describe("Such as cifar10"),
-  split: z.string().describe("train, valid or test"),
-  epochs: z.int().positive().describe("Epochs that the measured networks were trained for"),
-  statistic: z.string().describe("mean (over the seeds of the table), or seed<N>"),
-  unit: z.string().describe("percent"),
-});
+/** What a predicted number is. */
+export const Target = Metric.pick({
+  metric: true,
+  dataset: true,
+  split: true,
+  epochs: true,
+  unit: true,
+}).extend({ statistic: z.string().describe("mean (over the seeds of the table), or seed<N>") });
 export type Target = z.infer<typeof Target>;
+
+/** What the numbers of a metric are. @throws {RangeError} if it is no name of a metric. */
+export function targetOf(name: string): Target {
+  const parsed = parseMetric(name);
+  if (!parsed) throw new RangeError(`"${name}" is no metric: a metric is named ${METRIC_FORM}`);
+  const { metric, dataset, split, epochs, unit, seed } = parsed;
+  return {
+    metric,
+    dataset,
+    split,
+    epochs,
+    unit,
+    statistic: seed === null ? "mean" : `seed${seed}`,
+  };
+}
 
 export const PredictorCard = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
@@ -30,7 +45,9 @@ export const PredictorCard = z.object({
     .array(z.enum(ENCODING_NAMES as [string, ...string[]]))
     .nonempty()
     .describe("Names of the ONNX inputs, which are encodings"),
-  outputs: z.array(z.string()).describe("Names of the ONNX outputs: mean and std, in the target's unit"),
+  outputs: z
+    .array(z.string())
+    .describe("Names of the ONNX outputs: mean and std, in the target's unit"),
   training: z.object({
     table: z.object({
       name: z.string(),
@@ -45,7 +62,10 @@ export const PredictorCard = z.object({
   }),
   quality: z
     .object({
-      held_out_rows: z.int().positive().describe("Rows of the table that were not trained on and that the figures are of"),
+      held_out_rows: z
+        .int()
+        .positive()
+        .describe("Rows of the table that were not trained on and that the figures are of"),
       kendall_tau: z.number().describe("tau-b between predicted mean and target"),
       spearman: z.number(),
       mean_absolute_error: z.number().describe("In the target's unit"),
@@ -56,7 +76,10 @@ export const PredictorCard = z.object({
   onnx: z.object({
     sha256: hexadecimal(64),
     bytes: z.int().positive(),
-    parity: z.number().nonnegative().describe("Largest difference to the trainer's own prediction, in the target's unit"),
+    parity: z
+      .number()
+      .nonnegative()
+      .describe("Largest difference to the trainer's own prediction, in the target's unit"),
   }),
 });
 export type PredictorCard = z.infer<typeof PredictorCard>;

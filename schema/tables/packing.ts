@@ -16,7 +16,9 @@ export function packNumbers(numbers: ArrayLike<number>): Uint8Array {
 /** The numbers that `packNumbers` packed. */
 export function unpackNumbers(packed: Packed): Float64Array {
   const view = viewOf(packed);
-  return Float64Array.from({ length: view.byteLength / 8 }, (_, at) => view.getFloat64(8 * at, true));
+  return Float64Array.from({ length: view.byteLength / 8 }, (_, at) =>
+    view.getFloat64(8 * at, true),
+  );
 }
 
 /** Uint32, big-endian, one after the other: ranks and ordinals. */

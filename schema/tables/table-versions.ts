@@ -90,9 +90,7 @@ export const architectures = sqliteTable(
   (table) => [
     uniqueIndex("architectures_key").on(table.version, table.key),
     uniqueIndex("architectures_ordinal").on(table.version, table.ordinal),
-    index("architectures_hash")
-      .on(table.version, table.hash)
-      .where(sql`${table.hash} IS NOT NULL`),
+    index("architectures_hash").on(table.version, table.hash).where(sql`${table.hash} IS NOT NULL`),
     uniqueIndex("architectures_official_index")
       .on(table.version, table.officialIndex)
       .where(sql`${table.officialIndex} IS NOT NULL`),

@@ -5,6 +5,7 @@
  */
 import { md5 } from "js-md5";
 import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
+import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError, type SearchSpace } from "../space.js";
 import { ChoicesDefinition } from "./definition.js";
 import natsSizeDefinition from "./nats-size.json" with { type: "json" };
@@ -58,7 +59,7 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
         if (choice === undefined)
           throw new ArchitectureError(
             "unknown_operation",
-            `Unknown option ${JSON.stringify(part)} of ${positions[position].name}; options are ${positions[position].options.join(", ")}`,
+            `Unknown option ${quote(part)} of ${positions[position].name}; options are ${positions[position].options.join(", ")}`,
           );
         return choice;
       }),

@@ -2,6 +2,7 @@
  * @module
  * A NAS-Bench-101 cell: a directed acyclic graph of operations (Ying et al., 2019).
  */
+import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError, type ArchitectureErrorType } from "../space.js";
 import { type CanonicalForm, canonicalForm } from "./canonical.js";
 
@@ -229,5 +230,3 @@ const failure = (type: ArchitectureErrorType, detail: string, pointer?: string) 
 const malformed = (detail: string, pointer?: string) =>
   failure("malformed_architecture", detail, pointer);
 const invalid = (detail: string) => failure("invalid_architecture", detail);
-/** Client text in a message is kept short. */
-const quote = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

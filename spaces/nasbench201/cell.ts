@@ -2,6 +2,7 @@
  * @module
  * A NAS-Bench-201 cell: four nodes, six edges, an operation on each edge (Dong and Yang, 2020).
  */
+import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError } from "../space.js";
 
 /** In the order of the benchmark's code. */
@@ -97,13 +98,13 @@ export function parseCell(written: unknown): NasBench201Cell {
       const tilde = edge.indexOf("~");
       if (tilde < 0 || edge.slice(tilde + 1) !== String(from))
         throw malformed(
-          `has the edge ${JSON.stringify(edge)} where op~${from} into node ${node + 1} belongs`,
+          `has the edge ${quote(edge)} where op~${from} into node ${node + 1} belongs`,
         );
       const operation = INDEX.get(edge.slice(0, tilde));
       if (operation === undefined)
         throw new ArchitectureError(
           "unknown_operation",
-          `Unknown operation ${JSON.stringify(edge.slice(0, tilde))} on edge ${from}→${node + 1}; operations are ${OPERATIONS.join(", ")}`,
+          `Unknown operation ${quote(edge.slice(0, tilde))} on edge ${from}→${node + 1}; operations are ${OPERATIONS.join(", ")}`,
         );
       code = code * OPERATIONS.length + operation;
     }

@@ -5,6 +5,7 @@
 import { createMiddleware } from "hono/factory";
 import { MAX_BODY_BYTES } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
+import { quote } from "../../spaces/quote.js";
 import type { Environment } from "../environment.js";
 import { Stopwatch } from "../runtime/stopwatch.js";
 
@@ -27,13 +28,13 @@ function checkMediaType(headers: Headers): void {
   if (mediaType !== "application/json")
     throw new ProblemError(
       "unsupported_media_type",
-      `Content-Type must be application/json, not ${mediaType || "missing"}`,
+      `Content-Type must be application/json, not ${quote(mediaType ?? "")}`,
     );
   const encoding = headers.get("Content-Encoding")?.trim().toLowerCase() || "identity";
   if (encoding !== "identity")
     throw new ProblemError(
       "unsupported_media_type",
-      `Content-Encoding must be identity, not ${encoding}: send the body uncompressed`,
+      `Content-Encoding must be identity, not ${quote(encoding)}: send the body uncompressed`,
     );
 }
 

@@ -5,6 +5,7 @@
 import { createMiddleware } from "hono/factory";
 import { ProblemError } from "../../schema/api/problems.js";
 import { findSpace, type SearchSpace, spaces } from "../../spaces/index.js";
+import { quote } from "../../spaces/quote.js";
 import type { Environment } from "../environment.js";
 
 /** @throws {ProblemError} */
@@ -14,7 +15,7 @@ export function requireSpace(id: string, pointer?: string): SearchSpace {
   const known = spaces.map((each) => each.id).join(", ");
   throw new ProblemError(
     "unknown_space",
-    `There is no search space "${id}", only ${known}`,
+    `There is no search space ${quote(id)}, only ${known}`,
     pointer,
   );
 }

@@ -3,6 +3,7 @@
  * The predictor that a request names.
  */
 import { ProblemError } from "../../schema/api/problems.js";
+import { quote } from "../../spaces/quote.js";
 import type { Predictor } from "../runtime/predictor.js";
 import type { ListedPredictor } from "../runtime/predictor-file.js";
 import type { Predictors } from "../runtime/predictors.js";
@@ -18,7 +19,7 @@ export function requirePredictor(
   const known = predictors.cards().map((card) => card.id);
   throw new ProblemError(
     "unknown_predictor",
-    `There is no predictor "${id}", only ${known.join(", ") || "an empty list"}`,
+    `There is no predictor ${quote(id)}, only ${known.join(", ") || "an empty list"}`,
     pointer,
   );
 }

@@ -11,6 +11,7 @@ import {
   type ProblemName,
   problemType,
 } from "../../schema/api/problems.js";
+import { quote } from "../../spaces/quote.js";
 import type { AppContext, Environment } from "../environment.js";
 
 /** The answer to a request that can't be answered. */
@@ -67,7 +68,8 @@ export const refuseInvalid: Hook<unknown, Environment, string, unknown> = (resul
   const [issue] = result.error.issues;
   const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
   const pointer = path.map((part) => `/${escapePointer(String(part))}`).join("");
-  throw new ProblemError("invalid_request", `${pointer || "The body"}: ${issue.message}`, pointer);
+  const field = path.length === 0 ? "The body" : `The field ${quote(pointer)}`;
+  throw new ProblemError("invalid_request", `${field}: ${issue.message}`, pointer);
 };
 
 /** Of one part of a JSON pointer (RFC 6901). */

@@ -6,6 +6,7 @@ import { DATATYPES, type InferInput } from "../../schema/api/inference.js";
 import { MAX_ARCHITECTURES } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import type { Tensor, TensorSpec } from "../../spaces/encodings/index.js";
+import { quote } from "../../spaces/quote.js";
 
 const INT32_MAX = 2 ** 31 - 1;
 
@@ -89,7 +90,7 @@ function checkDatatype(input: InferInput, datatype: string, pointer: string): vo
   if (input.datatype !== datatype)
     throw new ProblemError(
       "invalid_request",
-      `The input "${input.name}" has datatype ${datatype}, not ${input.datatype}`,
+      `The input "${input.name}" has datatype ${datatype}, not ${quote(input.datatype)}`,
       `${pointer}/datatype`,
     );
 }

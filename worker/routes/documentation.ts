@@ -14,6 +14,7 @@ import {
   problemType,
 } from "../../schema/api/problems.js";
 import { Service } from "../../schema/api/service.js";
+import { quote } from "../../spaces/quote.js";
 import type { App, Register } from "../environment.js";
 import { SERVICE } from "../service.js";
 
@@ -46,7 +47,7 @@ export const registerDocumentation: Register = (app) => {
     if (!Object.hasOwn(PROBLEMS, name))
       throw new ProblemError(
         "not_found",
-        `There is no problem "${name}", only ${Object.keys(PROBLEMS).join(", ")}`,
+        `There is no problem ${quote(name)}, only ${Object.keys(PROBLEMS).join(", ")}`,
       );
     const known = name as ProblemName;
     return c.json({ type: problemType(known), ...PROBLEMS[known] }, 200);

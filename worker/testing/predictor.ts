@@ -2,7 +2,7 @@
  * @module
  * Predictors for tests: real ONNX models with cards that fit them.
  */
-import type { PredictorCard } from "../../schema/card.js";
+import { type PredictorCard, targetOf } from "../../schema/card.js";
 import {
   type EncodingName,
   encodingFingerprint,
@@ -39,14 +39,7 @@ export async function testPredictor({
       space: space.id,
       family: "sum",
       description: "Adds up its inputs",
-      target: {
-        metric: `${dataset}_test_200`,
-        dataset,
-        split: "test",
-        epochs: 200,
-        statistic: "mean",
-        unit: "percent",
-      },
+      target: targetOf(`${dataset}_test_200`),
       inputs: [input],
       outputs: ["mean", "std"],
       training: {

@@ -19,6 +19,7 @@ import {
   encodingOf,
   type Tensor,
 } from "../../../spaces/index.js";
+import { quote } from "../../../spaces/quote.js";
 import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { openPredictor, requirePredictor } from "../../http/predictor.js";
@@ -85,7 +86,7 @@ function chooseOutputs({ card }: ListedPredictor, { outputs }: InferRequest): st
     if (!card.outputs.includes(name))
       throw new ProblemError(
         "unsupported_output",
-        `The predictor "${card.id}" has no output "${name}", only ${card.outputs.join(", ")}`,
+        `The predictor "${card.id}" has no output ${quote(name)}, only ${card.outputs.join(", ")}`,
         `/outputs/${index}/name`,
       );
     if (parameters?.binary_data === true)
@@ -127,7 +128,7 @@ function readTensors(
       throw new ProblemError(
         "invalid_request",
         `The predictor "${card.id}" takes ${wanted.join(", ")} once each, or ` +
-          `"${ARCHITECTURE_INPUT.name}" alone; not this "${input.name}"`,
+          `"${ARCHITECTURE_INPUT.name}" alone; not this ${quote(input.name)}`,
         `${pointer}/name`,
       );
     const tensor = readTensor(input, encodingOf(space, name).spec, pointer);
