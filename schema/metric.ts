@@ -26,7 +26,7 @@ export const Metric = z.object({
   metric: z.string().describe("Name, such as cifar10_test_200"),
   quantity: z.string().describe("accuracy, loss, seconds, or what the name says"),
   dataset: z.string().nullable().describe("Such as cifar10; null where it does not depend on one"),
-  split: z.string().nullable().describe("train, valid or test"),
+  split: z.string().nullable().describe("train, valid, test, or validtest (both together)"),
   epochs: z.int().positive().nullable().describe("Epochs of the whole training"),
   stage: z.enum(["end", "halfway"]).describe("When in the training it was measured"),
   trained_on: z
@@ -41,7 +41,7 @@ export const Metric = z.object({
 export type Metric = z.infer<typeof Metric>;
 
 const MEASURED =
-  /^(?<dataset>[a-z0-9]+)_(?<split>train|valid|test)_(?:(?<quantity>loss|seconds)_)?(?<epochs>[1-9]\d{0,5})(?<trainsplit>_trainsplit)?(?<halfway>_halfway)?(?:_seed(?<seed>\d{1,9}))?$/;
+  /^(?<dataset>[a-z0-9]+)_(?<split>train|valid|test|validtest)_(?:(?<quantity>loss|seconds)_)?(?<epochs>[1-9]\d{0,5})(?<trainsplit>_trainsplit)?(?<halfway>_halfway)?(?:_seed(?<seed>\d{1,9}))?$/;
 const OTHER = /^(?<quantity>[a-z0-9][a-z0-9_]{0,60})_(?<unit>[a-z]+)$/;
 const QUANTITY_UNITS: Readonly<Record<string, string>> = {
   accuracy: "percent",

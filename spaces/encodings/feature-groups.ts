@@ -4,8 +4,10 @@
  * subsets of operations (GRAF: Kadlecová et al., 2024), statistics over input-output paths (path
  * encoding: White et al., 2020), operations by depth, and expected depth under averaging.
  */
+
+import { countBits } from "../bits.js";
 import type { SearchSpace } from "../space.js";
-import { countBits, type GraphView } from "./graph-view.js";
+import type { GraphView } from "./graph-view.js";
 
 /** Numbers that belong together. */
 export interface FeatureGroup {

@@ -88,10 +88,3 @@ export function createGraphView(space: SearchSpace): GraphView {
   };
   return view;
 }
-
-/** Number of set bits. */
-export function countBits(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest; rest &= rest - 1) count++;
-  return count;
-}

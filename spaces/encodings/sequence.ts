@@ -6,6 +6,7 @@
  * for the operation. Token 0 is padding; 1 … V are vertices (by number), V + 1 … the operations, the
  * last one the output.
  */
+import { countBits } from "../bits.js";
 import { OUTPUT } from "../operation-graph.js";
 import type { SearchSpace } from "../space.js";
 import type { EncodingFactory } from "./encoding.js";
@@ -38,7 +39,7 @@ export const sequenceLength: EncodingFactory = (space) => ({
   write(architecture, out, offset) {
     const { vertexCount, successors } = space.operationGraph(architecture);
     let length = vertexCount - 1;
-    for (let row of successors) for (; row; row &= row - 1) length++;
+    for (const row of successors) length += countBits(row);
     out[offset] = length;
   },
 });

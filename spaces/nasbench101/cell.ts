@@ -2,6 +2,7 @@
  * @module
  * A NAS-Bench-101 cell: a directed acyclic graph of operations (Ying et al., 2019).
  */
+import { countBits } from "../bits.js";
 import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError, type ArchitectureErrorType } from "../space.js";
 import { type CanonicalForm, canonicalForm } from "./canonical.js";
@@ -79,9 +80,7 @@ function restrict(successors: readonly number[], kept: readonly number[]): numbe
 }
 
 function countEdges(successors: readonly number[]): number {
-  let edges = 0;
-  for (let row of successors) for (; row; row &= row - 1) edges++;
-  return edges;
+  return successors.reduce((edges, row) => edges + countBits(row), 0);
 }
 
 /** @throws {ArchitectureError} if no valid cell is left after pruning. */
