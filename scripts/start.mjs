@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ProcessGroup } from "./process-group.mjs";
+import { withoutHangUps } from "./quiet.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
@@ -105,8 +106,9 @@ async function serve(port) {
     ...["--log-level", "warn", "--show-interactive-dev-session=false"],
   ]);
   await untilReady(group, address);
-  process.stderr.write(group.output);
-  group.onOutput = (text) => process.stderr.write(text);
+  const report = withoutHangUps((text) => process.stderr.write(text));
+  report(group.output);
+  group.onOutput = report;
   await welcome(address);
   const ended = await group.exit;
   throw new StartError(`The server ended by itself (${ended})`);

@@ -1,0 +1,24 @@
+/**
+ * @module
+ * Leaves out of workerd's output what is no fault: its reports that a client hung up.
+ */
+
+const HANG_UP = /getCaughtExceptionAsKj\(\).*disconnected/;
+const REST_OF_REPORT = /^\s*(stack:.*)?$/;
+
+/**
+ * @param {(text: string) => void} write
+ * @returns {(text: string) => void} takes output in pieces of any size and writes whole lines of it
+ */
+export function withoutHangUps(write) {
+  let rest = "";
+  let inReport = false;
+  return (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      inReport = HANG_UP.test(line) || (inReport && REST_OF_REPORT.test(line));
+      if (!inReport) write(`${line}\n`);
+    }
+  };
+}
