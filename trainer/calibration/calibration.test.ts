@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../spaces/index.js";
+import type { Scores } from "../families/index.js";
+import { GraphBuilder } from "../onnx/graph-builder.js";
+import { loadModel } from "../onnx/run-model.js";
+import { type Calibration, calibrate, fitCalibration, meanScores } from "./calibration.js";
+import { calibrationToGraph } from "./graph.js";
+
+const MEMBERS = 4;
+
+/** Scores of members that each see the truth with an error of their own. */
+function makeScores(rows: number, seed: number): { scores: Scores; targets: Float64Array } {
+  const random = createRandom(seed);
+  const truth = Array.from({ length: rows }, () => random.normal());
+  const values = Float32Array.from(
+    { length: rows * MEMBERS },
+    (_, at) => truth[Math.floor(at / MEMBERS)] + 0.3 * random.normal(),
+  );
+  const targets = Float64Array.from(truth, (score) => 90 - 10 * Math.exp(-score));
+  return { scores: { rows, members: MEMBERS, values }, targets };
+}
+
+async function runGraph(calibration: Calibration, scores: Scores) {
+  const graph = new GraphBuilder("test");
+  const input = graph.input({ name: "scores", type: "float32", shape: [scores.members] });
+  const { mean, std } = calibrationToGraph(graph, input, scores.members, calibration);
+  graph.output("mean", mean);
+  graph.output("std", std);
+  const model = await loadModel(graph.toBytes());
+  const tensor = {
+    type: "float32",
+    dims: [scores.rows, scores.members],
+    data: scores.values,
+  } as const;
+  return model.run(new Map([["scores", tensor]]));
+}
+
+describe("calibration", () => {
+  const { scores, targets } = makeScores(400, 1);
+  const calibration = fitCalibration(scores, targets);
+
+  it("gives scores the unit of the targets", () => {
+    const { mean } = calibrate(scores, calibration);
+    const worst = targets.map((target, row) => Math.abs(target - mean[row])).sort();
+    expect(worst[200]).toBeLessThan(2);
+  });
+
+  it("gives deviations as large as the errors are", () => {
+    const fresh = makeScores(2000, 2);
+    const { mean, std } = calibrate(fresh.scores, calibration);
+    const ratios = fresh.targets.map((target, row) => ((target - mean[row]) / std[row]) ** 2);
+    expect(ratios.reduce((a, b) => a + b) / ratios.length).toBeCloseTo(1, 0);
+    expect(Math.min(...std)).toBeGreaterThan(0);
+  });
+
+  it("is the same in the graph", async () => {
+    const fresh = makeScores(1000, 3);
+    const own = calibrate(fresh.scores, calibration);
+    const graph = await runGraph(calibration, fresh.scores);
+    for (const name of ["mean", "std"] as const)
+      own[name].forEach((value, row) => {
+        expect(Math.abs(graph[name][row] - value)).toBeLessThan(1e-3);
+      });
+  });
+
+  it("never falls in the graph, however close two scores are", async () => {
+    const steps = fc.array(fc.double({ min: -8, max: 8, noNaN: true }), {
+      minLength: 64,
+      maxLength: 64,
+    });
+    await fc.assert(
+      fc.asyncProperty(steps, async (values) => {
+        const near = values.flatMap((value) => [value, value + 1e-6]).sort((a, b) => a - b);
+        const all = Float32Array.from(near.flatMap((value) => Array(MEMBERS).fill(value)));
+        const { mean } = await runGraph(calibration, {
+          rows: near.length,
+          members: MEMBERS,
+          values: all,
+        });
+        for (let row = 1; row < mean.length; row++) {
+          expect(mean[row]).toBeGreaterThanOrEqual(mean[row - 1]);
+          if (near[row] - near[row - 1] > 0.01) expect(mean[row]).toBeGreaterThan(mean[row - 1]);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("of a single member has no spread", () => {
+    const values = Float32Array.from(meanScores(scores));
+    const single = { rows: scores.rows, members: 1, values };
+    const { std } = calibrate(single, fitCalibration(single, targets));
+    expect(new Set(std).size).toBe(1);
+  });
+});

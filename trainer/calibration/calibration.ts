@@ -1,0 +1,73 @@
+/**
+ * @module
+ * From scores, which have no unit, to a mean and a standard deviation in the unit of the target.
+ *
+ * `mean` is a strictly increasing map of the mean score of the members, so that it ranks as they do.
+ * `std` is √(floor² + (scale · spread)²), where spread is the deviation of the members' scores, each
+ * put through the map, and floor and scale make residuals of rows that were not fitted on likely.
+ */
+import {
+  applyDeviation,
+  applyMonotoneMap,
+  type DeviationModel,
+  fitDeviation,
+  fitMonotoneMap,
+  type MonotoneMap,
+  mean,
+  standardDeviation,
+} from "../../learn/index.js";
+import type { Scores } from "../families/index.js";
+
+export interface Calibration {
+  readonly map: MonotoneMap;
+  readonly deviation: DeviationModel;
+}
+
+/** One number per architecture each, in the unit of the target. */
+export interface Prediction {
+  readonly mean: Float32Array;
+  readonly std: Float32Array;
+}
+
+/**
+ * Fits map and deviation.
+ *
+ * @param scores of ensembles that were not fitted on the rows they score.
+ * @param targets one per row.
+ * @throws {RangeError} if all scores or all targets are equal.
+ */
+export function fitCalibration(scores: Scores, targets: Float64Array): Calibration {
+  const map = fitMonotoneMap(meanScores(scores), targets);
+  const { means, spreads } = mapScores(scores, map);
+  const residuals = targets.map((target, row) => target - means[row]);
+  return { map, deviation: fitDeviation(residuals, spreads) };
+}
+
+export function calibrate(scores: Scores, { map, deviation }: Calibration): Prediction {
+  const { means, spreads } = mapScores(scores, map);
+  return {
+    mean: Float32Array.from(means),
+    std: Float32Array.from(spreads, (spread) => applyDeviation(deviation, spread)),
+  };
+}
+
+function mapScores(scores: Scores, map: MonotoneMap) {
+  const apply = (score: number) => applyMonotoneMap(map, score);
+  return {
+    means: meanScores(scores).map(apply),
+    spreads: Float64Array.from(rowsOf(scores), (row) =>
+      standardDeviation(Float64Array.from(row, apply)),
+    ),
+  };
+}
+
+/** Mean over the members, one per row. */
+export function meanScores(scores: Scores): Float64Array {
+  return Float64Array.from(rowsOf(scores), mean);
+}
+
+function rowsOf({ rows, members, values }: Scores): Float32Array[] {
+  return Array.from({ length: rows }, (_, row) =>
+    values.subarray(row * members, (row + 1) * members),
+  );
+}

@@ -1,0 +1,38 @@
+/**
+ * @module
+ * `npx archfit COMMAND`: everything that is done offline.
+ */
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { evaluateCommand } from "./commands/evaluate.js";
+import { fitCommand } from "./commands/fit.js";
+import { formatPosition, SourceError } from "./formats/source.js";
+import { InputError } from "./input-error.js";
+
+/** Exit codes: 0 done, 1 something given is wrong or failed, 2 the command itself is wrong. */
+const WRONG_INPUT = 1;
+const WRONG_USAGE = 2;
+
+/** Runs one command. @param words the command line, without `node` and the script. */
+export async function main(words: readonly string[]): Promise<void> {
+  const program = new Command("archfit")
+    .description("Predictors of how good a neural architecture is: fit and measure them.")
+    .showHelpAfterError("(--help shows what there is)");
+  for (const command of [fitCommand(), evaluateCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync([...words], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed what is wrong, or the help that was asked for.
+      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+    } else if (error instanceof InputError) {
+      console.error(`archfit: ${error.message}`);
+      process.exitCode = WRONG_INPUT;
+    } else if (error instanceof SourceError) {
+      const place = formatPosition(error.position ?? {});
+      console.error(`archfit: ${place === "" ? "" : `${place}: `}${error.message}`);
+      process.exitCode = WRONG_INPUT;
+    } else throw error;
+  }
+}

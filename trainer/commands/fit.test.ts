@@ -1,0 +1,143 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PredictorCard } from "../../schema/card.js";
+import { encodingFingerprint, nasbench201 } from "../../spaces/index.js";
+import { drawRows } from "../evaluation/draw.js";
+import { measureQuality } from "../evaluation/quality.js";
+import { predictBatches } from "../onnx/predict-batches.js";
+import { readTable } from "../tables/read-table.js";
+import { runCli } from "../testing/run-cli.js";
+import { SYNTHETIC_TARGET, writeSyntheticTable } from "../testing/synthetic-table.js";
+
+const ARCHFIT = fileURLToPath(new URL("../archfit.mjs", import.meta.url));
+let folder: string;
+let table: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "archfit-"));
+  table = join(folder, "table.csv");
+  await writeSyntheticTable(table, 300);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const fitWords = (out: string, ...more: string[]) => [
+  ...["fit", table, "--space", "nasbench201", "--target", SYNTHETIC_TARGET, "--family", "mlp"],
+  ...["--samples", "60", "--seed", "3", "--members", "1", "--out", join(folder, out), ...more],
+];
+
+describe("archfit fit", { timeout: 60_000 }, () => {
+  it("writes a predictor whose card is true, the same file again from one thread", async () => {
+    const first = await runCli(...fitWords("first", "--backend", "wasm"));
+    expect(first).toMatchObject({ exitCode: 0 });
+    const again = await runCli(...fitWords("again", "--backend", "wasm", "--threads", "1"));
+    expect(again).toMatchObject({ exitCode: 0 });
+    const onnx = await readFile(join(folder, "first.onnx"));
+    expect(onnx.equals(await readFile(join(folder, "again.onnx")))).toBe(true);
+
+    const card = PredictorCard.parse(
+      JSON.parse(await readFile(join(folder, "first.json"), "utf8")),
+    );
+    expect(card).toMatchObject({
+      id: "first",
+      space: "nasbench201",
+      family: "mlp",
+      target: { metric: SYNTHETIC_TARGET, dataset: "synthetic", split: "test", epochs: 1 },
+      inputs: ["features"],
+      outputs: ["mean", "std"],
+      training: { table: { name: "table.csv", rows: 300 }, rows: 60, seed: 3, backend: "wasm" },
+      encoding_fingerprint: encodingFingerprint(nasbench201, ["features"]),
+      onnx: { bytes: onnx.length, sha256: createHash("sha256").update(onnx).digest("hex") },
+    });
+    expect(card.onnx.parity).toBeLessThanOrEqual(1e-3);
+    expect(card.training.command).not.toContain(folder);
+
+    // The figures are of the rows that were not drawn, measured on the file as it was written.
+    const { architectures, targets } = await readTable(table, SYNTHETIC_TARGET);
+    const { heldOut } = drawRows(300, 60, undefined, 3);
+    const { outputs } = await predictBatches(
+      onnx,
+      nasbench201,
+      ["features"],
+      heldOut.map((row) => architectures[row]),
+    );
+    const truth = heldOut.map((row) => targets[row]);
+    expect(card.quality.held_out_rows).toBe(240);
+    expect(card.quality.kendall_tau).toBeCloseTo(
+      measureQuality(outputs.mean, truth).kendall_tau,
+      5,
+    );
+    expect(card.quality.kendall_tau).toBeGreaterThan(0.6);
+    expect(outputs.std.every((std) => std > 0)).toBe(true);
+  });
+
+  it("measures by cross-validation where no rows are left", async () => {
+    const words = fitWords("all", "--members", "2", "--json", join(folder, "figures.json"));
+    words.splice(words.indexOf("--samples"), 2);
+    expect(await runCli(...words)).toMatchObject({ exitCode: 0 });
+    const figures = JSON.parse(await readFile(join(folder, "figures.json"), "utf8"));
+    expect(figures.training.rows).toBe(300);
+    expect(figures.quality.held_out_rows).toBe(300);
+    expect(figures.quality.how).toContain("5-fold cross-validation");
+    expect(figures.quality.kendall_tau).toBeGreaterThan(0.6);
+  });
+
+  it("leaves nothing behind when it is killed", async () => {
+    const words = fitWords("killed/predictor", "--members", "50");
+    const child = spawn(process.execPath, [ARCHFIT, ...words], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    await new Promise((resolve) => child.stderr.once("data", resolve));
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+    expect(await readdir(folder)).not.toContain("killed");
+  });
+});
+
+describe("archfit fit says what is wrong, with exit code 1 and no file", () => {
+  it.each([
+    [["--samples", "301"], "301 samples were asked for, but the table has 300 rows"],
+    [["--samples", "19"], "19 rows are too few to fit on: a predictor needs at least 20"],
+    [["--samples", "200", "--held-out", "101"], "200 samples and 101 held-out rows"],
+    [["--target", "cifar10_test_200"], "has no column cifar10_test_200; its columns are arch"],
+    [["--target", "accuracy"], '"accuracy" is no metric'],
+    [["--space", "nasbench301"], 'There is no search space "nasbench301"'],
+    [["--backend", "webgpu"], "The back end webgpu cannot be used"],
+    [["--json", "/no/such/folder/figures.json"], "figures.json cannot be written"],
+  ])("%j", async (words, problem) => {
+    const { exitCode, stderr } = await runCli(...fitWords("wrong", ...words));
+    expect(stderr).toContain(`archfit: `);
+    expect(stderr).toContain(problem);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(exitCode).toBe(1);
+    expect(await readdir(folder)).not.toContain("wrong.onnx");
+  });
+});
+
+describe("archfit says how it is used, with exit code 2", () => {
+  it.each([
+    [["fit"], "required option '--target <metric>' not specified"],
+    [[], "Usage: archfit"],
+    [["fly"], "unknown command 'fly'"],
+    [["fit", "x", "--seed", "-1"], "It is to be an integer from 0 to 2147483647"],
+    [["fit", "x", "--samples", "1.5"], "It is to be a positive integer"],
+    [["fit", "x", "--family", "guess"], "There are the families mlp"],
+    [["fit", "x", "--backend", "abacus"], "Allowed choices are auto, node-gpu"],
+    [["fit", "x", "--out", "Not A Name"], "lower-case letters, digits and hyphens"],
+  ])("%j", async (words, problem) => {
+    const { exitCode, stderr } = await runCli(...words);
+    expect(stderr).toContain(problem);
+    expect(exitCode).toBe(2);
+  });
+
+  it("and with 0 when it was asked", async () => {
+    expect(await runCli("fit", "--help")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("--samples <n>"),
+    });
+  });
+});

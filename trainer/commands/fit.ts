@@ -1,0 +1,121 @@
+/**
+ * @module
+ * `archfit fit`: fits a predictor on rows of a table, and writes its ONNX file and its card.
+ */
+import { basename, relative } from "node:path";
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { drawRows } from "../evaluation/draw.js";
+import { trainingData } from "../evaluation/training-data.js";
+import { makeCard } from "../fitting/card.js";
+import { fitAndMeasure } from "../fitting/fit-and-measure.js";
+import { ENSEMBLES_PER_FIT } from "../fitting/predictor.js";
+import { writePredictor } from "../fitting/write-predictor.js";
+import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { createProgress } from "../progress.js";
+import { readTable } from "../tables/read-table.js";
+import { useBackend } from "../tensor/backends.js";
+import { createPool } from "../threads/pool.js";
+import * as options from "./options.js";
+
+const EXAMPLE = `
+Example:
+  $ npx archfit fit $ARCHFIT_TABLES/nasbench201.csv.gz --target cifar10_test_200 \\
+      --family mlp --samples 1563 --out predictors/nasbench201-cifar10
+
+Draws 1,563 rows, fits on them, measures on all others, and writes
+predictors/nasbench201-cifar10.onnx and predictors/nasbench201-cifar10.json (the card).
+Larger targets are better. The same seed and back end give the same file.`;
+
+function describe() {
+  return new Command("fit")
+    .description("fit a predictor on rows of a table; write its ONNX file and its card")
+    .argument("<file>", "table of any format that import knows")
+    .addOption(options.spaceOption())
+    .addOption(options.targetOption())
+    .requiredOption("--family <name>", "kind of model", options.family)
+    .option("--samples <n>", "rows to fit on; unless given, all", options.positive)
+    .addOption(options.heldOutOption())
+    .addOption(options.seedOption())
+    .addOption(options.membersOption())
+    .addOption(options.backendOption())
+    .addOption(options.threadsOption())
+    .requiredOption("--out <path>", "where to write, without an ending", outPath)
+    .addOption(options.jsonOption())
+    .addHelpText("after", EXAMPLE);
+}
+
+export function fitCommand() {
+  return describe().action(fit);
+}
+
+type FitArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
+
+async function fit(file: string, given: FitArguments): Promise<void> {
+  const { family, members, seed, out } = given;
+  await checkJsonFile(given.json);
+  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const backend = await useBackend(given.backend);
+  const table = await readTable(file, given.target, space);
+  const rows = table.architectures.length;
+  const draw = drawRows(rows, given.samples ?? rows, given.heldOut, seed);
+  const data = trainingData(table, draw.training);
+  const pool = createPool(backend, given.threads);
+  const progress = createProgress(members * ENSEMBLES_PER_FIT);
+  try {
+    progress.label(`${family.name} on ${draw.training.length} rows, back end ${backend}`);
+    const onMember = () => progress.advance();
+    const result = await fitAndMeasure(family, table, draw, data, { members, pool, onMember });
+    const card = makeCard({
+      id: basename(out),
+      family,
+      table,
+      draw,
+      backend,
+      command: commandOf(file, table.space.id, given),
+      ...result,
+    });
+    await writePredictor(out, result.onnx, card);
+    progress.stop();
+    const { rows, how, ...figures } = result.quality;
+    const summary = { ...card, quality: { ...card.quality, ...figures } };
+    if (given.json) await writeJsonFile(given.json, summary);
+    console.log(
+      `${out}.onnx: Kendall's tau ${figures.kendall_tau.toFixed(4)}, mean absolute error ${figures.mean_absolute_error.toFixed(3)} ${card.target.unit}, on ${rows} rows; fitted in ${card.training.seconds} s`,
+    );
+  } finally {
+    progress.stop();
+    await pool.close();
+  }
+}
+
+function outPath(text: string): string {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(basename(text)))
+    throw new InvalidArgumentError(
+      "Its last part names the predictor: lower-case letters, digits and hyphens.",
+    );
+  return text;
+}
+
+/** The command that makes the predictor again, without what does not change it and without paths of this machine. */
+function commandOf(file: string, space: string, given: FitArguments): string {
+  const { target, family, samples, heldOut, seed, members, backend, out } = given;
+  const tables = process.env.ARCHFIT_TABLES;
+  const inTables = tables === undefined ? ".." : relative(tables, file);
+  const table = inTables.startsWith("..") ? basename(file) : `$ARCHFIT_TABLES/${inTables}`;
+  const own = relative(".", out);
+  const flags = {
+    space,
+    target,
+    family: family.name,
+    samples,
+    "held-out": heldOut,
+    seed,
+    members: members === 5 ? undefined : members,
+    backend: backend === "auto" ? undefined : backend,
+    out: own.startsWith("..") ? basename(out) : own,
+  };
+  const words = Object.entries(flags).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${value}`],
+  );
+  return `npx archfit fit ${table} ${words.join(" ")}`;
+}

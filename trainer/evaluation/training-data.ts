@@ -1,0 +1,30 @@
+/**
+ * @module
+ * Rows of a table as data to fit on, after checking that a predictor can be fitted on them.
+ */
+import type { TrainingData } from "../families/index.js";
+import { InputError } from "../input-error.js";
+import type { Table } from "../tables/read-table.js";
+
+/** Fewer rows cannot be calibrated. */
+export const LEAST_ROWS = 20;
+
+/**
+ * @throws {InputError} if the rows are too few, or all have the same target.
+ */
+export function trainingData(table: Table, rows: readonly number[]): TrainingData {
+  if (rows.length < LEAST_ROWS)
+    throw new InputError(
+      `${rows.length} rows are too few to fit on: a predictor needs at least ${LEAST_ROWS}`,
+    );
+  const targets = Float64Array.from(rows, (row) => table.targets[row]);
+  if (targets.every((target) => target === targets[0]))
+    throw new InputError(
+      `${table.target} is ${targets[0]} in all ${rows.length} rows that were drawn: there is nothing to learn`,
+    );
+  return {
+    space: table.space,
+    architectures: rows.map((row) => table.architectures[row]),
+    targets,
+  };
+}

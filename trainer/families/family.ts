@@ -1,0 +1,57 @@
+/**
+ * @module
+ * What a family of predictors is: it learns scores that rank architectures, and writes itself into an
+ * ONNX graph. Scores become percent elsewhere (`calibration/`), in one way for all families.
+ */
+import type { Architecture, EncodingName, SearchSpace } from "../../spaces/index.js";
+import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
+import type { Pool } from "../threads/pool.js";
+
+/** Rows that a predictor may learn from, and no others. */
+export interface TrainingData {
+  readonly space: SearchSpace;
+  readonly architectures: readonly Architecture[];
+  /** One number per architecture; the larger, the higher the score is to be. */
+  readonly targets: Float64Array;
+}
+
+export interface FitOptions {
+  /** From 0 to `MAX_SEED`. The same seed and back end give the same model, whatever the threads. */
+  readonly seed: number;
+  /** Size of the ensemble. */
+  readonly members: number;
+  readonly pool: Pool;
+  /** Called when a member is done. */
+  readonly onMember?: () => void;
+}
+
+/** Scores of an ensemble: `rows` × `members`, row by row. */
+export interface Scores {
+  readonly rows: number;
+  readonly members: number;
+  readonly values: Float32Array;
+}
+
+/**
+ * A fitted ensemble. Each member's score has mean 0 and deviation 1 over the search space, so that
+ * members, and ensembles fitted on other rows, can be compared and averaged.
+ */
+export interface ScoreModel {
+  readonly inputs: readonly EncodingName[];
+  score(architectures: readonly Architecture[]): Promise<Scores>;
+  /**
+   * Adds the nodes that compute the scores.
+   *
+   * @param inputs values of the graph by encoding.
+   * @returns a value of shape [batch, members].
+   */
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value;
+}
+
+export interface Family {
+  /** As on the command line and in cards, such as `mlp`. */
+  readonly name: string;
+  /** A sentence for cards: what the model is and what it learns. */
+  readonly description: string;
+  fit(data: TrainingData, options: FitOptions): Promise<ScoreModel>;
+}

@@ -1,0 +1,81 @@
+/**
+ * @module
+ * Scales the `features` of a space to mean 0 and deviation 1, without looking at any label.
+ */
+import {
+  type Architecture,
+  createRandom,
+  encode,
+  encodingOf,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../../spaces/index.js";
+import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
+import { share } from "../threads/pool.js";
+
+const SAMPLE_SEED = 0;
+const SAMPLE_SIZE = 4096;
+/** Scaled features further from 0 are cut off: rare cells would lead the network astray. */
+const LIMIT = 4;
+/** A feature whose deviation is less, relative to its size, does not vary. */
+const LEAST_DEVIATION = 1e-6;
+
+/** How the features of one space are scaled. */
+export interface FeatureScaling {
+  /** Features of one architecture. */
+  readonly columns: number;
+  /** Scaled features of the sample that the scaling was made from, row by row; shared between threads. */
+  readonly sample: Float32Array;
+  /** Scaled features, row by row. */
+  scale(architectures: readonly Architecture[]): Float32Array;
+  /** Adds nodes that scale the value of the input `features`. */
+  toGraph(graph: GraphBuilder, features: Value): Value;
+}
+
+const made = new WeakMap<SearchSpace, FeatureScaling>();
+
+/** The scaling over a fixed sample of 4,096 architectures of `space`. Features that do not vary there become 0. */
+export function featureScaling(space: SearchSpace): FeatureScaling {
+  const known = made.get(space);
+  if (known) return known;
+  const scaling = createFeatureScaling(space);
+  made.set(space, scaling);
+  return scaling;
+}
+
+function createFeatureScaling(space: SearchSpace): FeatureScaling {
+  const random = createRandom(SAMPLE_SEED);
+  const sample = Array.from({ length: SAMPLE_SIZE }, () => sampleArchitecture(space, random));
+  const [columns] = encodingOf(space, "features").spec.shape;
+  const raw = encode(space, "features", sample).data;
+  const means = new Float32Array(columns);
+  const factors = new Float32Array(columns);
+  for (let column = 0; column < columns; column++) {
+    let [sum, squares] = [0, 0];
+    for (let at = column; at < raw.length; at += columns) sum += raw[at];
+    const mean = sum / SAMPLE_SIZE;
+    for (let at = column; at < raw.length; at += columns) squares += (raw[at] - mean) ** 2;
+    const deviation = Math.sqrt(squares / SAMPLE_SIZE);
+    means[column] = mean;
+    factors[column] = deviation > LEAST_DEVIATION * Math.max(1, Math.abs(mean)) ? 1 / deviation : 0;
+  }
+  const scale = (architectures: readonly Architecture[]) => {
+    const values = encode(space, "features", architectures).data as Float32Array;
+    for (let at = 0; at < values.length; at++) {
+      const column = at % columns;
+      const scaled = (values[at] - means[column]) * factors[column];
+      values[at] = Math.max(-LIMIT, Math.min(LIMIT, scaled));
+    }
+    return values;
+  };
+  return {
+    columns,
+    sample: share(scale(sample)),
+    scale,
+    toGraph(graph, features) {
+      const centred = graph.node("Sub", [features, graph.floats(means)]);
+      const scaled = graph.node("Mul", [centred, graph.floats(factors)]);
+      return graph.node("Clip", [scaled, graph.floats([-LIMIT], []), graph.floats([LIMIT], [])]);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * @module
+ * One network of the ensemble: features → hidden layers with SiLU → score.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "../../../spaces/index.js";
+import { product } from "../../tensor/product.js";
+
+/** A dense layer: `weights` is inputs × outputs, row by row. */
+export interface Layer {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/** Layers of these widths with weights from N(0, 1 / inputs). */
+export function initialLayers(widths: readonly number[], random: Random): Layer[] {
+  return widths.slice(1).map((outputs, index) => {
+    const inputs = widths[index];
+    const scale = 1 / Math.sqrt(inputs);
+    const weights = Float32Array.from({ length: inputs * outputs }, () => random.normal() * scale);
+    return { inputs, outputs, weights, bias: new Float32Array(outputs) };
+  });
+}
+
+/** Weights and biases in turn, as tensors [inputs, outputs] and [1, outputs]. */
+export function layerTensors(layers: readonly Layer[]): tf.Tensor2D[] {
+  return layers.flatMap(({ inputs, outputs, weights, bias }) => [
+    tf.tensor2d(weights, [inputs, outputs]),
+    tf.tensor2d(bias, [1, outputs]),
+  ]);
+}
+
+/** Scores [n, 1] of features [n, columns]. */
+export function forward(tensors: readonly tf.Tensor2D[], features: tf.Tensor2D): tf.Tensor2D {
+  let hidden = features;
+  for (let at = 0; at < tensors.length; at += 2) {
+    const sum = tf.add(product(hidden, tensors[at]), tensors[at + 1]) as tf.Tensor2D;
+    hidden = at + 2 < tensors.length ? tf.mul(sum, tf.sigmoid(sum)) : sum;
+  }
+  return hidden;
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nasbench201 } from "../../spaces/index.js";
+import { SourceError } from "../formats/source.js";
+import { readTable } from "./read-table.js";
+
+const CELL = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|avg_pool_3x3~2|";
+const TARGET = "cifar10_test_200";
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "archfit-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function write(content: string | Uint8Array): Promise<string> {
+  const file = join(folder, "table.csv");
+  await writeFile(file, content);
+  return file;
+}
+
+describe("reading a table", () => {
+  it("takes architecture and target by the names of their columns", async () => {
+    const file = await write(`index,${TARGET},arch\n7,91.5,${CELL}\n8,90,${CELL}\n`);
+    const table = await readTable(file, TARGET);
+    expect(table.space).toBe(nasbench201);
+    expect([...table.targets]).toEqual([91.5, 90]);
+    expect(table.architectures.map((cell) => nasbench201.format(cell as never))).toEqual([
+      CELL,
+      CELL,
+    ]);
+    expect([table.name, table.target, table.skipped]).toEqual(["table.csv", TARGET, 0]);
+  });
+
+  it("gzipped or not, with a byte-order mark and Windows' line ends", async () => {
+    const text = `\uFEFFarch,${TARGET}\r\n${CELL},91.5\r\n`;
+    for (const content of [text, gzipSync(text)]) {
+      const table = await readTable(await write(content), TARGET);
+      expect([...table.targets]).toEqual([91.5]);
+      expect(table.sha256).toBe(createHash("sha256").update(content).digest("hex"));
+    }
+  });
+
+  it("leaves out rows without a number for the target, and counts them", async () => {
+    const file = await write(`arch,${TARGET}\n${CELL},\n${CELL},90\n${CELL}, \n`);
+    const table = await readTable(file, TARGET);
+    expect([...table.targets]).toEqual([90]);
+    expect(table.skipped).toBe(2);
+  });
+});
+
+describe("a table that cannot be read says why", () => {
+  it.each([
+    [
+      "no such column",
+      `arch,a_ms\n${CELL},1\n`,
+      `table.csv has no number for ${TARGET}; it has a_ms`,
+    ],
+    ["not a number", `arch,${TARGET}\n${CELL},9\n${CELL},x\n`, `record 3, byte`],
+    [
+      "an unknown operation",
+      `arch,${TARGET}\n${CELL},1\n${CELL.replace("none", "nope")},1\n`,
+      "record 3",
+    ],
+    ["no targets", `arch,${TARGET}\n${CELL},\n`, "has no number for"],
+    ["no architecture", `index,${TARGET}\n7,90\n`, "The architecture is only referred to"],
+  ])("%s", async (_, content, problem) => {
+    const file = await write(content);
+    await expect(readTable(file, TARGET, nasbench201)).rejects.toThrow(problem);
+  });
+
+  it("no file, a target that is no metric", async () => {
+    const missing = join(folder, "missing.csv");
+    await expect(readTable(missing, TARGET)).rejects.toThrow(SourceError);
+    await expect(readTable(missing, "accuracy")).rejects.toThrow('"accuracy" is no metric');
+  });
+});
+
+const tables = process.env.ARCHFIT_TABLES;
+describe.skipIf(tables === undefined)("the tables in ARCHFIT_TABLES", () => {
+  it("nasbench201.csv.gz has all 15,625 cells, the best at 94.373 %", async () => {
+    const table = await readTable(join(tables as string, "nasbench201.csv.gz"), TARGET);
+    expect(table.targets.length).toBe(15_625);
+    expect(Math.max(...table.targets)).toBeCloseTo(94.373, 3);
+  });
+
+  it("NATS-Bench's own files hold single runs, whose mean is taken", async () => {
+    const folder = join(tables as string, "samples", "NATS-tss-v1_0-3ffb9-simple");
+    const ofBoth = await readTable(join(tables as string, "nasbench201.csv.gz"), TARGET);
+    const table = await readTable(folder, TARGET);
+    expect(table.targets.length).toBe(2);
+    table.architectures.forEach((cell, row) => {
+      const key = nasbench201.key(cell as never);
+      const other = ofBoth.architectures.findIndex((one) => nasbench201.key(one as never) === key);
+      expect(table.targets[row]).toBeCloseTo(ofBoth.targets[other], 2);
+    });
+  });
+});

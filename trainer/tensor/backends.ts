@@ -1,0 +1,89 @@
+/**
+ * @module
+ * Which TensorFlow.js back end does the arithmetic, chosen at run time.
+ */
+import { createRequire } from "node:module";
+import { dirname, sep } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../input-error.js";
+import { checkAgainstCpu } from "./self-test.js";
+
+/** Values of `--backend`. */
+export const BACKEND_CHOICES = ["auto", "node-gpu", "node", "webgpu", "wasm", "cpu"] as const;
+export type BackendChoice = (typeof BACKEND_CHOICES)[number];
+export type Backend = Exclude<BackendChoice, "auto">;
+
+/** Loads a back end and makes it the current one; throws whatever goes wrong. */
+const loaders: Readonly<Record<Backend, () => Promise<void>>> = {
+  "node-gpu": async () => {
+    await importOptional("@tensorflow/tfjs-node-gpu");
+    await activate("tensorflow");
+    // Without CUDA and cuDNN the library computes on the CPU and says so in its log only.
+    const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice?: boolean };
+    if (!isUsingGpuDevice) throw new Error("it found no GPU that it can use");
+  },
+  node: async () => {
+    await importOptional("@tensorflow/tfjs-node");
+    await activate("tensorflow");
+  },
+  webgpu: async () => {
+    const { create, globals } = await importOptional<{
+      create: (flags: string[]) => object;
+      globals: object;
+    }>("webgpu");
+    Object.assign(globalThis, globals);
+    // Newer Node has a navigator of its own, without a `gpu`.
+    const navigator = (globalThis as { navigator?: object }).navigator ?? {};
+    Object.defineProperty(navigator, "gpu", { value: create([]), configurable: true });
+    Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+    await importOptional("@tensorflow/tfjs-backend-webgpu");
+    await activate("webgpu");
+    // Errors in shaders are logged, not thrown: only wrong numbers show them.
+    await checkAgainstCpu();
+  },
+  wasm: async () => {
+    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+    const main = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
+    setWasmPaths(`${dirname(dirname(main))}${sep}wasm-out${sep}`);
+    await activate("wasm");
+  },
+  cpu: () => activate("cpu"),
+};
+
+const AUTOMATIC: readonly Backend[] = ["node-gpu", "wasm", "cpu"];
+
+/**
+ * Makes a back end the current one of TensorFlow.js in this thread and returns its name. `auto` is
+ * the first that loads of node-gpu, wasm and cpu (plain JavaScript).
+ *
+ * @throws {InputError} if the back end that was asked for by name cannot be used, with the reason.
+ */
+export async function useBackend(choice: BackendChoice): Promise<Backend> {
+  tf.enableProdMode();
+  const reasons: string[] = [];
+  for (const backend of choice === "auto" ? AUTOMATIC : [choice]) {
+    try {
+      await loaders[backend]();
+      return backend;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      reasons.push(`The back end ${backend} cannot be used: ${reason.split("\n")[0]}`);
+    }
+  }
+  throw new InputError(reasons.join("\n"));
+}
+
+async function activate(name: string): Promise<void> {
+  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start "${name}"`);
+  await tf.ready();
+}
+
+/** Imports a package that need not be installed. */
+async function importOptional<T>(name: string): Promise<T> {
+  try {
+    createRequire(import.meta.url).resolve(name);
+  } catch (error) {
+    throw new Error(`the optional package ${name} is not installed`, { cause: error });
+  }
+  return (await import(name)) as T;
+}
