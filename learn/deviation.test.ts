@@ -13,6 +13,18 @@ describe("the deviation model", () => {
     expect(scale).toBeCloseTo(3, 1);
   });
 
+  it("leaves aside what went wrong altogether, and says the same of what did not", () => {
+    const residuals = spreads.map((spread, row) =>
+      row % 100 === 0 ? 60 : Math.hypot(0.5, 3 * spread) * random.normal(),
+    );
+    for (const trimmed of [0.02, 0.05]) {
+      const { floor, scale } = fitDeviation(residuals, spreads, trimmed);
+      expect(floor / 0.5).toBeCloseTo(1, 0);
+      expect(Math.abs(scale / 3 - 1)).toBeLessThan(0.1);
+    }
+    expect(fitDeviation(residuals, spreads).floor).toBeGreaterThan(4);
+  });
+
   it("falls back to a constant where the spread says nothing", () => {
     const residuals = spreads.map(() => 4 * random.normal());
     const model = fitDeviation(residuals, spreads);

@@ -49,8 +49,9 @@ describe("calibration", () => {
   it("gives deviations as large as the errors are", () => {
     const fresh = makeScores(2000, 2);
     const { mean, std } = calibrate(fresh.scores, calibration);
-    const ratios = fresh.targets.map((target, row) => ((target - mean[row]) / std[row]) ** 2);
-    expect(ratios.reduce((a, b) => a + b) / ratios.length).toBeCloseTo(1, 0);
+    const within = fresh.targets.filter((target, row) => Math.abs(target - mean[row]) < std[row]);
+    expect(within.length / fresh.targets.length).toBeGreaterThan(0.6);
+    expect(within.length / fresh.targets.length).toBeLessThan(0.8);
     expect(Math.min(...std)).toBeGreaterThan(0);
   });
 

@@ -4,7 +4,8 @@
  *
  * `mean` is a strictly increasing map of the mean score of the members, so that it ranks as they do.
  * `std` is √(floor² + (scale · spread)²), where spread is the deviation of the members' scores, each
- * put through the map, and floor and scale make residuals of rows that were not fitted on likely.
+ * put through the map, and floor and scale make residuals of rows that were not fitted on likely, the
+ * 2 % left aside that are furthest off.
  */
 import {
   applyDeviation,
@@ -17,6 +18,9 @@ import {
   standardDeviation,
 } from "../../learn/index.js";
 import type { Scores } from "../families/index.js";
+
+/** Share of the rows whose errors `std` leaves aside: benchmarks hold trainings that diverged. */
+const TRIMMED = 0.02;
 
 export interface Calibration {
   readonly map: MonotoneMap;
@@ -40,7 +44,7 @@ export function fitCalibration(scores: Scores, targets: Float64Array): Calibrati
   const map = fitMonotoneMap(meanScores(scores), targets);
   const { means, spreads } = mapScores(scores, map);
   const residuals = targets.map((target, row) => target - means[row]);
-  return { map, deviation: fitDeviation(residuals, spreads) };
+  return { map, deviation: fitDeviation(residuals, spreads, TRIMMED) };
 }
 
 export function calibrate(scores: Scores, { map, deviation }: Calibration): Prediction {

@@ -103,10 +103,12 @@ describe("archfit fit says what is wrong, with exit code 1 and no file", () => {
     [["--samples", "301"], "301 samples were asked for, but the table has 300 rows"],
     [["--samples", "19"], "19 rows are too few to fit on: a predictor needs at least 20"],
     [["--samples", "200", "--held-out", "101"], "200 samples and 101 held-out rows"],
-    [["--target", "cifar10_test_200"], "has no column cifar10_test_200; its columns are arch"],
+    [
+      ["--target", "cifar10_test_200"],
+      "has no number for cifar10_test_200; it has synthetic_test_1",
+    ],
     [["--target", "accuracy"], '"accuracy" is no metric'],
     [["--space", "nasbench301"], 'There is no search space "nasbench301"'],
-    [["--backend", "webgpu"], "The back end webgpu cannot be used"],
     [["--json", "/no/such/folder/figures.json"], "figures.json cannot be written"],
   ])("%j", async (words, problem) => {
     const { exitCode, stderr } = await runCli(...fitWords("wrong", ...words));

@@ -43,7 +43,7 @@ export function makeCard(facts: CardFacts): PredictorCard {
       `${family.description}; ${predictor.members} members. mean is a strictly increasing map of ` +
       "their mean score, fitted to the training rows by cross-validation. std is " +
       `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is the deviation of the members' ` +
-      "mapped scores: the size of errors seen in cross-validation, not an interval.",
+      "mapped scores: the size of errors seen in cross-validation, diverged trainings left aside, not an interval.",
     target: targetOf(table.target),
     inputs: [...predictor.model.inputs],
     outputs: ["mean", "std"],
