@@ -4,7 +4,7 @@
  */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
 /** Seeds are integers from 0 to this one. */
 export const MAX_SEED = 2 ** 31 - 1;
@@ -31,8 +31,7 @@ export interface Random {
 
 /** @param seed an integer from 0 to `MAX_SEED`, or the `state()` of a stream to continue. */
 export function createRandom(seed: number | readonly number[]): Random {
-  const generator =
-    typeof seed === "number" ? xoroshiro128plus(seed) : xoroshiro128plusFromState(seed);
+  const generator = xoroshiro128plusFromState(typeof seed === "number" ? spread(seed) : seed);
   const random: Random = {
     integer: (bound) => uniformInt(generator, 0, bound - 1),
     uniform: () => uniformFloat64(generator),
@@ -61,4 +60,18 @@ export function createRandom(seed: number | readonly number[]): Random {
     state: () => generator.getState(),
   };
   return random;
+}
+
+/**
+ * A state of four words for a seed, by splitmix32: without it, the streams of neighbouring seeds
+ * begin nearly alike.
+ */
+function spread(seed: number): number[] {
+  let position = seed | 0;
+  return Array.from({ length: 4 }, () => {
+    position = (position + 0x9e3779b9) | 0;
+    let word = Math.imul(position ^ (position >>> 16), 0x21f0aaad);
+    word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
+    return word ^ (word >>> 15);
+  });
 }
