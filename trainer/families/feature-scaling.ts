@@ -1,6 +1,6 @@
 /**
  * @module
- * Scales the `features` of a space to mean 0 and deviation 1, without looking at any label.
+ * Scales the `features` of a space to mean 0 and a deviation of at most 1, without looking at any label.
  */
 import {
   type Architecture,
@@ -17,6 +17,11 @@ const SAMPLE_SEED = 0;
 const SAMPLE_SIZE = 4096;
 /** Scaled features further from 0 are cut off: rare cells would lead the network astray. */
 const LIMIT = 4;
+/**
+ * Features that vary by less keep their own unit: most of them count what few cells have, and would
+ * otherwise weigh as much as what all cells differ in.
+ */
+const SMALLEST_UNIT = 1;
 /** A feature whose deviation is less, relative to its size, does not vary. */
 const LEAST_DEVIATION = 1e-6;
 
@@ -57,7 +62,10 @@ function createFeatureScaling(space: SearchSpace): FeatureScaling {
     for (let at = column; at < raw.length; at += columns) squares += (raw[at] - mean) ** 2;
     const deviation = Math.sqrt(squares / SAMPLE_SIZE);
     means[column] = mean;
-    factors[column] = deviation > LEAST_DEVIATION * Math.max(1, Math.abs(mean)) ? 1 / deviation : 0;
+    factors[column] =
+      deviation > LEAST_DEVIATION * Math.max(1, Math.abs(mean))
+        ? 1 / Math.max(deviation, SMALLEST_UNIT)
+        : 0;
   }
   const scale = (architectures: readonly Architecture[]) => {
     const values = encode(space, "features", architectures).data as Float32Array;
