@@ -3,14 +3,14 @@
  * `features`: the numbers that predictors rank architectures by, computed from the operation graph
  * with bit operations (some microseconds an architecture).
  */
-import { ABSENT, type SearchSpace } from "../space.js";
 import type { EncodingFactory } from "./encoding.js";
 import { FEATURE_GROUPS } from "./feature-groups.js";
 import { createGraphView } from "./graph-view.js";
+import { decisionLayout } from "./one-hot.js";
 
 /** `features`, float32: `names` says what each number is. */
 export const features: EncodingFactory = (space) => {
-  const canonical = canonicalDecisions(space);
+  const canonical = decisionLayout(space, true);
   const graphGroups = space.featureGroups.map((name) => FEATURE_GROUPS[name](space));
   const view = createGraphView(space);
   const names = [
@@ -40,32 +40,3 @@ export const features: EncodingFactory = (space) => {
     },
   };
 };
-
-/** Decisions of the canonical architecture; those of two options take one number. */
-function canonicalDecisions(space: SearchSpace) {
-  const starts: number[] = [];
-  const names = space.decisions.flatMap(({ name, options }) =>
-    options.length === 2 ? [name] : options.map((option) => `${name} ${option}`),
-  );
-  space.decisions.reduce((start, { options }, index) => {
-    starts[index] = start;
-    return start + (options.length === 2 ? 1 : options.length);
-  }, 0);
-  const binary = space.decisions.map(({ options }) => options.length === 2);
-  return {
-    names,
-    write(
-      architecture: Parameters<SearchSpace["key"]>[0],
-      out: Float32Array | Int32Array,
-      at: number,
-    ) {
-      const values = space.toDecisions(space.canonical(architecture));
-      for (let decision = 0; decision < values.length; decision++) {
-        const value = values[decision];
-        if (value === ABSENT) continue;
-        if (binary[decision]) out[at + starts[decision]] = value;
-        else out[at + starts[decision] + value] = 1;
-      }
-    },
-  };
-}

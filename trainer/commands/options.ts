@@ -1,20 +1,13 @@
 /**
  * @module
- * Options that several commands have, and how they are read.
+ * Options of the commands that fit, and how they are read.
  */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import {
-  createChoicesSpace,
-  findSpace,
-  MAX_SEED,
-  type SearchSpace,
-  spaces,
-} from "../../spaces/index.js";
+import { MAX_SEED } from "../../spaces/index.js";
 import { type Family, families, findFamily } from "../families/index.js";
-import { InputError } from "../input-error.js";
 import { BACKEND_CHOICES } from "../tensor/backends.js";
+
+export { jsonOption, resolveSpace, spaceOption } from "./common-options.js";
 
 /** Reads a positive integer. */
 export function positive(text: string): number {
@@ -48,11 +41,6 @@ export function familyList(text: string): Family[] {
   return text.split(",").map(family);
 }
 
-export const spaceOption = () =>
-  new Option(
-    "--space <id>",
-    `search space (${spaces.map(({ id }) => id).join(", ")}, or a JSON file of choices); unless given, it follows from the table`,
-  );
 export const targetOption = () =>
   new Option(
     "--target <metric>",
@@ -75,25 +63,3 @@ export const threadsOption = () =>
   new Option("--threads <n>", "networks fitted at a time; unless given, one per core").argParser(
     positive,
   );
-export const jsonOption = () => new Option("--json <file>", "write the figures to this file");
-
-/**
- * The space of that id, or the one that a JSON file of choices defines.
- *
- * @throws {InputError} if there is neither.
- */
-export async function resolveSpace(text: string): Promise<SearchSpace> {
-  const known = findSpace(text);
-  if (known) return known;
-  if (!existsSync(text))
-    throw new InputError(
-      `There is no search space "${text}": name ${spaces.map(({ id }) => id).join(", ")}, or a JSON file of choices`,
-    );
-  try {
-    return createChoicesSpace(JSON.parse(await readFile(text, "utf8")));
-  } catch (error) {
-    throw new InputError(`${text} does not define a search space: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-}
