@@ -3,8 +3,6 @@
  * `npx archfit COMMAND`: everything that is done offline.
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
-import { evaluateCommand } from "./commands/evaluate.js";
-import { fitCommand } from "./commands/fit.js";
 import { formatPosition, SourceError } from "./formats/source.js";
 import { InputError } from "./input-error.js";
 
@@ -12,13 +10,25 @@ import { InputError } from "./input-error.js";
 const WRONG_INPUT = 1;
 const WRONG_USAGE = 2;
 
+/** Loaded when they are run: some bring TensorFlow.js with them, which takes 100 MB. */
+const COMMANDS = {
+  fit: async () => (await import("./commands/fit.js")).fitCommand(),
+  evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
+  import: async () => (await import("./commands/import.js")).importCommand(),
+};
+
 /** Runs one command. @param words the command line, without `node` and the script. */
 export async function main(words: readonly string[]): Promise<void> {
   const program = new Command("archfit")
-    .description("Predictors of how good a neural architecture is: fit and measure them.")
+    .description(
+      "How good is a neural architecture: load measured tables, fit predictors and measure them.",
+    )
     .showHelpAfterError("(--help shows what there is)");
-  for (const command of [fitCommand(), evaluateCommand()])
-    program.addCommand(command.copyInheritedSettings(program));
+  const names = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];
+  // The help of the program names them all.
+  for (const name of names)
+    if (name === words[0] || !names.some((other) => other === words[0]))
+      program.addCommand((await COMMANDS[name]()).copyInheritedSettings(program));
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync([...words], { from: "user" });

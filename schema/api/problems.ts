@@ -8,7 +8,7 @@ import { z } from "@hono/zod-openapi";
 import type { ArchitectureErrorType } from "../../spaces/space.js";
 
 interface ProblemDefinition {
-  readonly status: 400 | 404 | 405 | 413 | 415 | 422 | 500 | 503;
+  readonly status: 400 | 404 | 405 | 410 | 413 | 415 | 422 | 500 | 503;
   readonly title: string;
 }
 
@@ -28,23 +28,37 @@ const ARCHITECTURE_PROBLEMS = {
   },
 } as const satisfies Record<ArchitectureErrorType, ProblemDefinition>;
 
+/** What else can be wrong with what an item of a look-up names. */
+const LOOKUP_PROBLEMS = {
+  malformed_hash: { status: 422, title: "Not a hash: 32 hexadecimal digits" },
+  index_out_of_range: { status: 422, title: "Not an official index of the table" },
+  not_in_table: { status: 404, title: "A valid architecture that the table does not hold" },
+} as const satisfies Record<string, ProblemDefinition>;
+
 /** All problems by name. */
 export const PROBLEMS = {
+  malformed_cursor: { status: 400, title: "The cursor is not as it was answered" },
   malformed_json: { status: 400, title: "The body is not JSON in UTF-8" },
   not_found: { status: 404, title: "There is nothing at this path" },
   unknown_space: { status: 404, title: "There is no search space of this name" },
   unknown_predictor: { status: 404, title: "There is no predictor of this name" },
+  unknown_table: { status: 404, title: "No benchmark table of this name is loaded" },
   method_not_allowed: { status: 405, title: "The path does not answer this method" },
+  expired_cursor: { status: 410, title: "The table was loaded anew after the cursor was answered" },
   body_too_large: { status: 413, title: "The body is larger than the limit" },
   unsupported_media_type: { status: 415, title: "The body's media type is not application/json" },
-  invalid_request: { status: 422, title: "The JSON breaks a rule of the interface" },
+  invalid_request: { status: 422, title: "The request breaks a rule of the interface" },
   wrong_space: { status: 422, title: "The predictor is of another search space" },
+  unknown_metric: { status: 422, title: "The table has no such metric" },
+  foreign_cursor: { status: 422, title: "The cursor belongs to pages that were asked otherwise" },
+  answer_too_large: { status: 422, title: "The answer would have more numbers than the limit" },
   unsupported_output: { status: 422, title: "The predictor does not offer what is asked for" },
   refused_tensor: { status: 422, title: "The predictor can't compute with these tensors" },
   internal_error: { status: 500, title: "A fault of the service, not of the request" },
   predictor_unavailable: { status: 503, title: "The predictor is listed but can't be served" },
   database_unavailable: { status: 503, title: "The database of benchmark tables can't be used" },
   ...ARCHITECTURE_PROBLEMS,
+  ...LOOKUP_PROBLEMS,
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemName = keyof typeof PROBLEMS;
@@ -89,17 +103,25 @@ export const Problem = z
   .openapi("Problem");
 export type Problem = z.infer<typeof Problem>;
 
+/** What is answered in the place of an item, whose `type` is one of these. */
+function itemError<Type extends ProblemName>(types: readonly Type[]) {
+  return z.object({
+    error: z.object({ type: z.enum(types), detail: z.string(), pointer }),
+  });
+}
+
+const ARCHITECTURE_TYPES = Object.keys(ARCHITECTURE_PROBLEMS) as ArchitectureErrorType[];
+
 /** What is answered in the place of an architecture that can't be read. */
-export const ItemError = z
-  .object({
-    error: z.object({
-      type: z.enum(Object.keys(ARCHITECTURE_PROBLEMS) as [ArchitectureErrorType]),
-      detail: z.string(),
-      pointer,
-    }),
-  })
-  .openapi("ItemError");
+export const ItemError = itemError(ARCHITECTURE_TYPES).openapi("ItemError");
 export type ItemError = z.infer<typeof ItemError>;
+
+/** What is answered in the place of an item that a table can't be asked for, or does not hold. */
+export const LookupError = itemError([
+  ...ARCHITECTURE_TYPES,
+  ...(Object.keys(LOOKUP_PROBLEMS) as (keyof typeof LOOKUP_PROBLEMS)[]),
+]).openapi("LookupError");
+export type LookupError = z.infer<typeof LookupError>;
 
 /** The answers to GET /problems/{name}. */
 export const ProblemExplanation = z

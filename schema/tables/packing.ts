@@ -16,9 +16,9 @@ export function packNumbers(numbers: ArrayLike<number>): Uint8Array {
 /** The numbers that `packNumbers` packed. */
 export function unpackNumbers(packed: Packed): Float64Array {
   const view = viewOf(packed);
-  return Float64Array.from({ length: view.byteLength / 8 }, (_, at) =>
-    view.getFloat64(8 * at, true),
-  );
+  const numbers = new Float64Array(view.byteLength / 8);
+  for (let at = 0; at < numbers.length; at++) numbers[at] = view.getFloat64(8 * at, true);
+  return numbers;
 }
 
 /** Uint32, big-endian, one after the other: ranks and ordinals. */
@@ -31,7 +31,9 @@ export function packIntegers(integers: ArrayLike<number>): Uint8Array {
 /** The integers that `packIntegers` packed. */
 export function unpackIntegers(packed: Packed): Uint32Array {
   const view = viewOf(packed);
-  return Uint32Array.from({ length: view.byteLength / 4 }, (_, at) => view.getUint32(4 * at));
+  const integers = new Uint32Array(view.byteLength / 4);
+  for (let at = 0; at < integers.length; at++) integers[at] = view.getUint32(4 * at);
+  return integers;
 }
 
 function viewOf(packed: Packed): DataView {

@@ -1,0 +1,65 @@
+/**
+ * @module
+ * Pages of a benchmark table over HTTP: sorted by one metric, filtered by others.
+ */
+import { z } from "@hono/zod-openapi";
+import { metricList, ONCE } from "./benchmarks.js";
+import { MAX_PAGE_ROWS, MAX_SCANNED_ROWS } from "./limits.js";
+
+const LIMIT_RULE = `must be an integer from 1 to ${MAX_PAGE_ROWS}`;
+
+/** What stands before the name of a metric in a filter. */
+export const FILTER_PREFIXES = ["min_", "max_"] as const;
+
+/** Besides these there may be filters, whose names the schema does not know. */
+export const PageQuery = z.looseObject({
+  sort: z.string("must be given once, as the name of a metric").openapi({
+    description: "Name of a metric; any mean will do. Rows without this number are left out",
+    example: "cifar10_test_200",
+  }),
+  order: z
+    .enum(["desc", "asc"], 'must be "desc" or "asc"')
+    .default("desc")
+    .openapi({ description: "Largest or smallest first" }),
+  limit: z
+    .string(ONCE)
+    .regex(/^\d{1,9}$/, LIMIT_RULE)
+    .transform(Number)
+    .pipe(z.int().min(1, LIMIT_RULE).max(MAX_PAGE_ROWS, LIMIT_RULE))
+    .default(100)
+    .openapi({
+      type: "integer",
+      minimum: 1,
+      maximum: MAX_PAGE_ROWS,
+      default: 100,
+      description: "Rows a page; the best k are the first page of this order",
+    }),
+  cursor: z
+    .string(ONCE)
+    .optional()
+    .openapi({ description: "The next_cursor of the page before, all else being the same" }),
+  metrics: metricList(
+    "the one that is sorted by is always among them. Unless given, all means are answered; single " +
+      "runs have to be named",
+  ),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** The filters, in the words of OpenAPI. */
+export const FILTER_PARAMETERS = {
+  name: "filters",
+  in: "query",
+  required: false,
+  style: "form",
+  explode: true,
+  description:
+    `A limit for any metric that is not of a single run, itself included: ${FILTER_PREFIXES.join(" or ")} before its ` +
+    "name, such as max_params_m=1.5. Rows without the number do not pass. One request looks " +
+    `through at most ${MAX_SCANNED_ROWS} rows, so that a page may have fewer rows than asked for ` +
+    "and still be followed by others",
+  schema: {
+    type: "object",
+    additionalProperties: { type: "number" },
+    example: { max_params_m: 1.5 },
+  },
+} as const;

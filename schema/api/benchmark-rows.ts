@@ -1,0 +1,120 @@
+/**
+ * @module
+ * Measured architectures over HTTP. Of one architecture every number says what it is; in batches and
+ * pages that is said once, in `metrics`.
+ */
+import { z } from "@hono/zod-openapi";
+import { metricList, TableMetric } from "./benchmarks.js";
+import { MAX_DESCRIBED_NUMBERS } from "./limits.js";
+import { WrittenArchitecture } from "./parts.js";
+
+const measured = {
+  value: z.number().openapi({ description: "In the unit of the metric" }),
+  runs: z
+    .int()
+    .nullable()
+    .openapi({
+      description:
+        "Runs that it is the mean over; 1 for a single run; null where the table has the mean without " +
+        "its runs",
+    }),
+  rank: z
+    .int()
+    .optional()
+    .openapi({
+      description:
+        "1 + how many architectures of the table have a larger value; equal values share a rank. For " +
+        "means only",
+    }),
+  percentile: z
+    .number()
+    .optional()
+    .openapi({
+      description:
+        "Share of the architectures with this number whose value is not larger, itself included, in " +
+        "percent: 100 is the largest value. For means only",
+    }),
+};
+
+/** A number of a row, where `metrics` says what it is. */
+export const Measured = z.object(measured).openapi("Measured");
+export type Measured = z.infer<typeof Measured>;
+
+/** A number of a row that says itself what it is. */
+export const DescribedNumber = TableMetric.omit({ runs: true, rows: true })
+  .extend(measured)
+  .openapi("DescribedNumber");
+
+const NOT_MEASURED = "By name of the metric; null where it was not measured";
+
+const row = {
+  key: z.string().openapi({ description: "Under which the benchmark knows it" }),
+  hash: z.string().openapi({ description: "Equal for all architectures that compute the same" }),
+  index: z.int().nullable().openapi({ description: "Official index, where the table has one" }),
+};
+
+/** A row of a batch or page. */
+export const MeasuredRow = z
+  .object({
+    ...row,
+    architecture: WrittenArchitecture.optional().openapi({
+      description:
+        "In the official form; in look-ups only if the request has include_architectures",
+    }),
+    numbers: z.record(z.string(), z.union([Measured, z.null()])).openapi({
+      description: NOT_MEASURED,
+      example: { cifar10_test_200: { value: 94.3733, runs: 3, rank: 1, percentile: 100 } },
+    }),
+  })
+  .openapi("MeasuredRow");
+export type MeasuredRow = z.infer<typeof MeasuredRow>;
+
+const DescribedRow = z
+  .object({
+    ...row,
+    architecture: WrittenArchitecture,
+    numbers: z
+      .record(z.string(), DescribedNumber.nullable())
+      .openapi({ description: NOT_MEASURED }),
+  })
+  .openapi("DescribedRow");
+
+/** The query of a look-up of one architecture. */
+export const ArchitectureQuery = z.strictObject(
+  { metrics: metricList(`unless given, all are. At most ${MAX_DESCRIBED_NUMBERS} numbers`) },
+  "is no parameter here; there is only metrics",
+);
+
+/** The answer to a look-up of one architecture. */
+export const ArchitectureAnswer = z
+  .object({
+    table: z.string(),
+    version: z.string(),
+    rows: z.array(DescribedRow).openapi({
+      description: "One; for the hash of a function all rows that compute it, if there are several",
+    }),
+    twins: z.array(z.string()).openapi({
+      description:
+        "Keys of the other rows that compute the same function. They were measured separately",
+    }),
+  })
+  .openapi("ArchitectureAnswer");
+export type ArchitectureAnswer = z.infer<typeof ArchitectureAnswer>;
+
+export const ArchitecturePage = z
+  .object({
+    table: z.string(),
+    version: z.string(),
+    metrics: z.array(TableMetric).openapi({ description: "What the numbers of the rows are" }),
+    rows: z.array(MeasuredRow),
+    next_cursor: z
+      .string()
+      .nullable()
+      .openapi({
+        description:
+          "Of the next page; null after the last. With filters a page may have fewer rows than asked " +
+          "for, or none, and be followed by others",
+      }),
+  })
+  .openapi("ArchitecturePage");
+export type ArchitecturePage = z.infer<typeof ArchitecturePage>;

@@ -1,0 +1,118 @@
+/**
+ * @module
+ * Files of SQL that `wrangler d1 execute --file` takes, for a database that only wrangler reaches.
+ */
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InputError } from "../input-error.js";
+import type { StoredRow } from "./collector.js";
+import {
+  type ImportDatabase,
+  type PresentVersion,
+  type PresentVersionRow,
+  readPresentVersion,
+} from "./database.js";
+import {
+  clean,
+  DELETED_ROWS,
+  inline,
+  MAX_STATEMENT_BYTES,
+  presentVersion,
+  type Statement,
+} from "./statements.js";
+import { BINDING, runWrangler } from "./wrangler.js";
+
+/** The statement around the JSON takes less than 1,000. */
+const PARAMETER_BYTES = 90_000;
+/** Of a file; a batch is never cut in two. */
+const FILE_BYTES = 8_000_000;
+
+/** Where files go, and what is done with each. */
+export interface SqlTarget {
+  /** Flags of wrangler that name the database, such as `--remote`; `undefined` to only write files. */
+  readonly flags?: readonly string[];
+  /** Where the files are kept. They are deleted once they have been run, unless it is given. */
+  readonly folder?: string;
+}
+
+export class SqlFiles implements ImportDatabase {
+  readonly parameterBytes = PARAMETER_BYTES;
+  #text: string[] = [];
+  #bytes = 0;
+  #count = 0;
+
+  private constructor(
+    readonly folder: string,
+    readonly target: SqlTarget,
+  ) {}
+
+  static async open(target: SqlTarget): Promise<SqlFiles> {
+    const { folder } = target;
+    if (folder !== undefined) {
+      await mkdir(folder, { recursive: true });
+      if ((await readdir(folder)).some((name) => name.endsWith(".sql")))
+        throw new InputError(`${folder} has files of SQL already: name another folder`);
+    }
+    return new SqlFiles(folder ?? (await mkdtemp(join(tmpdir(), "archfit-import-"))), target);
+  }
+
+  async present(table: string): Promise<PresentVersion | undefined> {
+    const { flags } = this.target;
+    if (flags === undefined) return undefined;
+    const output = await runWrangler([
+      ...["d1", "execute", BINDING, ...flags, "--yes", "--json"],
+      ...["--command", inline(presentVersion(table))],
+    ]);
+    const [{ results }] = JSON.parse(output) as [{ results: PresentVersionRow[] }];
+    return results.length === 0 ? undefined : readPresentVersion(results[0]);
+  }
+
+  storedRows({ sources }: PresentVersion): AsyncIterable<StoredRow> {
+    const names = sources.map(({ name }) => name).join(", ");
+    throw new InputError(
+      `A deployed table can't be added to by itself: name the files that it was loaded from as well (${names})`,
+    );
+  }
+
+  /** What a statement changes is known when its file is run. */
+  async run(statements: readonly Statement[]): Promise<undefined> {
+    for (const statement of statements) {
+      const text = `${inline(statement)};\n`;
+      const bytes = Buffer.byteLength(text);
+      if (bytes > MAX_STATEMENT_BYTES)
+        throw new InputError(
+          `A statement would have ${bytes} bytes; D1 takes ${MAX_STATEMENT_BYTES}: the table has too many metrics`,
+        );
+      this.#text.push(text);
+      this.#bytes += bytes;
+    }
+    if (this.#bytes >= FILE_BYTES) await this.#flush();
+  }
+
+  async clean(table: string, atMost: number): Promise<void> {
+    const [rows, chunks, versions] = clean(table);
+    for (let deleted = 0; deleted < atMost; deleted += DELETED_ROWS) await this.run([rows, chunks]);
+    await this.run([versions]);
+  }
+
+  async settle(): Promise<void> {
+    await this.#flush();
+  }
+
+  async close(): Promise<void> {
+    if (this.target.folder === undefined) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#text.length === 0) return;
+    const number = String(++this.#count).padStart(4, "0");
+    const file = join(this.folder, `${number}.sql`);
+    await writeFile(file, this.#text.join(""));
+    [this.#text, this.#bytes] = [[], 0];
+    const { flags, folder } = this.target;
+    if (flags === undefined) return;
+    await runWrangler(["d1", "execute", BINDING, ...flags, "--yes", "--file", file]);
+    if (folder === undefined) await rm(file);
+  }
+}
