@@ -15,7 +15,11 @@ import {
   answerNotFound,
   refuseInvalid,
 } from "./http/problems.js";
-import { registerBenchmarks } from "./routes/benchmarks.js";
+import { ROWS_READ_HEADER } from "./http/table.js";
+import { registerArchitecture } from "./routes/benchmarks/architecture.js";
+import { registerLookup } from "./routes/benchmarks/lookup.js";
+import { registerPage } from "./routes/benchmarks/page.js";
+import { registerTables } from "./routes/benchmarks/tables.js";
 import { registerCanonicalize } from "./routes/canonicalize.js";
 import { registerDocumentation } from "./routes/documentation.js";
 import { registerInfer } from "./routes/inference/infer.js";
@@ -27,7 +31,7 @@ import { registerScore } from "./routes/score.js";
 import { registerSpaces } from "./routes/spaces.js";
 import type { Predictors } from "./runtime/predictors.js";
 
-const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Server-Timing"];
+const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Server-Timing", ROWS_READ_HEADER];
 
 /** The service over these predictors. */
 export function createApp(predictors: Predictors): App {
@@ -54,7 +58,10 @@ export function createApp(predictors: Predictors): App {
   registerSample(app, predictors);
   registerPredictors(app, predictors);
   registerScore(app, predictors);
-  registerBenchmarks(app, predictors);
+  registerTables(app, predictors);
+  registerPage(app, predictors);
+  registerArchitecture(app, predictors);
+  registerLookup(app, predictors);
   registerServer(app, predictors);
   registerModel(app, predictors);
   registerInfer(app, predictors);

@@ -11,21 +11,41 @@ const open = (binding: D1Database) => drizzle(binding, { schema: tables });
 
 export type Database = ReturnType<typeof open>;
 
+/** While a table is loaded, a read can find the database locked for a moment. */
+const BUSY = /SQLITE_BUSY|database is locked/;
+const ATTEMPTS = 8;
+/** Before the second attempt, in milliseconds; doubled for each further one. */
+const FIRST_PAUSE = 10;
+
 /**
- * What `ask` reads from the database.
+ * What `ask` reads from the database; it is asked again while the database is busy.
  *
- * @throws {ProblemError} if it fails because the database can't be used at all.
+ * @throws {ProblemError} if it fails because the database can't be used.
  */
 export async function query<T>(
   binding: D1Database,
   ask: (database: Database) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await ask(open(binding));
-  } catch (error) {
-    const { ready, detail } = await databaseState(binding);
-    throw ready ? error : new ProblemError("database_unavailable", detail);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask(open(binding));
+    } catch (error) {
+      if (!isBusy(error)) {
+        const { ready, detail } = await databaseState(binding);
+        throw ready ? error : new ProblemError("database_unavailable", detail);
+      }
+      if (attempt === ATTEMPTS)
+        throw new ProblemError("database_unavailable", "The database is busy: try again");
+      await scheduler.wait(FIRST_PAUSE * 2 ** (attempt - 1));
+    }
   }
+}
+
+/** Drizzle wraps what D1 throws. */
+function isBusy(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (BUSY.test(cause.message)) return true;
+  return false;
 }
 
 /** Whether the database answers and has the latest migration, and what to do if not. */
@@ -40,6 +60,7 @@ export async function databaseState(
       .first();
     if (row) return { ready: true, detail: `migrated to ${latest}` };
   } catch (error) {
+    if (isBusy(error)) return { ready: true, detail: "D1 is busy" };
     if (!String(error).includes("no such table")) {
       console.error("D1 can't be reached:", error);
       return { ready: false, detail: "D1 can't be reached" };

@@ -1,6 +1,9 @@
+import { reset } from "cloudflare:test";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nasbench201 } from "../spaces/index.js";
 import { CELL_101, CELL_201, PREDICTORS, testService } from "./testing/service.js";
+import { loadTable } from "./testing/table.js";
 
 fc.configureGlobal({ seed: 2 });
 const service = await testService();
@@ -16,6 +19,8 @@ const CALLS: readonly [string, Record<string, unknown>][] = [
   ["/v1/spaces/nasbench201/canonicalize", { architectures: [CELL_201] }],
   ["/v1/spaces/nats-size/canonicalize", { architectures: ["8:8:8:8:8"] }],
   ["/v1/spaces/nasbench201/sample", { count: 2, seed: 1 }],
+  ["/v1/benchmarks/cells/lookup", { architectures: [CELL_201], metrics: ["params_m"] }],
+  ["/v1/benchmarks/cells/lookup", { indices: [0], twins: false }],
   [
     `/v2/models/${PREDICTORS.nasbench101}/infer`,
     {
@@ -29,6 +34,15 @@ const CALLS: readonly [string, Record<string, unknown>][] = [
     { inputs: [{ name: "one_hot", datatype: "FP32", shape: [1, 30], data: Array(30).fill(0) }] },
   ],
 ];
+
+beforeAll(() =>
+  loadTable({
+    id: "cells",
+    space: nasbench201,
+    rows: [{ architecture: CELL_201, index: 0, values: { params_m: 1 } }],
+  }),
+);
+afterAll(reset);
 
 /** Whatever was sent: the answer is either the call's or a problem of the request. */
 async function expectAnswer(answer: Response): Promise<void> {
@@ -155,7 +169,22 @@ describe("no input causes a 500", () => {
   it("any path and method", async () => {
     const segment = fc.oneof(
       fc.webSegment(),
-      fc.constantFrom("v1", "v2", "spaces", "score", "models", "docs", "..", "%00", "%", "%ff", ""),
+      fc.constantFrom(
+        "v1",
+        "v2",
+        "spaces",
+        "score",
+        "models",
+        "docs",
+        "benchmarks",
+        "cells",
+        "architectures",
+        "..",
+        "%00",
+        "%",
+        "%ff",
+        "",
+      ),
     );
     await fc.assert(
       fc.asyncProperty(
@@ -203,7 +232,7 @@ describe("bodies that are made to hurt", () => {
     ],
     ["100,000 fields", `{${Array.from({ length: 100_000 }, (_, index) => `"${index}":0`).join()}}`],
     ["a million empty lists", `{"architectures": [${"[],".repeat(1_000_000)}[]]}`],
-  ])("%s", async (_, body) => {
+  ])("%s", { timeout: 30_000 }, async (_, body) => {
     await sendAll(body);
   });
 

@@ -70,7 +70,7 @@ function describeCalls(app: App) {
       version: SERVICE.version,
       description:
         "How good is this neural architecture? Answers from a learned predictor, in percent of " +
-        `accuracy. A request has at most ${MAX_ARCHITECTURES} architectures and ` +
+        `accuracy, or from tables of measured architectures. A request has at most ${MAX_ARCHITECTURES} architectures and ` +
         `${MAX_BODY_BYTES} bytes. Whatever is random takes a seed: the same request gets the same ` +
         "answer.",
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },

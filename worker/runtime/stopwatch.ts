@@ -4,8 +4,15 @@
  * still while they compute, so the shares mean something only where Workers run locally.
  */
 
-/** What the time of a score is divided into. */
-export type Share = "parsing" | "hashing" | "encoding" | "inference" | "serialisation";
+/** What the time of a score or a look-up is divided into. */
+export type Share =
+  | "parsing"
+  | "hashing"
+  | "encoding"
+  | "inference"
+  | "database"
+  | "unpacking"
+  | "serialisation";
 
 export class Stopwatch {
   #last = performance.now();

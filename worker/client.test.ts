@@ -1,0 +1,87 @@
+import { reset } from "cloudflare:test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Archfit } from "../client/index.js";
+import { nasbench201 } from "../spaces/index.js";
+import { CELL_201, PREDICTORS, testService } from "./testing/service.js";
+import { loadTable } from "./testing/table.js";
+
+/** The client over the service itself, in requests of two architectures. */
+let archfit: Archfit;
+const TABLE = "client-test";
+const cells = [...nasbench201.enumerate()].slice(5000, 5007).map((cell) => nasbench201.key(cell));
+
+beforeAll(async () => {
+  const service = await testService();
+  await loadTable({
+    id: TABLE,
+    space: nasbench201,
+    rows: cells.map((architecture, index) => ({
+      architecture,
+      index,
+      values: { cifar10_test_200: 90 + index, cifar10_train_seconds_200: 10 },
+    })),
+  });
+  archfit = new Archfit("http://service", {
+    batchSize: 2,
+    fetch: (input, init) => service.fetch(String(input).replace("http://service", ""), init),
+  });
+});
+
+afterAll(reset);
+
+describe("client over the service", () => {
+  it("knows spaces and predictors, and samples by seed", async () => {
+    expect((await archfit.spaces()).map(({ id }) => id)).toContain("nasbench201");
+    expect((await archfit.predictors()).length).toBe(3);
+    const card = await archfit.predictor(PREDICTORS.nasbench201);
+    expect(card.space).toBe("nasbench201");
+    const request = { count: 5, seed: 3 };
+    const sample = await archfit.sample("nasbench201", request);
+    expect(await archfit.sample("nasbench201", request)).toEqual(sample);
+  });
+
+  it("scores and canonicalizes in several requests as in one", async () => {
+    const architectures = [...cells, "nonsense", CELL_201];
+    const { scores } = await archfit.score({ space: "nasbench201", architectures });
+    const alone = await Promise.all(
+      architectures.map((one) => archfit.score({ space: "nasbench201", architectures: [one] })),
+    );
+    expect(scores.filter((score) => "fitness" in score)).toEqual(
+      alone.flatMap((answer) => answer.scores).filter((score) => "fitness" in score),
+    );
+    expect(scores[7]).toMatchObject({ error: { type: "malformed_architecture" } });
+    const forms = await archfit.canonicalize("nasbench201", architectures);
+    expect(forms.map((form) => "key" in form && form.key)).toEqual([...cells, false, CELL_201]);
+  });
+
+  it("looks up in several requests as in one, sums included", async () => {
+    const { results, training_seconds } = await archfit.lookup(TABLE, {
+      architectures: [...cells, CELL_201],
+    });
+    const values = results.map((result) =>
+      "rows" in result ? result.rows[0].numbers.cifar10_test_200?.value : result.error.type,
+    );
+    expect(values).toEqual([90, 91, 92, 93, 94, 95, 96, "not_in_table"]);
+    expect(training_seconds.cifar10_train_seconds_200).toMatchObject({ total: 70 });
+    const { rows } = await archfit.measured(TABLE, cells[3]);
+    expect(rows.find(({ key }) => key === cells[3])?.numbers.cifar10_test_200?.value).toBe(93);
+  });
+
+  it("walks all rows in order over pages, and those that a filter lets through", async () => {
+    const walk = async (options: Parameters<Archfit["rows"]>[1]) => {
+      const keys: string[] = [];
+      for await (const { key } of archfit.rows(TABLE, options)) keys.push(key);
+      return keys;
+    };
+    const sort = "cifar10_test_200";
+    expect(await walk({ sort, order: "asc", limit: 3 })).toEqual(cells);
+    expect(await walk({ sort, limit: 2, filters: { [sort]: { min: 92, max: 94 } } })).toEqual(
+      cells.slice(2, 5).reverse(),
+    );
+  });
+
+  it("says what the service says of a table that is not loaded", async () => {
+    await expect(archfit.table("nowhere")).rejects.toMatchObject({ status: 404 });
+    expect((await archfit.tables()).tables.map(({ id }) => id)).toContain(TABLE);
+  });
+});

@@ -1,0 +1,160 @@
+/**
+ * @module
+ * Reads what a request names rows of a table by: each item becomes the value that it is looked up by,
+ * or the error that is answered in its place.
+ */
+import type { LookupKind, LookupRequest } from "../../schema/api/benchmark-lookup.js";
+import { type LookupError, ProblemError } from "../../schema/api/problems.js";
+import { ArchitectureError, type SearchSpace } from "../../spaces/index.js";
+import { quote } from "../../spaces/quote.js";
+import type { Identifier } from "../tables/rows.js";
+import type { TableVersion } from "../tables/version.js";
+import { isArchitecture, readArchitectures } from "./architectures.js";
+
+export type LookupItem = { readonly value: string | number } | LookupError;
+
+export const isItem = (item: LookupItem): item is { readonly value: string | number } =>
+  "value" in item;
+
+export interface LookupItems {
+  readonly kind: LookupKind;
+  /** Under what all values are looked up. */
+  readonly by: Identifier;
+  /** In the order of the request. */
+  readonly items: readonly LookupItem[];
+}
+
+const HASH = /^[0-9a-f]{32}$/;
+/** Beyond it a text is no key, and not worth asking for. */
+const LONGEST_KEY = 1000;
+
+/** @throws {ProblemError} where the table can't be asked in this way at all. */
+export function readLookupItems(version: TableVersion, request: LookupRequest): LookupItems {
+  if (request.architectures !== undefined) {
+    const space = requireSpaceOf(version);
+    const items = readArchitectures(space, request.architectures).map((item) =>
+      isArchitecture(item) ? { value: space.key(item) } : item,
+    );
+    return { kind: "architectures", by: "key", items };
+  }
+  if (request.keys !== undefined)
+    return {
+      kind: "keys",
+      by: "key",
+      items: readEach("keys", request.keys, (key) => readKey(version, key)),
+    };
+  if (request.hashes !== undefined)
+    return {
+      kind: "hashes",
+      by: version.keyIsHash ? "key" : "hash",
+      items: readEach("hashes", request.hashes, readHash),
+    };
+  const { lastIndex } = version;
+  if (lastIndex === null)
+    throw new ProblemError(
+      "invalid_request",
+      `The table ${version.table} has no official indices: look up by architectures, keys or hashes`,
+      "/indices",
+    );
+  return {
+    kind: "indices",
+    by: "official_index",
+    items: readEach("indices", request.indices ?? [], (index) => readIndex(lastIndex, index)),
+  };
+}
+
+/**
+ * What a text of a path names: a hash, a key, or an architecture in its official form.
+ *
+ * @throws {ProblemError}
+ */
+export function readName(
+  version: TableVersion,
+  text: string,
+): { readonly by: Identifier; readonly value: string } {
+  try {
+    if (HASH.test(text.toLowerCase()) && !version.keyIsHash)
+      return { by: "hash", value: text.toLowerCase() };
+    const isWritten = version.keyIsHash && text.startsWith("{");
+    if (!isWritten) return { by: "key", value: readKey(version, text) };
+    const space = requireSpaceOf(version);
+    return { by: "key", value: space.key(space.parseText(text)) };
+  } catch (error) {
+    const { type, detail, pointer } = itemError(error);
+    throw new ProblemError(type, detail, pointer || undefined);
+  }
+}
+
+/** What is wrong with an item besides architectures that can't be read. */
+class UnusableItem extends Error {
+  constructor(
+    readonly type: LookupError["error"]["type"],
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+function readEach(
+  kind: LookupKind,
+  items: readonly unknown[],
+  read: (item: unknown) => string | number,
+): LookupItem[] {
+  return items.map((item, index) => {
+    try {
+      return { value: read(item) };
+    } catch (error) {
+      const { type, detail, pointer } = itemError(error);
+      return { error: { type, detail, pointer: `/${kind}/${index}${pointer}` } };
+    }
+  });
+}
+
+function readKey({ keyIsHash, space }: TableVersion, key: unknown): string {
+  if (keyIsHash) return readHash(key);
+  if (space !== undefined && typeof key === "string") return space.key(space.parseText(key));
+  if (typeof key !== "string")
+    throw new UnusableItem("malformed_architecture", "A key is a string, as tables state it");
+  if (key.length > LONGEST_KEY)
+    throw new UnusableItem("not_in_table", `No key has more than ${LONGEST_KEY} characters`);
+  return key;
+}
+
+/** The official text is in lower case. */
+function readHash(hash: unknown): string {
+  if (typeof hash === "string" && HASH.test(hash.toLowerCase())) return hash.toLowerCase();
+  const found =
+    typeof hash !== "string"
+      ? "no string"
+      : hash.length === 32
+        ? quote(hash)
+        : `${hash.length} characters, ${quote(hash)}`;
+  throw new UnusableItem("malformed_hash", `A hash is 32 hexadecimal digits, not ${found}`);
+}
+
+function readIndex(last: number, index: unknown): number {
+  if (Number.isInteger(index) && (index as number) >= 0 && (index as number) <= last)
+    return index as number;
+  const found = typeof index === "number" ? `${index}` : "of another type";
+  throw new UnusableItem(
+    "index_out_of_range",
+    `An official index here is an integer from 0 to ${last}, not ${found}`,
+  );
+}
+
+function itemError(error: unknown): LookupError["error"] {
+  if (error instanceof ArchitectureError)
+    return { type: error.type, detail: error.message, pointer: error.pointer };
+  if (error instanceof UnusableItem)
+    return { type: error.type, detail: error.message, pointer: "" };
+  throw error;
+}
+
+function requireSpaceOf({ table, space, description }: TableVersion): SearchSpace {
+  if (space !== undefined) return space;
+  throw new ProblemError(
+    "invalid_request",
+    `The table ${table} is of the space ${quote(description.space)}, whose architectures this service can't read: look up by keys or hashes`,
+    "/architectures",
+  );
+}

@@ -1,0 +1,33 @@
+/**
+ * @module
+ * The benchmark table that a request names in its path.
+ */
+import type { AppContext } from "../environment.js";
+import { type Meter, readTable, type Session } from "../tables/session.js";
+import type { TableVersion } from "../tables/version.js";
+
+/** Rows that D1 has read for an answer, which is what it bills. */
+export const ROWS_READ_HEADER = "X-Rows-Read";
+
+/** What `read` makes of the table of the path's `{table}`; it is told what that reads. */
+export async function readPathTable<T>(
+  c: AppContext,
+  read: (session: Session) => Promise<T>,
+): Promise<T> {
+  return metered(c, (meter) => readTable(c.env.DB, c.req.param("table") ?? "", meter, read));
+}
+
+/** Does something that reads from D1, and says in a header how much. */
+export async function metered<T>(c: AppContext, read: (meter: Meter) => Promise<T>): Promise<T> {
+  const meter: Meter = { rowsRead: 0 };
+  try {
+    return await read(meter);
+  } finally {
+    c.header(ROWS_READ_HEADER, `${meter.rowsRead}`);
+  }
+}
+
+/** Of answers that are the same for as long as the version is served. */
+export function versionETag({ fingerprint, load }: TableVersion): string {
+  return `"${fingerprint.slice(0, 16)}-${load.slice(0, 8)}"`;
+}

@@ -1,0 +1,144 @@
+/**
+ * @module
+ * POST /v1/benchmarks/{table}/lookup: measured numbers of many architectures at once.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import { LookupAnswer, LookupRequest } from "../../../schema/api/benchmark-lookup.js";
+import type { MeasuredRow } from "../../../schema/api/benchmark-rows.js";
+import { LISTED_TWINS } from "../../../schema/api/limits.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
+import type { LookupError } from "../../../schema/api/problems.js";
+import type { Register } from "../../environment.js";
+import { readJson } from "../../http/json-body.js";
+import { isItem, readLookupItems } from "../../http/lookup-items.js";
+import { readPathTable } from "../../http/table.js";
+import type { Stopwatch } from "../../runtime/stopwatch.js";
+import { mostRows, refuseTooLarge } from "../../tables/answer-size.js";
+import { requireMetrics } from "../../tables/metrics.js";
+import { byKey, findMany, measuredRow, someKeysOfHashes } from "../../tables/rows.js";
+import { Selection } from "../../tables/selection.js";
+import type { Session } from "../../tables/session.js";
+import type { VersionMetric } from "../../tables/version.js";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/benchmarks/{table}/lookup",
+  operationId: "lookUpArchitectures",
+  tags: ["Benchmark tables"],
+  summary: "Measured numbers of many architectures, by architecture, key, hash or official index",
+  middleware: [readJson] as const,
+  request: { params: z.object({ table: z.string() }), body: jsonBody(LookupRequest) },
+  responses: {
+    200: jsonAnswer(LookupAnswer, "One result for each item, in their order"),
+    ...problemAnswers(
+      "unknown_table",
+      "unknown_metric",
+      "answer_too_large",
+      "database_unavailable",
+      ...BODY_PROBLEMS,
+    ),
+  },
+});
+
+interface Found {
+  readonly rows: MeasuredRow[];
+}
+type Result = Found | LookupError;
+
+export const registerLookup: Register = (app) => {
+  app.openapi(route, async (c) => {
+    const request = c.req.valid("json");
+    const stopwatch = c.get("stopwatch");
+    const found = await readPathTable(c, (session) => lookUp(session, request, stopwatch));
+    const answer = c.json(found, 200);
+    stopwatch.lap("serialisation");
+    answer.headers.set("Server-Timing", `${stopwatch}`);
+    return answer;
+  });
+};
+
+async function lookUp(
+  session: Session,
+  request: LookupRequest,
+  stopwatch: Stopwatch,
+): Promise<LookupAnswer> {
+  const { version } = session;
+  const metrics = requireMetrics(version, request.metrics, "/metrics");
+  const { kind, by, items } = readLookupItems(version, request);
+  refuseTooLarge(items.length, metrics);
+
+  const selection = new Selection(metrics);
+  const values = [...new Set(items.filter(isItem).map(({ value }) => value))];
+  stopwatch.lap("parsing");
+  const stored = await findMany(session, by, values, selection, {
+    written: request.include_architectures === true,
+    atMost: mostRows(metrics) + 1,
+  });
+  stopwatch.lap("database");
+  const found = new Map<string | number, Found>();
+  for (const [value, rows] of stored)
+    found.set(value, { rows: rows.sort(byKey).map((row) => measuredRow(row, selection)) });
+  const results = items.map((item, index): Result => {
+    if (!isItem(item)) return item;
+    return found.get(item.value) ?? notInTable(version.table, `/${kind}/${index}`);
+  });
+  refuseTooLarge(
+    results.reduce((count, result) => count + ("rows" in result ? result.rows.length : 1), 0),
+    metrics,
+  );
+  const trainingSeconds = sumSeconds(metrics, results);
+  stopwatch.lap("unpacking");
+  const wantsTwins = version.mayHaveTwins && request.twins !== false && kind !== "hashes";
+  const twins = wantsTwins ? await twinsOf(session, found) : undefined;
+  stopwatch.lap("database");
+  return {
+    table: version.table,
+    version: version.fingerprint,
+    metrics: metrics.map(({ description }) => description),
+    results,
+    ...(twins && { twins }),
+    training_seconds: trainingSeconds,
+  };
+}
+
+function notInTable(table: string, pointer: string): LookupError {
+  const detail = `The table ${table} does not hold this architecture`;
+  return { error: { type: "not_in_table", detail, pointer } };
+}
+
+async function twinsOf(
+  session: Session,
+  found: ReadonlyMap<unknown, Found>,
+): Promise<LookupAnswer["twins"]> {
+  const hashes = new Set([...found.values()].flatMap(({ rows }) => rows.map(({ hash }) => hash)));
+  const some = await someKeysOfHashes(session, [...hashes], LISTED_TWINS + 1);
+  return Object.fromEntries(
+    [...some]
+      .filter(([, keys]) => keys.length > 1)
+      .map(([hash, keys]) => [
+        hash,
+        { keys: keys.slice(0, LISTED_TWINS), complete: keys.length <= LISTED_TWINS },
+      ]),
+  );
+}
+
+/** For each metric in seconds: its sum over all rows, and the items that have none. */
+function sumSeconds(
+  metrics: readonly VersionMetric[],
+  results: readonly Result[],
+): LookupAnswer["training_seconds"] {
+  const inSeconds = metrics.filter(({ description }) => description.unit === "seconds");
+  return Object.fromEntries(
+    inSeconds.map(({ name }) => {
+      let total = 0;
+      let missing = 0;
+      for (const result of results) {
+        const values =
+          "rows" in result ? result.rows.flatMap(({ numbers }) => numbers[name]?.value ?? []) : [];
+        for (const value of values) total += value;
+        if (values.length === 0) missing++;
+      }
+      return [name, { total, missing }];
+    }),
+  );
+}

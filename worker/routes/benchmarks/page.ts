@@ -1,0 +1,90 @@
+/**
+ * @module
+ * GET /v1/benchmarks/{table}/architectures: pages of a table, sorted by a metric.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import { FILTER_PARAMETERS, PageQuery } from "../../../schema/api/benchmark-pages.js";
+import { ArchitecturePage } from "../../../schema/api/benchmark-rows.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+import type { Register } from "../../environment.js";
+import { readFilters } from "../../http/filters.js";
+import { readPathTable, versionETag } from "../../http/table.js";
+import { refuseTooLarge } from "../../tables/answer-size.js";
+import { readCursor, writeCursor } from "../../tables/cursor.js";
+import { requireMetrics, requireRanked } from "../../tables/metrics.js";
+import { readPage } from "../../tables/page.js";
+import { measuredRow } from "../../tables/rows.js";
+import { Selection } from "../../tables/selection.js";
+import type { Session } from "../../tables/session.js";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/benchmarks/{table}/architectures",
+  operationId: "listArchitectures",
+  tags: ["Benchmark tables"],
+  summary: "A table page by page, sorted by any metric, filtered by others: the best k, and all",
+  parameters: [FILTER_PARAMETERS],
+  request: { params: z.object({ table: z.string() }), query: PageQuery },
+  responses: {
+    200: jsonAnswer(ArchitecturePage, "A page; the ETag lasts as long as the version"),
+    ...problemAnswers(
+      "unknown_table",
+      "unknown_metric",
+      "invalid_request",
+      "malformed_cursor",
+      "foreign_cursor",
+      "expired_cursor",
+      "answer_too_large",
+      "database_unavailable",
+    ),
+  },
+});
+
+export const registerPage: Register = (app) => {
+  app.openapi(route, async (c) => {
+    const query = c.req.valid("query");
+    const answer = await readPathTable(c, async (session) => {
+      const page = await pageOf(session, query);
+      c.header("ETag", versionETag(session.version));
+      return page;
+    });
+    return c.json(answer, 200);
+  });
+};
+
+async function pageOf(session: Session, query: PageQuery): Promise<ArchitecturePage> {
+  const { version } = session;
+  const { sort: sortName, order, limit, cursor, metrics: names, ...rest } = query;
+  const sort = requireRanked(version, sortName, "/sort");
+  const filters = readFilters(version, rest);
+  const metrics = requireMetrics(
+    version,
+    names === undefined ? undefined : [sortName, ...names],
+    "/metrics",
+  );
+  refuseTooLarge(limit, metrics);
+
+  const pages = {
+    load: version.load,
+    query: JSON.stringify([
+      version.table,
+      sort.name,
+      order,
+      filters.map(({ metric, range }) => [metric.name, `${range.min}`, `${range.max}`]).sort(),
+    ]),
+  };
+  const position = cursor === undefined ? 0 : readCursor(pages, cursor);
+  const selection = new Selection(metrics);
+  const { rows, next } = await readPage(
+    session,
+    { sort, order, filters, limit, position },
+    selection,
+  );
+  return {
+    table: version.table,
+    version: version.fingerprint,
+    metrics: metrics.map(({ description }) => description),
+    rows: rows.map((row) => measuredRow(row, selection)),
+    next_cursor: next === undefined ? null : writeCursor(pages, next),
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * @module
+ * Finds rows of a version by what names them. A look-up reads the rows that it finds and no others.
+ */
+import type { MeasuredRow } from "../../schema/api/benchmark-rows.js";
+import type { WrittenArchitecture } from "../../spaces/index.js";
+import type { Selection } from "./selection.js";
+import type { Session, Statement } from "./session.js";
+
+/** What a row may be found by. Several rows may have one hash. */
+export type Identifier = "key" | "hash" | "official_index" | "ordinal";
+
+/** A row as it is read. */
+export interface StoredRow {
+  /** Place of the value that it was found by. */
+  readonly place: number;
+  readonly key: string;
+  readonly hash: string | null;
+  readonly official_index: number | null;
+  /** Left out where it was not asked for. */
+  readonly written?: string | null;
+  readonly digits: string;
+}
+
+/** Characters of JSON in one parameter; D1 takes 2 MB. */
+const PARAMETER_LENGTH = 500_000;
+
+/** What is read of each row. @param written whether its official form is. */
+const columns = (selection: Selection, written: boolean) =>
+  `a.key, a.hash, a.official_index, ${written ? "a.written, " : ""}${selection.sql} AS digits`;
+
+/** All rows of one value. @param atMost more rows need not be read. */
+export function findOne(
+  version: number,
+  by: Identifier,
+  value: string | number,
+  selection: Selection,
+  atMost: number,
+): Statement<StoredRow> {
+  return {
+    sql: `SELECT 0 AS place, ${columns(selection, true)} FROM architectures a
+      WHERE a.version = ?1 AND a.${by} = ?2 LIMIT ?3`,
+    parameters: [version, value, atMost],
+  };
+}
+
+/**
+ * The rows of distinct values, in one round trip.
+ *
+ * @param atMost more rows need not be read.
+ * @returns by value; those without a row are left out.
+ */
+export async function findMany<Value extends string | number>(
+  session: Session,
+  by: Identifier,
+  values: readonly Value[],
+  selection: Selection,
+  { written, atMost }: { readonly written: boolean; readonly atMost: number },
+): Promise<Map<Value, StoredRow[]>> {
+  const found = new Map<Value, StoredRow[]>();
+  if (values.length === 0) return found;
+  const sql = `SELECT j.key AS place, ${columns(selection, written)}
+    FROM json_each(?2) j CROSS JOIN architectures a ON a.version = ?1 AND a.${by} = j.value
+    LIMIT ?3`;
+  const lists = inLists(values);
+  const answers = await session.run(
+    ...lists.map(
+      (list): Statement<StoredRow> => ({
+        sql,
+        parameters: [session.version.id, JSON.stringify(list), atMost],
+      }),
+    ),
+  );
+  lists.forEach((list, at) => {
+    for (const row of answers[at]) {
+      const value = list[row.place];
+      const rows = found.get(value);
+      if (rows) rows.push(row);
+      else found.set(value, [row]);
+    }
+  });
+  return found;
+}
+
+/** Keys of the other rows that have the hash of the row of this key. */
+export function findTwins(version: number, key: string): Statement<{ key: string }> {
+  return {
+    sql: `SELECT a.key FROM architectures a WHERE a.version = ?1 AND a.key <> ?2
+      AND a.hash = (SELECT hash FROM architectures WHERE version = ?1 AND key = ?2)`,
+    parameters: [version, key],
+  };
+}
+
+/** Keys of at most so many rows of each of these hashes. */
+export async function someKeysOfHashes(
+  session: Session,
+  hashes: readonly string[],
+  atMost: number,
+): Promise<Map<string, string[]>> {
+  if (hashes.length === 0) return new Map();
+  const sql = `SELECT j.value AS hash, (SELECT json_group_array(key) FROM (
+      SELECT a.key FROM architectures a WHERE a.version = ?1 AND a.hash = j.value LIMIT ?3)) AS keys
+    FROM json_each(?2) j`;
+  const answers = await session.run(
+    ...inLists(hashes).map(
+      (list): Statement<{ hash: string; keys: string }> => ({
+        sql,
+        parameters: [session.version.id, JSON.stringify(list), atMost],
+      }),
+    ),
+  );
+  return new Map(answers.flat().map(({ hash, keys }) => [hash, JSON.parse(keys)]));
+}
+
+/** The order of rows that share a hash. */
+export const byKey = (a: StoredRow, b: StoredRow) => (a.key < b.key ? -1 : 1);
+
+/** What clients are told of a row besides its numbers. */
+export function describeRow({ key, hash, official_index }: StoredRow) {
+  return { key, hash: hash ?? key, index: official_index };
+}
+
+/** The official form of a row whose `written` was read. */
+export function architectureOf({ key, written }: StoredRow): WrittenArchitecture {
+  return typeof written === "string" ? JSON.parse(written) : key;
+}
+
+export function measuredRow(row: StoredRow, selection: Selection): MeasuredRow {
+  return {
+    ...describeRow(row),
+    ...(row.written !== undefined && { architecture: architectureOf(row) }),
+    numbers: selection.readByName(row.digits),
+  };
+}
+
+/** Cuts a list into such that are short enough for D1 as JSON. */
+function inLists<Value extends string | number>(values: readonly Value[]): Value[][] {
+  const lists: Value[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const value of values) {
+    const added = JSON.stringify(value).length + 1;
+    if (length + added > PARAMETER_LENGTH) {
+      lists.push([]);
+      length = 0;
+    }
+    lists[lists.length - 1].push(value);
+    length += added;
+  }
+  return lists;
+}
