@@ -9,6 +9,13 @@
  * ```
  */
 import type { z } from "zod";
+import type { LookupAnswer, LookupKind, LookupRequest } from "../schema/api/benchmark-lookup.js";
+import type {
+  ArchitectureAnswer,
+  ArchitecturePage,
+  MeasuredRow,
+} from "../schema/api/benchmark-rows.js";
+import type { BenchmarkTable, BenchmarkTableList } from "../schema/api/benchmarks.js";
 import { MAX_ARCHITECTURES } from "../schema/api/limits.js";
 import type { PredictorList } from "../schema/api/predictors.js";
 import type { ScoreAnswer, ScoreRequest } from "../schema/api/score.js";
@@ -34,6 +41,20 @@ export interface CallOptions {
 export interface ClientOptions extends TransportOptions {
   /** Architectures in one request; longer lists are sent in several, one after the other. The service's limit unless given. */
   readonly batchSize?: number;
+}
+
+/** What pages of a table are sorted and filtered by. */
+export interface PageOptions {
+  /** Name of a metric. */
+  readonly sort: string;
+  /** Largest or smallest first; "desc" unless given. */
+  readonly order?: "desc" | "asc";
+  /** Rows a page. */
+  readonly limit?: number;
+  /** Names of the metrics to answer; all unless given. */
+  readonly metrics?: readonly string[];
+  /** Smallest and largest value let through, by name of the metric. */
+  readonly filters?: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
 }
 
 type Scores = z.infer<typeof ScoreAnswer>;
@@ -107,6 +128,71 @@ export class Archfit {
     return this.#transport.post(`/v1/spaces/${encodeURIComponent(space)}/sample`, request, signal);
   }
 
+  /** Tables that are loaded, and those that are known. */
+  tables({ signal }: CallOptions = {}): Promise<z.infer<typeof BenchmarkTableList>> {
+    return this.#transport.get("/v1/benchmarks", signal);
+  }
+
+  table(id: string, { signal }: CallOptions = {}): Promise<BenchmarkTable> {
+    return this.#transport.get(tablePath(id), signal);
+  }
+
+  /** All that was measured of one architecture. @param keyOrHash a hash may find several rows. */
+  measured(
+    table: string,
+    keyOrHash: string,
+    { signal }: CallOptions = {},
+  ): Promise<ArchitectureAnswer> {
+    const path = `${tablePath(table)}/architectures/${encodeURIComponent(keyOrHash)}`;
+    return this.#transport.get(path, signal);
+  }
+
+  /**
+   * What was measured of any number of architectures, in their order. An item that can't be read, or
+   * that the table does not have, has an `error` in its place.
+   *
+   * @param request has exactly one of `architectures`, `keys`, `hashes` and `indices`.
+   */
+  async lookup(
+    table: string,
+    request: LookupRequest,
+    { signal }: CallOptions = {},
+  ): Promise<LookupAnswer> {
+    const kinds: readonly LookupKind[] = ["architectures", "keys", "hashes", "indices"];
+    const kind = kinds.find((name) => request[name] !== undefined) ?? "architectures";
+    const answers = await this.#inBatches(request[kind] ?? [], (items) =>
+      this.#transport.post<LookupAnswer>(
+        `${tablePath(table)}/lookup`,
+        { ...request, [kind]: items },
+        signal,
+      ),
+    );
+    return answers.reduce(joinLookups);
+  }
+
+  /** The rows of a table in the order of a metric, page by page as they are asked for. */
+  async *rows(
+    table: string,
+    { sort, order, limit, metrics, filters = {} }: PageOptions,
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<MeasuredRow, void, undefined> {
+    const query = new URLSearchParams({ sort });
+    if (order !== undefined) query.set("order", order);
+    if (limit !== undefined) query.set("limit", `${limit}`);
+    if (metrics !== undefined) query.set("metrics", metrics.join());
+    for (const [metric, { min, max }] of Object.entries(filters)) {
+      if (min !== undefined) query.set(`min_${metric}`, `${min}`);
+      if (max !== undefined) query.set(`max_${metric}`, `${max}`);
+    }
+    for (;;) {
+      const path = `${tablePath(table)}/architectures?${query}`;
+      const page = await this.#transport.get<ArchitecturePage>(path, signal);
+      yield* page.rows;
+      if (page.next_cursor === null) return;
+      query.set("cursor", page.next_cursor);
+    }
+  }
+
   /** Sends an empty list too, so that the service says what is wrong with it. */
   async #inBatches<Item, Answer>(
     items: readonly Item[],
@@ -117,4 +203,20 @@ export class Archfit {
       answers.push(await send(items.slice(start, start + this.#batchSize)));
     return answers;
   }
+}
+
+const tablePath = (id: string) => `/v1/benchmarks/${encodeURIComponent(id)}`;
+
+/** Two answers to parts of one look-up as one. */
+function joinLookups(one: LookupAnswer, other: LookupAnswer): LookupAnswer {
+  const seconds = Object.entries(other.training_seconds).map(([metric, { total, missing }]) => {
+    const before = one.training_seconds[metric] ?? { total: 0, missing: 0 };
+    return [metric, { total: before.total + total, missing: before.missing + missing }];
+  });
+  return {
+    ...one,
+    results: [...one.results, ...other.results],
+    ...(one.twins || other.twins ? { twins: { ...one.twins, ...other.twins } } : {}),
+    training_seconds: { ...one.training_seconds, ...Object.fromEntries(seconds) },
+  };
 }
