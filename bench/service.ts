@@ -3,7 +3,7 @@
  * The built service in Miniflare, and requests to it over loopback.
  */
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Miniflare, type MiniflareOptions } from "miniflare";
@@ -13,6 +13,8 @@ const FOLDER = "dist";
 
 /** Makes the bundle that `wrangler deploy` would send, in `dist/`. */
 export function build(): void {
+  // What an earlier build left there would be loaded too.
+  rmSync(FOLDER, { recursive: true, force: true });
   execFileSync("npm", ["run", "--silent", "build"], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
@@ -49,20 +51,33 @@ export async function start(options: Partial<MiniflareOptions> = {}): Promise<Se
 }
 
 export interface Exchange {
-  /** From sending to having read and parsed the answer, in milliseconds. */
+  /** From composing the request to having read and parsed the answer, in milliseconds. */
   readonly time: number;
   readonly answer: unknown;
   /** Shares of the time by name, in milliseconds, as the service reports them. */
   readonly shares: Readonly<Record<string, number>>;
+  /** Rows that D1 has read for it, which is what it bills. */
+  readonly rowsRead: number;
 }
 
 /** Posts JSON; throws if the answer is no success. */
 export async function post(service: Service, path: string, body: unknown): Promise<Exchange> {
-  const begin = performance.now();
-  const response = await fetch(new URL(path, service.url), {
+  return exchange(service, path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
+  });
+}
+
+/** Throws if the answer is no success. */
+export async function get(service: Service, path: string): Promise<Exchange> {
+  return exchange(service, path, {});
+}
+
+async function exchange(service: Service, path: string, init: RequestInit): Promise<Exchange> {
+  const begin = performance.now();
+  const response = await fetch(new URL(path, service.url), {
+    ...init,
     signal: AbortSignal.timeout(60_000),
   });
   const answer = await response.json();
@@ -73,5 +88,5 @@ export async function post(service: Service, path: string, body: unknown): Promi
     const match = /^(\w+);dur=([\d.]+)$/.exec(entry);
     if (match) shares[match[1]] = Number(match[2]);
   }
-  return { time, answer, shares };
+  return { time, answer, shares, rowsRead: Number(response.headers.get("x-rows-read")) };
 }

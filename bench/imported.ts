@@ -1,0 +1,42 @@
+/**
+ * @module
+ * The built service over the tables of the folder `ARCHFIT_TABLES`.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tablesFolder } from "../test/tables.js";
+import { importTable } from "../trainer/import/import-table.js";
+import { LocalDatabase } from "../trainer/import/local-database.js";
+import { localDatabaseId } from "../trainer/import/wrangler.js";
+import { type Service, start } from "./service.js";
+
+/** Files of the folder, each a table of its name. */
+const TABLES = ["nasbench101", "nasbench201"];
+
+/**
+ * Imports the tables, unless they are there, and starts the bundle of `build()` over them.
+ *
+ * @param given folder of the database; without it one that `stop` deletes.
+ */
+export async function startWithTables(
+  given?: string,
+): Promise<{ service: Service; stop(): Promise<void> }> {
+  if (!tablesFolder) throw new Error("Set ARCHFIT_TABLES to the folder that holds the tables");
+  const state = given ?? mkdtempSync(join(tmpdir(), "archfit-bench-"));
+  const database = await LocalDatabase.open(state);
+  for (const table of TABLES)
+    await importTable(database, { paths: [join(tablesFolder, `${table}.csv.gz`)], table });
+  await database.close();
+  const service = await start({
+    d1Databases: { DB: await localDatabaseId() },
+    d1Persist: join(state, "v3", "d1"),
+  });
+  return {
+    service,
+    async stop() {
+      await service.stop();
+      if (given === undefined) rmSync(state, { recursive: true });
+    },
+  };
+}
