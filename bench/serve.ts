@@ -1,7 +1,8 @@
 /**
  * @module
  * How fast scores are served: `npm run bench`. The deployed bundle in Miniflare, JSON in and out over
- * loopback, one client; every request has architectures that no request before it had.
+ * loopback, one client. Architectures are drawn anew for each request, uniformly from the written ones: a
+ * few of them were in earlier requests.
  */
 import { performance } from "node:perf_hooks";
 import {
