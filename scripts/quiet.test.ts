@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { withoutHangUps } from "./quiet.mjs";
+import { withoutNoise } from "./quiet.mjs";
 
 const REPORT =
   "\u001b[31m✘ [ERROR] kj::getCaughtExceptionAsKj() = kj/async-io-unix.c++:186: disconnected: ::write: Broken pipe\u001b[0m\n\n  stack: workerd@51faac1 workerd@51fb771\n\n\n";
@@ -10,7 +10,7 @@ it("leaves out reports of hang-ups and nothing else, however the output is cut",
   fc.assert(
     fc.property(fc.array(fc.nat(output.length)), (cuts) => {
       let written = "";
-      const write = withoutHangUps((text) => {
+      const write = withoutNoise((text) => {
         written += text;
       });
       const ends = [...cuts, output.length].sort((a, b) => a - b);

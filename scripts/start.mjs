@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ProcessGroup } from "./process-group.mjs";
-import { withoutHangUps } from "./quiet.mjs";
+import { withoutNoise } from "./quiet.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
@@ -106,7 +106,7 @@ async function serve(port) {
     ...["--log-level", "warn", "--show-interactive-dev-session=false"],
   ]);
   await untilReady(group, address);
-  const report = withoutHangUps((text) => process.stderr.write(text));
+  const report = withoutNoise((text) => process.stderr.write(text));
   report(group.output);
   group.onOutput = report;
   await welcome(address);

@@ -11,11 +11,16 @@ const open = (binding: D1Database) => drizzle(binding, { schema: tables });
 
 export type Database = ReturnType<typeof open>;
 
-/** While a table is loaded, a read can find the database locked for a moment. */
-const BUSY = /SQLITE_BUSY|database is locked/;
-const ATTEMPTS = 8;
+/**
+ * Faults that pass: while a table is loaded, a read can find the database locked for a moment, which
+ * workerd reports as an internal error; deployed, D1 asks to try again after those and lost connections.
+ */
+const PASSING =
+  /SQLITE_BUSY|database is locked|internal error|Network connection lost|object to be reset/;
+const ATTEMPTS = 10;
 /** Before the second attempt, in milliseconds; doubled for each further one. */
 const FIRST_PAUSE = 10;
+const LONGEST_PAUSE = 300;
 
 /**
  * What `ask` reads from the database; it is asked again while the database is busy.
@@ -30,21 +35,21 @@ export async function query<T>(
     try {
       return await ask(open(binding));
     } catch (error) {
-      if (!isBusy(error)) {
+      if (!isPassing(error)) {
         const { ready, detail } = await databaseState(binding);
         throw ready ? error : new ProblemError("database_unavailable", detail);
       }
       if (attempt === ATTEMPTS)
         throw new ProblemError("database_unavailable", "The database is busy: try again");
-      await scheduler.wait(FIRST_PAUSE * 2 ** (attempt - 1));
+      await scheduler.wait(Math.min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE));
     }
   }
 }
 
 /** Drizzle wraps what D1 throws. */
-function isBusy(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (BUSY.test(cause.message)) return true;
+    if (PASSING.test(cause.message)) return true;
   return false;
 }
 
@@ -60,7 +65,7 @@ export async function databaseState(
       .first();
     if (row) return { ready: true, detail: `migrated to ${latest}` };
   } catch (error) {
-    if (isBusy(error)) return { ready: true, detail: "D1 is busy" };
+    if (isPassing(error)) return { ready: true, detail: "D1 is busy" };
     if (!String(error).includes("no such table")) {
       console.error("D1 can't be reached:", error);
       return { ready: false, detail: "D1 can't be reached" };
