@@ -40,12 +40,7 @@ export function mutate<A extends Architecture>(
     const decision = random.integer(space.decisions.length);
     return attempt(space, parent, random, (candidate) => candidate === decision);
   }
-  return attempt(
-    space,
-    parent,
-    random,
-    (decision) => random.uniform() < (mutationRates[decision] as number),
-  );
+  return attempt(space, parent, random, (decision) => random.uniform() < mutationRates[decision]);
 }
 
 /**
@@ -69,7 +64,7 @@ export function neighbours<A extends Architecture>(space: SearchSpace<A>, archit
   const values = fillAbsent(space.toDecisions(architecture), () => 0);
   const found: A[] = [];
   for (let decision = 0; decision < values.length; decision++) {
-    const own = values[decision] as number;
+    const own = values[decision];
     for (let option = 0; option < optionCount(space, decision); option++) {
       if (option === own) continue;
       values[decision] = option;
@@ -95,7 +90,7 @@ function attempt<A extends Architecture>(
     for (let decision = 0; decision < values.length; decision++) {
       const options = optionCount(space, decision);
       if (options < 2 || !changes(decision)) continue;
-      values[decision] = ((values[decision] as number) + 1 + random.integer(options - 1)) % options;
+      values[decision] = (values[decision] + 1 + random.integer(options - 1)) % options;
     }
     const child = space.fromDecisions(values);
     if (child) return child;
@@ -109,5 +104,5 @@ function fillAbsent(values: Uint8Array, option: (decision: number) => number): U
 }
 
 function optionCount(space: SearchSpace, decision: number): number {
-  return (space.decisions[decision] as { options: readonly string[] }).options.length;
+  return space.decisions[decision].options.length;
 }

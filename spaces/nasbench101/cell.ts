@@ -72,29 +72,36 @@ function survivors(successors: readonly number[]): number[] {
   return kept;
 }
 
-function restrict(successors: readonly number[], kept: readonly number[]): number[] {
-  if (kept.length === successors.length) return successors as number[];
+function restrict(successors: readonly number[], kept: readonly number[]): readonly number[] {
+  if (kept.length === successors.length) return successors;
   return kept.map((from) =>
     kept.reduce((row, to, index) => row | (((successors[from] >>> to) & 1) << index), 0),
   );
 }
 
-function countEdges(successors: readonly number[]): number {
-  return successors.reduce((edges, row) => edges + countBits(row), 0);
+/**
+ * What is left of a written matrix: the vertices that are kept, and their rows. Limits apply to these;
+ * a string says which one is broken.
+ */
+function prune(
+  written: readonly number[],
+): { readonly kept: readonly number[]; readonly successors: readonly number[] } | string {
+  const kept = survivors(written);
+  if (kept.length === 0) return "No path leads from input to output";
+  if (kept.length > MAX_VERTICES)
+    return `${kept.length} vertices lie on paths from input to output; at most ${MAX_VERTICES} may`;
+  const successors = restrict(written, kept);
+  const edges = successors.reduce((sum, row) => sum + countBits(row), 0);
+  if (edges > MAX_EDGES)
+    return `${edges} edges lie on paths from input to output; at most ${MAX_EDGES} may`;
+  return { kept, successors };
 }
 
 /** @throws {ArchitectureError} if no valid cell is left after pruning. */
 function cellOf(written: WrittenCell): NasBench101Cell {
-  const kept = survivors(written.successors);
-  if (kept.length === 0) throw invalid("No path leads from input to output");
-  if (kept.length > MAX_VERTICES)
-    throw invalid(
-      `${kept.length} vertices lie on paths from input to output; at most ${MAX_VERTICES} may`,
-    );
-  const successors = restrict(written.successors, kept);
-  const edges = countEdges(successors);
-  if (edges > MAX_EDGES)
-    throw invalid(`${edges} edges lie on paths from input to output; at most ${MAX_EDGES} may`);
+  const left = prune(written.successors);
+  if (typeof left === "string") throw failure("invalid_architecture", left);
+  const { kept, successors } = left;
   const labels = kept.slice(1, -1).map((vertex) => {
     const label = LABELS.get(written.ops[vertex]);
     if (label === undefined)
@@ -108,22 +115,19 @@ function cellOf(written: WrittenCell): NasBench101Cell {
   return new NasBench101Cell(written, { vertexCount: kept.length, successors, labels });
 }
 
-/** The cell of these rows and labels, or `undefined` if it is not valid. No text, no exceptions: for samplers. */
+/** The cell of these rows and labels, or `undefined` if it is not valid: for samplers. */
 export function tryCell(
   successors: readonly number[],
   labels: readonly number[],
 ): NasBench101Cell | undefined {
-  const kept = survivors(successors);
-  if (kept.length === 0 || kept.length > MAX_VERTICES) return undefined;
-  const rows = restrict(successors, kept);
-  if (countEdges(rows) > MAX_EDGES) return undefined;
-  const ops = [INPUT_OP, ...labels.map((label) => OPERATIONS[label]), OUTPUT_OP];
+  const left = prune(successors);
+  if (typeof left === "string") return undefined;
   return new NasBench101Cell(
-    { successors, ops },
+    { successors, ops: opsOf(labels) },
     {
-      vertexCount: kept.length,
-      successors: rows,
-      labels: kept.slice(1, -1).map((v) => labels[v - 1]),
+      vertexCount: left.kept.length,
+      successors: left.successors,
+      labels: left.kept.slice(1, -1).map((v) => labels[v - 1]),
     },
   );
 }
@@ -218,8 +222,11 @@ export function formatCell({ successors, ops }: WrittenCell): {
 
 /** A pruned cell as if it had been written so. */
 export function asWritten(pruned: PrunedCell): NasBench101Cell {
-  const ops = [INPUT_OP, ...pruned.labels.map((label) => OPERATIONS[label]), OUTPUT_OP];
-  return new NasBench101Cell({ successors: pruned.successors, ops }, pruned);
+  return new NasBench101Cell({ successors: pruned.successors, ops: opsOf(pruned.labels) }, pruned);
+}
+
+function opsOf(labels: readonly number[]): string[] {
+  return [INPUT_OP, ...labels.map((label) => OPERATIONS[label]), OUTPUT_OP];
 }
 
 const LABELS: ReadonlyMap<string, number> = new Map(OPERATIONS.map((name, label) => [name, label]));
@@ -228,4 +235,3 @@ const failure = (type: ArchitectureErrorType, detail: string, pointer?: string) 
   new ArchitectureError(type, detail, pointer);
 const malformed = (detail: string, pointer?: string) =>
   failure("malformed_architecture", detail, pointer);
-const invalid = (detail: string) => failure("invalid_architecture", detail);

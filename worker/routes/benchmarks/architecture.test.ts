@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ArchitectureAnswer } from "../../../schema/api/benchmark-rows.js";
 import { nasbench101, nasbench201, natsSize } from "../../../spaces/index.js";
 import { CELL_101, CELL_201, expectProblem, testService } from "../../testing/service.js";
-import { loadTable } from "../../testing/table.js";
+import { ACCURACY, loadTable } from "../../testing/table.js";
 
 const service = await testService();
 
@@ -68,22 +68,13 @@ describe("GET /v1/benchmarks/{table}/architectures/{architecture}", () => {
       index: 7,
       architecture: CELL_201,
     });
-    const accuracy = {
-      quantity: "accuracy",
-      dataset: "cifar10",
-      split: "test",
-      epochs: 200,
-      stage: "end",
-      trained_on: "default",
-      unit: "percent",
-    };
     expect(numbers.cifar10_test_200).toEqual({
-      ...accuracy,
+      ...ACCURACY,
       metric: "cifar10_test_200",
       ...{ statistic: "mean", seed: null, value: 93.5, runs: 2, rank: 1, percentile: 100 },
     });
     expect(numbers.cifar10_test_200_seed888).toEqual({
-      ...accuracy,
+      ...ACCURACY,
       metric: "cifar10_test_200_seed888",
       ...{ statistic: "seed", seed: 888, value: 94, runs: 1 },
     });

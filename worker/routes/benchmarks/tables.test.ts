@@ -5,7 +5,7 @@ import type { BenchmarkTable } from "../../../schema/api/benchmarks.js";
 import { benchmarks } from "../../../schema/benchmarks-catalogue.js";
 import { nasbench201 } from "../../../spaces/index.js";
 import { CELL_201, expectProblem, testService } from "../../testing/service.js";
-import { loadTable } from "../../testing/table.js";
+import { ACCURACY, loadTable } from "../../testing/table.js";
 
 interface List {
   tables: BenchmarkTable[];
@@ -55,20 +55,11 @@ describe("GET /v1/benchmarks", () => {
 describe("GET /v1/benchmarks/{table}", () => {
   it("says of every number what it is", async () => {
     const { metrics, official_indices } = await service.get<BenchmarkTable>("/v1/benchmarks/mine");
-    const accuracy = {
-      quantity: "accuracy",
-      dataset: "cifar10",
-      split: "test",
-      epochs: 200,
-      stage: "end",
-      trained_on: "default",
-      unit: "percent",
-    };
     expect(metrics).toEqual([
-      { metric: "cifar10_test_200", ...accuracy, statistic: "mean", seed: null, runs: 2, rows: 1 },
+      { metric: "cifar10_test_200", ...ACCURACY, statistic: "mean", seed: null, runs: 2, rows: 1 },
       ...[777, 888].map((seed) => ({
         metric: `cifar10_test_200_seed${seed}`,
-        ...accuracy,
+        ...ACCURACY,
         ...{ statistic: "seed", seed, runs: 1, rows: null },
       })),
       expect.objectContaining({ metric: "params_m", unit: "millions", runs: null, rows: 1 }),
