@@ -2,19 +2,11 @@
  * @module
  * Scales the `features` of a space to mean 0 and a deviation of at most 1, without looking at any label.
  */
-import {
-  type Architecture,
-  createRandom,
-  encode,
-  encodingOf,
-  type SearchSpace,
-  sampleArchitecture,
-} from "../../spaces/index.js";
+import { type Architecture, encode, encodingOf, type SearchSpace } from "../../spaces/index.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
 import { share } from "../threads/pool.js";
+import { spaceSample } from "./space-sample.js";
 
-const SAMPLE_SEED = 0;
-const SAMPLE_SIZE = 4096;
 /** Scaled features further from 0 are cut off: rare cells would lead the network astray. */
 const LIMIT = 4;
 /**
@@ -49,8 +41,7 @@ export function featureScaling(space: SearchSpace): FeatureScaling {
 }
 
 function createFeatureScaling(space: SearchSpace): FeatureScaling {
-  const random = createRandom(SAMPLE_SEED);
-  const sample = Array.from({ length: SAMPLE_SIZE }, () => sampleArchitecture(space, random));
+  const sample = spaceSample(space);
   const [columns] = encodingOf(space, "features").spec.shape;
   const raw = encode(space, "features", sample).data;
   const means = new Float32Array(columns);
@@ -58,9 +49,9 @@ function createFeatureScaling(space: SearchSpace): FeatureScaling {
   for (let column = 0; column < columns; column++) {
     let [sum, squares] = [0, 0];
     for (let at = column; at < raw.length; at += columns) sum += raw[at];
-    const mean = sum / SAMPLE_SIZE;
+    const mean = sum / sample.length;
     for (let at = column; at < raw.length; at += columns) squares += (raw[at] - mean) ** 2;
-    const deviation = Math.sqrt(squares / SAMPLE_SIZE);
+    const deviation = Math.sqrt(squares / sample.length);
     means[column] = mean;
     factors[column] =
       deviation > LEAST_DEVIATION * Math.max(1, Math.abs(mean))
