@@ -10,3 +10,4 @@ export * from "./monotone-map.js";
 export * from "./normal.js";
 export * from "./ranks.js";
 export * from "./summary.js";
+export * from "./trees/index.js";
