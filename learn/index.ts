@@ -10,4 +10,5 @@ export * from "./monotone-map.js";
 export * from "./normal.js";
 export * from "./ranks.js";
 export * from "./summary.js";
+export * from "./target-transforms.js";
 export * from "./trees/index.js";

@@ -132,6 +132,13 @@ export interface SearchSpace<A extends Architecture = Architecture> {
   /** All architectures of the space, each distinct written form once (NAS-Bench-101: each distinct cell once). */
   enumerate(): Iterable<A>;
 
+  /** The smallest architectures, of size 1, for searches that grow them. What size is, a space decides. */
+  smallest(): readonly A[];
+  /** Architectures of size `size` + 1 that extend `architecture`, which is of size `size`; none of the largest. */
+  expansions(architecture: A, size: number): readonly A[];
+  /** Isomorphic copies: other `decisions` for the same graph, its vertices named in another order. */
+  isomorphs(architecture: A): readonly A[];
+
   /** The view that encodings are written over; equal for all architectures that have the same `hash`. */
   operationGraph(architecture: A): OperationGraph;
   /** Of the network as written, dead parts included where the benchmark counts them; left out by spaces that do not know it. */

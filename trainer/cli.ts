@@ -14,6 +14,7 @@ const WRONG_USAGE = 2;
 const COMMANDS = {
   fit: async () => (await import("./commands/fit.js")).fitCommand(),
   evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
+  quality: async () => (await import("./commands/quality.js")).qualityCommand(),
   import: async () => (await import("./commands/import.js")).importCommand(),
 };
 

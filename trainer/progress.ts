@@ -18,7 +18,7 @@ export function createProgress(total: number): Progress {
 }
 
 function barProgress(total: number): Progress {
-  const format = "{bar} {value}/{total} {label}, {eta_formatted} left";
+  const format = "{bar} {percentage} % {label}, {eta_formatted} left";
   const bar = new SingleBar({ format, clearOnComplete: true }, Presets.shades_classic);
   bar.start(total, 0, { label: "" });
   return {
@@ -28,10 +28,13 @@ function barProgress(total: number): Progress {
   };
 }
 
-/** A line for every new label and every tenth of the work. */
+/** A line for every new label and every tenth of the work: the percentage done, and what is next. */
 function lineProgress(total: number): Progress {
   let [done, label] = [0, ""];
-  const print = () => process.stderr.write(`${label}: ${done} of ${total}\n`);
+  const print = () => {
+    const percent = Math.floor((100 * done) / total);
+    process.stderr.write(`${String(percent).padStart(3)} % ${label}\n`);
+  };
   return {
     label(text) {
       if (text === label) return;

@@ -23,20 +23,21 @@ export interface BinnedFeatures {
  * Bins features at quantiles. A bound lies half-way between two values that occur.
  *
  * @param values finite features, row by row, `columns` a row.
+ * @param used columns to bin; unless given, all. The others are as if they did not vary.
  */
 export function binFeatures(
   values: Float32Array,
   columns: number,
-  maxBins = MAX_BINS,
+  used: ArrayLike<number> = Array.from({ length: columns }, (_, column) => column),
 ): BinnedFeatures {
   const rows = values.length / columns;
   const varying: number[] = [];
   const bins: Uint8Array[] = [];
   const bounds: Float32Array[] = [];
   const column = new Float32Array(rows);
-  for (let at = 0; at < columns; at++) {
+  for (const at of Array.from(used)) {
     for (let row = 0; row < rows; row++) column[row] = values[row * columns + at];
-    const own = quantileBounds(column.slice().sort(), maxBins);
+    const own = quantileBounds(column.slice().sort());
     if (own.length === 0) continue;
     varying.push(at);
     bounds.push(own);
@@ -46,17 +47,17 @@ export function binFeatures(
 }
 
 /** Bounds between distinct values; where there are too many, those nearest to equal shares of the rows. */
-function quantileBounds(sorted: Float32Array, maxBins: number): Float32Array {
+function quantileBounds(sorted: Float32Array): Float32Array {
   const starts: number[] = [];
   for (let row = 1; row < sorted.length; row++) if (sorted[row] > sorted[row - 1]) starts.push(row);
   let chosen = starts;
-  if (starts.length >= maxBins) {
+  if (starts.length >= MAX_BINS) {
     chosen = [];
     let from = 0;
-    for (let bin = 1; bin < maxBins && from < starts.length; bin++) {
-      const wanted = (bin * sorted.length) / maxBins;
+    for (let bin = 1; bin < MAX_BINS && from < starts.length; bin++) {
+      const wanted = (bin * sorted.length) / MAX_BINS;
       while (from < starts.length - 1 && starts[from] < wanted) from++;
-      if (starts[from] >= wanted || bin === maxBins - 1) chosen.push(starts[from++]);
+      if (starts[from] >= wanted || bin === MAX_BINS - 1) chosen.push(starts[from++]);
     }
   }
   return Float32Array.from(chosen, (row) => {

@@ -44,6 +44,9 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
   const format = ({ choices }: ChoicesArchitecture) =>
     choices.map((choice, position) => positions[position].options[choice]).join(SEPARATOR);
 
+  const vary = (choices: readonly number[], position: number) =>
+    positions[position].options.map((_, option) => make(choices.with(position, option)));
+
   function parse(text: unknown): ChoicesArchitecture {
     if (typeof text !== "string")
       throw new ArchitectureError("malformed_architecture", `An architecture is a string ${form}`);
@@ -107,6 +110,11 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
         if (position < 0) return;
       }
     },
+
+    /** Size is the number of positions that are chosen; the others are at their first option. */
+    smallest: () => vary(new Array<number>(positions.length).fill(0), 0),
+    expansions: ({ choices }, size) => (size < positions.length ? vary(choices, size) : []),
+    isomorphs: () => [],
 
     /** A chain: each position leads to the next. */
     operationGraph({ choices }): OperationGraph {

@@ -24,6 +24,8 @@ export interface Encoding {
   readonly spec: TensorSpec;
   /** One name for each number of an architecture, where numbers have a meaning of their own. */
   readonly names?: readonly string[];
+  /** Where numbers come in groups: the groups in order, which are all of the numbers. */
+  readonly groups?: readonly { readonly name: string; readonly size: number }[];
   /** Writes the numbers of `architecture` from `out[offset]` on; `out` is zero there. */
   write(architecture: Architecture, out: Float32Array | Int32Array, offset: number): void;
 }

@@ -19,9 +19,16 @@ export const features: EncodingFactory = (space) => {
     ...(space.cost ? ["log of parameters", "log of FLOPs"] : []),
     ...space.extraFeatures.names,
   ];
+  const groups = [
+    { name: "decisions", size: canonical.names.length },
+    ...space.featureGroups.map((name, index) => ({ name, size: graphGroups[index].names.length })),
+    { name: "cost", size: space.cost ? 2 : 0 },
+    { name: "extra", size: space.extraFeatures.names.length },
+  ];
   return {
     spec: { name: "features", type: "float32", shape: [names.length] },
     names,
+    groups,
     write(architecture, out, offset) {
       let at = offset;
       canonical.write(architecture, out, at);

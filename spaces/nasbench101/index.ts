@@ -18,6 +18,7 @@ import {
 } from "./cell.js";
 import { costOf, vertexChannels } from "./cost.js";
 import { distinctCells } from "./enumerate.js";
+import { grownCells, reorderedCells, smallestCell } from "./growth.js";
 import { moduleHash } from "./module-hash.js";
 
 export type { NasBench101Cell };
@@ -143,6 +144,17 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
   },
   *enumerate() {
     for (const cell of distinctCells()) yield asWritten(cell);
+  },
+
+  /** Size is the number of vertices less one. */
+  smallest: () => [smallestCell()],
+  expansions: grownCells,
+  isomorphs(cell) {
+    const { successors, labels } = sevenVertices(cell);
+    return reorderedCells(
+      successors,
+      labels.map((label) => (label === ABSENT ? 0 : label)),
+    );
   },
 
   operationGraph({ canonical }): OperationGraph {

@@ -88,9 +88,30 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
     for (let code = 0; code < CELL_COUNT; code++) yield cellOf(code);
   },
 
+  /** Size is the number of edges with an operation. */
+  smallest: () => withOneMoreEdge(new Uint8Array(EDGE_COUNT).fill(NONE)),
+  expansions: (cell) => withOneMoreEdge(operationsOf(cell.code)),
+  isomorphs(cell) {
+    const [a, b, between, c, d, e] = operationsOf(cell.code);
+    // Nodes 1 and 2 can change places if no operation leads from one to the other.
+    if (between !== NONE || (a === b && d === e)) return [];
+    return [cellOf(codeOf([b, a, NONE, c, e, d]))];
+  },
+
   operationGraph: (cell) => (graphs[classOf(cell)] ??= graphOf(canonicalCode(cell))),
   cost: (cell) => costOf(cell.code),
 };
+
+/** The cells with an operation on one edge that has none. */
+function withOneMoreEdge(operations: Uint8Array): NasBench201Cell[] {
+  const cells: NasBench201Cell[] = [];
+  operations.forEach((own, edge) => {
+    if (own !== NONE) return;
+    for (let operation = 0; operation < OPERATIONS.length; operation++)
+      if (operation !== NONE) cells.push(cellOf(codeOf(operations.with(edge, operation))));
+  });
+  return cells;
+}
 
 /** Edges become vertices: an operation into node n leads to every operation out of node n. */
 function graphOf(code: number): OperationGraph {

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../spaces/index.js";
 import type { Scores } from "../families/index.js";
+import { meanScores } from "../families/scores.js";
 import { GraphBuilder } from "../onnx/graph-builder.js";
 import { loadModel } from "../onnx/run-model.js";
-import { type Calibration, calibrate, fitCalibration, meanScores } from "./calibration.js";
+import { type Calibration, calibrate, fitCalibration } from "./calibration.js";
 import { calibrationToGraph } from "./graph.js";
 
 const MEMBERS = 4;

@@ -14,10 +14,10 @@ import {
   fitDeviation,
   fitMonotoneMap,
   type MonotoneMap,
-  mean,
   standardDeviation,
 } from "../../learn/index.js";
 import type { Scores } from "../families/index.js";
+import { meanScores, scoresByRow } from "../families/scores.js";
 
 /** Share of the rows whose errors `std` leaves aside: benchmarks hold trainings that diverged. */
 const TRIMMED = 0.02;
@@ -59,19 +59,8 @@ function mapScores(scores: Scores, map: MonotoneMap) {
   const apply = (score: number) => applyMonotoneMap(map, score);
   return {
     means: meanScores(scores).map(apply),
-    spreads: Float64Array.from(rowsOf(scores), (row) =>
+    spreads: Float64Array.from(scoresByRow(scores), (row) =>
       standardDeviation(Float64Array.from(row, apply)),
     ),
   };
-}
-
-/** Mean over the members, one per row. */
-export function meanScores(scores: Scores): Float64Array {
-  return Float64Array.from(rowsOf(scores), mean);
-}
-
-function rowsOf({ rows, members, values }: Scores): Float32Array[] {
-  return Array.from({ length: rows }, (_, row) =>
-    values.subarray(row * members, (row + 1) * members),
-  );
 }

@@ -125,14 +125,41 @@ describe("archfit evaluate", { timeout: 60_000 }, () => {
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(problem)]);
   });
 
-  it("refuses a target that is the same everywhere", async () => {
-    const constant = join(folder, "constant.csv");
+  it.each([
+    [
+      ["--target", "cifar10_test_200"],
+      "has no number for cifar10_test_200; it has synthetic_test_1",
+    ],
+    [["--samples", "30", "--held-out", "171"], "30 samples and 171 held-out rows were asked for"],
+  ])("refuses %j", async (words, problem) => {
+    const { exitCode, stderr } = await runCli(...evaluateWords(table, ...words));
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(problem)]);
+  });
+
+  it.each([
+    ["a target that is the same everywhere", () => ",90", "is 90 in all 30 rows"],
+    [
+      "a target that some later draw has one value of only",
+      // Draw 1 has seed 2.
+      (row: number) => (drawRows(50, 30, undefined, 2).training.includes(row) ? ",90" : undefined),
+      "is 90 in all 30 rows",
+    ],
+    ["a target that is NaN", (row: number) => (row === 5 ? ",nan" : undefined), "must be a number"],
+  ])("refuses %s before it fits anything", async (_, change, problem) => {
+    const bad = join(folder, "bad.csv");
     const [header, ...lines] = syntheticLines(50);
-    await writeFile(
-      constant,
-      [header, ...lines.map((line) => line.replace(/,.*/, ",90"))].join("\n"),
-    );
-    const { exitCode, stderr } = await runCli(...evaluateWords(constant));
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("is 90 in all 30 rows")]);
+    const changed = lines.map((line, row) => line.replace(/,.*/, (own) => change(row) ?? own));
+    await writeFile(bad, [header, ...changed].join("\n"));
+    const { exitCode, stderr } = await runCli(...evaluateWords(bad));
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(problem)]);
+    expect(stderr).not.toContain("draw 1");
+  });
+
+  it("refuses one cell with two numbers, naming both records", async () => {
+    const bad = join(folder, "twice.csv");
+    const lines = syntheticLines(50);
+    await writeFile(bad, [...lines, lines[9].replace(/,.*/, ",12.5")].join("\n"));
+    const { exitCode, stderr } = await runCli(...evaluateWords(bad));
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/record 52, .* record 10 says/)]);
   });
 });

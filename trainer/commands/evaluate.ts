@@ -4,14 +4,18 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { targetOf } from "../../schema/card.js";
-import { drawRows } from "../evaluation/draw.js";
-import { type DrawFigures, evaluateDraw, type Job, summarise } from "../evaluation/evaluate.js";
-import { type FinishedDraws, openFinishedDraws } from "../evaluation/finished-draws.js";
-import { trainingData } from "../evaluation/training-data.js";
-import { InputError } from "../input-error.js";
+import { openFinishedDraws } from "../evaluation/finished-draws.js";
+import {
+  checkPlan,
+  measureDraws,
+  type Plan,
+  partsOf,
+  type SettingFigures,
+} from "../evaluation/measure-draws.js";
 import { checkJsonFile, writeJsonFile } from "../json-file.js";
 import { createProgress } from "../progress.js";
-import { readTable, type Table } from "../tables/read-table.js";
+import { figuresTable } from "../report/figures-table.js";
+import { readTable, tableFigures } from "../tables/read-table.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool } from "../threads/pool.js";
 import * as options from "./options.js";
@@ -51,30 +55,21 @@ type EvaluateArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   const { families, samples, draws, heldOut, seed, members, json } = given;
-  await checkJsonFile(given.json);
+  await checkJsonFile(json);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space);
-  for (const size of samples) checkSize(table, size, heldOut, seed);
+  const settings = families.flatMap((family) =>
+    samples.map((size) => ({ family, samples: size, draws })),
+  );
+  const plan: Plan = { table, heldOut, seed, members, settings };
+  checkPlan(plan);
   const finished = json ? await openFinishedDraws(`${json}.draws.jsonl`) : undefined;
   const pool = createPool(backend, given.threads);
-  const progress = createProgress(families.length * samples.length * draws * members);
-  const results = [];
+  const progress = createProgress(partsOf(plan));
+  let results: SettingFigures[];
   try {
-    for (const family of families)
-      for (const size of samples) {
-        const figures: DrawFigures[] = [];
-        for (let draw = 0; draw < draws; draw++) {
-          progress.label(`${family.name} on ${size} rows, draw ${draw + 1} of ${draws}`);
-          const job = { family, samples: size, draw };
-          const onMember = () => progress.advance();
-          const measure = () =>
-            evaluateDraw(job, table, heldOut, { seed, members, pool, onMember });
-          const key = keyOf(job, table, heldOut ?? null, seed, members, backend);
-          figures.push(await once(finished, key, measure, () => skip(members, onMember)));
-        }
-        results.push({ family: family.name, samples: size, draws, ...summarise(figures) });
-      }
+    results = await measureDraws(plan, { pool, progress, finished });
   } finally {
     progress.stop();
     await pool.close();
@@ -83,12 +78,7 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
     const summary = {
       results,
       target: targetOf(table.target),
-      table: {
-        name: table.name,
-        sha256: table.sha256,
-        rows: table.architectures.length,
-        skipped: table.skipped,
-      },
+      table: tableFigures(table),
       space: table.space.id,
       seed,
       members,
@@ -97,89 +87,5 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
     await writeJsonFile(json, summary);
     await finished?.remove();
   }
-  printResults(results);
-}
-
-/** Fails before the first fit rather than after hours. */
-function checkSize(table: Table, size: number, heldOut: number | undefined, seed: number): void {
-  const draw = drawRows(table.architectures.length, size, heldOut, seed);
-  trainingData(table, draw.training);
-  if (draw.heldOut.length === 0)
-    throw new InputError(`${size} samples are all rows of the table: none is left to measure on`);
-}
-
-function keyOf(
-  { family, samples, draw }: Job,
-  { sha256, space, target }: Table,
-  held_out: number | null,
-  seed: number,
-  members: number,
-  backend: string,
-) {
-  return {
-    family: family.name,
-    samples,
-    draw,
-    held_out,
-    seed,
-    members,
-    backend,
-    table: sha256,
-    space: space.id,
-    target,
-  };
-}
-
-async function once(
-  finished: FinishedDraws | undefined,
-  key: ReturnType<typeof keyOf>,
-  measure: () => Promise<DrawFigures>,
-  skip: () => void,
-): Promise<DrawFigures> {
-  const known = finished?.find(key);
-  if (known) {
-    skip();
-    return known;
-  }
-  const figures = await measure();
-  await finished?.add(key, figures);
-  return figures;
-}
-
-function skip(members: number, onMember: () => void): void {
-  for (let member = 0; member < members; member++) onMember();
-}
-
-/** A Markdown table. */
-function printResults(
-  results: readonly ({ family: string; samples: number; draws: number } & ReturnType<
-    typeof summarise
-  >)[],
-): void {
-  const header = [
-    "family",
-    "samples",
-    "Kendall's tau",
-    "Spearman",
-    "top 1 %",
-    "top 5 %",
-    "best of top 50",
-    "fit s",
-    "score µs",
-  ];
-  const figure = ({ mean, std }: { mean: number; std: number }, digits: number) =>
-    `${mean.toFixed(digits)} ± ${std.toFixed(digits)}`;
-  const rows = results.map((result) => [
-    result.family,
-    String(result.samples),
-    figure(result.kendall_tau, 4),
-    figure(result.spearman, 4),
-    figure(result.precision_at_1_percent, 2),
-    figure(result.precision_at_5_percent, 2),
-    result.best_rank_in_top_50.mean.toFixed(1),
-    result.fit_seconds.toFixed(1),
-    result.score_microseconds.toFixed(1),
-  ]);
-  for (const cells of [header, header.map(() => "---"), ...rows])
-    console.log(`| ${cells.join(" | ")} |`);
+  for (const line of figuresTable(results)) console.log(line);
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,11 @@ import { measureQuality } from "../evaluation/quality.js";
 import { predictBatches } from "../onnx/predict-batches.js";
 import { readTable } from "../tables/read-table.js";
 import { runCli } from "../testing/run-cli.js";
-import { SYNTHETIC_TARGET, writeSyntheticTable } from "../testing/synthetic-table.js";
+import {
+  SYNTHETIC_TARGET,
+  syntheticLines,
+  writeSyntheticTable,
+} from "../testing/synthetic-table.js";
 
 const ARCHFIT = fileURLToPath(new URL("../archfit.mjs", import.meta.url));
 let folder: string;
@@ -118,6 +122,38 @@ describe("archfit fit says what is wrong, with exit code 1 and no file", () => {
     expect(exitCode).toBe(1);
     expect(await readdir(folder)).not.toContain("wrong.onnx");
   });
+
+  const [header, ...lines] = syntheticLines(40);
+  it.each([
+    ["a table of too few rows", lines.slice(0, 19), "19 rows are too few to fit on"],
+    ["no row at all", [], "The file has a header, but no rows"],
+    [
+      "a constant target",
+      lines.map((line) => line.replace(/,.*/, ",90")),
+      "is 90 in all 40 rows that were drawn: there is nothing to learn",
+    ],
+    [
+      "a target that is NaN",
+      lines.map((line, row) => (row === 7 ? line.replace(/,.*/, ",NaN") : line)),
+      `${SYNTHETIC_TARGET} must be a number (or empty, where it was not measured), not "NaN"`,
+    ],
+    [
+      "one cell with two numbers",
+      [...lines, lines[3].replace(/,.*/, ",12.5")],
+      "is in the table twice: record 5 says",
+    ],
+  ])("%s", async (_, rows, problem) => {
+    const bad = join(folder, "bad.csv");
+    await writeFile(bad, [header, ...rows].join("\n"));
+    const words = fitWords("wrong");
+    words[words.indexOf(table)] = bad;
+    words.splice(words.indexOf("--samples"), 2);
+    const { exitCode, stderr } = await runCli(...words);
+    expect(stderr).toContain(problem);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(exitCode).toBe(1);
+    expect((await readdir(folder)).filter((name) => name.startsWith("wrong"))).toEqual([]);
+  });
 });
 
 describe("archfit says how it is used, with exit code 2", () => {
@@ -127,7 +163,7 @@ describe("archfit says how it is used, with exit code 2", () => {
     [["fly"], "unknown command 'fly'"],
     [["fit", "x", "--seed", "-1"], "It is to be an integer from 0 to 2147483647"],
     [["fit", "x", "--samples", "1.5"], "It is to be a positive integer"],
-    [["fit", "x", "--family", "guess"], "There are the families mlp"],
+    [["fit", "x", "--family", "guess"], "There are the families best, mlp"],
     [["fit", "x", "--backend", "abacus"], "Allowed choices are auto, node-gpu"],
     [["fit", "x", "--out", "Not A Name"], "lower-case letters, digits and hyphens"],
   ])("%j", async (words, problem) => {

@@ -116,7 +116,7 @@ function percentProgress() {
       if (current?.doing !== doing) {
         current?.progress.stop();
         current = { doing, percent: 0, progress: createProgress(100) };
-        current.progress.label(`percent ${doing}`);
+        current.progress.label(doing);
       }
       for (const percent = Math.floor((100 * done) / total); current.percent < percent; )
         [current.percent] = [current.percent + 1, current.progress.advance()];

@@ -53,5 +53,16 @@ export interface Family {
   readonly name: string;
   /** A sentence for cards: what the model is and what it learns. */
   readonly description: string;
+  /** Settles what the rows at hand are to decide, by cross-validation among them. */
+  choose?(data: TrainingData, options: FitOptions): Promise<Recipe>;
+  /** Fits the recipe that `choose` gives, or the only one there is. */
   fit(data: TrainingData, options: FitOptions): Promise<ScoreModel>;
+}
+
+/** A family whose settings are settled, to be fitted on the same rows or on parts of them. */
+export interface Recipe extends Pick<Family, "fit"> {
+  /** Goes behind the family's description in cards. */
+  readonly settled: string;
+  /** Scores of the rows it was settled on by ensembles that were not fitted on them, where it has them. */
+  readonly outOfFold?: Scores;
 }

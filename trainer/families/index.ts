@@ -2,12 +2,14 @@
  * @module
  * The registry of families.
  */
+import { best } from "./best/index.js";
 import type { Family } from "./family.js";
 import { mlp } from "./mlp/index.js";
+import { forest, trees } from "./trees/index.js";
 
-export type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "./family.js";
+export type { Family, FitOptions, Recipe, ScoreModel, Scores, TrainingData } from "./family.js";
 
-export const families: readonly Family[] = [mlp];
+export const families: readonly Family[] = [best, mlp, trees, forest];
 
 /** The family of that name, or `undefined`. */
 export function findFamily(name: string): Family | undefined {

@@ -40,7 +40,7 @@ export function makeCard(facts: CardFacts): PredictorCard {
     space: table.space.id,
     family: family.name,
     description:
-      `${family.description}; ${predictor.members} members. mean is a strictly increasing map of ` +
+      `${family.description}${predictor.settled && `; ${predictor.settled}`}; ${predictor.members} members. mean is a strictly increasing map of ` +
       "their mean score, fitted to the training rows by cross-validation. std is " +
       `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is the deviation of the members' ` +
       "mapped scores: the size of errors seen in cross-validation, diverged trainings left aside, not an interval.",

@@ -5,9 +5,9 @@
 import { performance } from "node:perf_hooks";
 import { meanAbsoluteError } from "../../learn/index.js";
 import { calibrate } from "../calibration/calibration.js";
-import { FOLDS } from "../calibration/cross-fit.js";
 import type { Draw } from "../evaluation/draw.js";
 import { measureQuality, type Quality } from "../evaluation/quality.js";
+import { FOLDS } from "../families/folds.js";
 import type { Family, FitOptions, TrainingData } from "../families/index.js";
 import { checkParity } from "../onnx/parity.js";
 import { predictBatches } from "../onnx/predict-batches.js";

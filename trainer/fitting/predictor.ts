@@ -5,6 +5,7 @@
 
 import {
   type Architecture,
+  createRandom,
   type EncodingName,
   encodingOf,
   type SearchSpace,
@@ -15,9 +16,16 @@ import {
   fitCalibration,
   type Prediction,
 } from "../calibration/calibration.js";
-import { crossFit, FOLDS } from "../calibration/cross-fit.js";
 import { calibrationToGraph } from "../calibration/graph.js";
-import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../families/index.js";
+import { crossFit, FOLDS } from "../families/folds.js";
+import type {
+  Family,
+  FitOptions,
+  Recipe,
+  ScoreModel,
+  Scores,
+  TrainingData,
+} from "../families/index.js";
 import { GraphBuilder } from "../onnx/graph-builder.js";
 
 export interface Predictor {
@@ -27,6 +35,8 @@ export interface Predictor {
   readonly calibration: Calibration;
   /** Scores of the training rows by ensembles that were not fitted on them. */
   readonly outOfFold: Scores;
+  /** What the rows decided about how it was fitted; may be empty. */
+  readonly settled: string;
 }
 
 /** Ensembles that `fitPredictor` fits, each of `members` members. */
@@ -38,12 +48,23 @@ export async function fitPredictor(
   data: TrainingData,
   options: FitOptions,
 ): Promise<Predictor> {
+  const recipe: Recipe = (await family.choose?.(data, options)) ?? {
+    settled: "",
+    fit: (rows, given) => family.fit(rows, given),
+  };
   const [model, outOfFold] = await Promise.all([
-    family.fit(data, options),
-    crossFit(family, data, options),
+    recipe.fit(data, options),
+    recipe.outOfFold ?? crossFit(recipe.fit, data, options, createRandom(options.seed)),
   ]);
   const calibration = fitCalibration(outOfFold, data.targets);
-  return { space: data.space, model, members: options.members, calibration, outOfFold };
+  return {
+    space: data.space,
+    model,
+    members: options.members,
+    calibration,
+    outOfFold,
+    settled: recipe.settled,
+  };
 }
 
 /** The trainer's own prediction, by TensorFlow.js. */

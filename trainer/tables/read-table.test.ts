@@ -9,6 +9,8 @@ import { SourceError } from "../formats/source.js";
 import { readTable } from "./read-table.js";
 
 const CELL = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|avg_pool_3x3~2|";
+/** Another cell: only its first edge differs. */
+const OTHER = CELL.replace("nor_conv_3x3", "skip_connect");
 const TARGET = "cifar10_test_200";
 let folder: string;
 
@@ -25,13 +27,13 @@ async function write(content: string | Uint8Array): Promise<string> {
 
 describe("reading a table", () => {
   it("takes architecture and target by the names of their columns", async () => {
-    const file = await write(`index,${TARGET},arch\n7,91.5,${CELL}\n8,90,${CELL}\n`);
+    const file = await write(`index,${TARGET},arch\n7,91.5,${CELL}\n8,90,${OTHER}\n`);
     const table = await readTable(file, TARGET);
     expect(table.space).toBe(nasbench201);
     expect([...table.targets]).toEqual([91.5, 90]);
     expect(table.architectures.map((cell) => nasbench201.format(cell as never))).toEqual([
       CELL,
-      CELL,
+      OTHER,
     ]);
     expect([table.name, table.target, table.skipped]).toEqual(["table.csv", TARGET, 0]);
   });
@@ -46,10 +48,32 @@ describe("reading a table", () => {
   });
 
   it("leaves out rows without a number for the target, and counts them", async () => {
-    const file = await write(`arch,${TARGET}\n${CELL},\n${CELL},90\n${CELL}, \n`);
+    const file = await write(`arch,${TARGET}\n${CELL},\n${CELL},90\n${OTHER}, \n`);
     const table = await readTable(file, TARGET);
     expect([...table.targets]).toEqual([90]);
     expect(table.skipped).toBe(2);
+  });
+
+  it("keeps cells that compute the same function, which were trained separately", async () => {
+    // Nothing leaves node 1 or node 2 in either cell: they are isomorphic, and so have one hash.
+    const twins = ["none", "nor_conv_1x1"].map(
+      (dead) => `|${dead}~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|`,
+    );
+    const file = await write(`arch,${TARGET}\n${twins[0]},90\n${twins[1]},91\n`);
+    const table = await readTable(file, TARGET);
+    expect([...table.targets]).toEqual([90, 91]);
+    const [a, b] = table.architectures.map((cell) => nasbench201.hash(cell as never));
+    expect(a).toBe(b);
+  });
+
+  it("has a row that is repeated with the same number once", async () => {
+    const file = await write(`arch,${TARGET}\n${CELL},90\n${OTHER},91\n${CELL},90.0\n`);
+    expect([...(await readTable(file, TARGET)).targets]).toEqual([90, 91]);
+  });
+
+  it("takes the mean of single runs, in one record or in several", async () => {
+    const runs = `arch,${TARGET}_seed0,${TARGET}_seed1\n${CELL},90,91\n${OTHER},80,\n${OTHER},,82\n`;
+    expect([...(await readTable(await write(runs), TARGET)).targets]).toEqual([90.5, 81]);
   });
 });
 
@@ -59,6 +83,17 @@ describe("a table that cannot be read says why", () => {
       "no such column",
       `arch,a_ms\n${CELL},1\n`,
       `table.csv has no number for ${TARGET}; it has a_ms`,
+    ],
+    ["not a number for it", `arch,${TARGET}\n${CELL},NaN\n`, "must be a number"],
+    [
+      "two numbers for one cell",
+      `arch,${TARGET}\n${CELL},90\n${OTHER},91\n${CELL},90.5\n`,
+      `twice: record 2 says 90 for ${TARGET}, this one 90.5`,
+    ],
+    [
+      "two numbers for one run of a cell",
+      `arch,${TARGET}_seed0\n${CELL},90\n${CELL},90.5\n`,
+      `record 3, byte 103: ${CELL} is in the table twice: record 2 says 90 for ${TARGET}_seed0`,
     ],
     ["not a number", `arch,${TARGET}\n${CELL},9\n${CELL},x\n`, `record 3, byte`],
     [

@@ -5,16 +5,18 @@
 import { writeFile } from "node:fs/promises";
 import { createRandom, nasbench201, sampleArchitecture } from "../../spaces/index.js";
 
-/** Lines of CSV: header, then `rows` cells of NAS-Bench-201 with a number that grows with their cost, some noise on it. */
+/** Lines of CSV: header, then `rows` different cells of NAS-Bench-201 with a number that grows with the cost of what has an effect, some noise on it. */
 export function syntheticLines(rows: number): string[] {
   const random = createRandom(42);
-  const cells = Array.from({ length: rows }, () => {
+  const lines = new Map<string, string>();
+  while (lines.size < rows) {
     const cell = sampleArchitecture(nasbench201, random);
-    const { params_m } = nasbench201.cost!(cell);
+    const { params_m } = nasbench201.cost!(nasbench201.effective(cell));
     const accuracy = 94 - 4 / (0.1 + params_m) + 0.3 * random.normal();
-    return `${nasbench201.format(cell)},${accuracy.toFixed(3)}`;
-  });
-  return ["arch,synthetic_test_1", ...cells];
+    const key = nasbench201.key(cell);
+    if (!lines.has(key)) lines.set(key, `${nasbench201.format(cell)},${accuracy.toFixed(3)}`);
+  }
+  return ["arch,synthetic_test_1", ...lines.values()];
 }
 
 /** Name of the column with the numbers. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kendallTau } from "../../../learn/index.js";
 import { createRandom, nasbench201, sampleArchitecture } from "../../../spaces/index.js";
-import { meanScores } from "../../calibration/calibration.js";
 import { scoresToOnnx } from "../../fitting/predictor.js";
 import { predictBatches } from "../../onnx/predict-batches.js";
 import { useBackend } from "../../tensor/backends.js";
 import { createPool, type Pool } from "../../threads/pool.js";
 import type { ScoreModel, TrainingData } from "../family.js";
+import { meanScores } from "../scores.js";
 import { mlp } from "./index.js";
 
 const random = createRandom(11);

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  createChoicesSpace,
+  createRandom,
+  MAX_SEED,
+  nasbench101,
+  nasbench201,
+  natsSize,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../spaces/index.js";
+import { decodeArchitecture, encodeArchitecture } from "./code.js";
+
+const wide = createChoicesSpace({
+  name: "wide",
+  positions: ["a", "b"].map((name) => ({
+    name,
+    options: Array.from({ length: 100 }, (_, index) => index + 1),
+  })),
+});
+const codedSpaces: readonly SearchSpace[] = [nasbench101, nasbench201, natsSize, wide];
+
+describe.each(codedSpaces.map((space) => [space.id, space] as const))("codes: %s", (_, space) => {
+  it("stand for the same function, have one form, and keep what was written in full", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: MAX_SEED }), (seed) => {
+        const written = sampleArchitecture(space, createRandom(seed));
+        // A canonical NAS-Bench-101 cell may have fewer vertices than there are decisions for.
+        for (const architecture of [written, space.canonical(written)]) {
+          const code = encodeArchitecture(space, architecture);
+          const decoded = decodeArchitecture(space, code);
+          if (!decoded) throw new Error(`${code} is not decoded`);
+          expect(space.hash(decoded)).toBe(space.hash(architecture));
+          expect(encodeArchitecture(space, decoded)).toBe(code);
+          if (architecture === written)
+            expect(space.format(decoded)).toEqual(space.format(architecture));
+        }
+      }),
+    );
+  });
+});
+
+describe("what is no code", () => {
+  it.each([
+    ["nasbench201", nasbench201, "33331"],
+    ["nasbench201", nasbench201, "333315"],
+    ["nasbench201", nasbench201, "33331 "],
+    ["nasbench101", nasbench101, "0".repeat(26)],
+    ["wide", wide, "0-00"],
+    ["wide", wide, "zz00"],
+  ] as const)("%s: %o %s", (_, space, code) => {
+    expect(decodeArchitecture(space as SearchSpace, code)).toBeUndefined();
+  });
+});

@@ -1,0 +1,181 @@
+/**
+ * @module
+ * Makes a strategy of the two things that only it knows: what to propose next, and what to learn from
+ * a result. State, memory, repeats and the fall-back to random architectures are the same for all.
+ */
+import { z } from "zod";
+import { ABSENT, type Architecture, createRandom, type SearchSpace } from "../spaces/index.js";
+import { type Draft, Search } from "./search.js";
+import {
+  type Distinct,
+  type Mutation,
+  type Proposal,
+  type Result,
+  type SearchContext,
+  type SearchState,
+  StateError,
+  type Strategy,
+} from "./strategy.js";
+
+type WithDistinct = { readonly distinct: z.infer<typeof Distinct> };
+
+/** @typeParam P parameters. @typeParam O what the strategy remembers: plain JSON, changed in place. */
+export interface Definition<P extends WithDistinct, O>
+  extends Pick<Strategy, "name" | "title" | "paper" | "description"> {
+  readonly parameters: z.ZodType<P>;
+  readonly own: z.ZodType<O>;
+  /** Unless given: fitness alone. */
+  readonly metrics?: (parameters: P) => readonly string[];
+  begin(context: SearchContext, parameters: P): O;
+  /**
+   * The next proposal, which must be new; `undefined` has a random one proposed instead.
+   *
+   * @param remaining how many are still to be proposed in this call, this one included.
+   */
+  propose(search: Search<P>, own: O, remaining: number): Draft | undefined;
+  /**
+   * Called once for each architecture, when its numbers are first known or it failed.
+   *
+   * @param note that of its draft; empty if it was not drafted by `propose`.
+   */
+  learn?(search: Search<P>, own: O, row: number, note: readonly number[]): void;
+}
+
+const RandomState = z
+  .array(z.int32())
+  .length(4)
+  .refine((words) => words.some((word) => word !== 0), "must not be all zeros");
+
+export function defineStrategy<P extends WithDistinct, O>(definition: Definition<P, O>): Strategy {
+  const { name, title, paper, description, parameters } = definition;
+  const metrics = definition.metrics ?? (() => FITNESS_ALONE);
+  const code = z.string().max(256);
+  const state = z
+    .strictObject({
+      strategy: z.literal(name),
+      space: z.string(),
+      parameters,
+      random: RandomState,
+      told: z.array(z.tuple([code], z.number())),
+      pending: z.array(z.tuple([code], z.number())),
+      own: definition.own,
+    })
+    .refine(
+      ({ parameters, told }) => {
+        const { length } = metrics(parameters);
+        return told.every((row) => row.length === 1 || row.length === 1 + length);
+      },
+      { path: ["told"], error: "must have one number for each metric, or none where it failed" },
+    );
+  const open = (context: SearchContext, state: SearchState) => {
+    if (state.strategy !== name)
+      throw new StateError(`The state is of a search by ${state.strategy}, not by ${name}`);
+    const { distinct } = state.parameters as P;
+    return {
+      search: new Search<P>(context, state, distinct),
+      own: structuredClone(state.own) as O,
+    };
+  };
+
+  return {
+    name,
+    title,
+    paper,
+    description,
+    parameters,
+    state,
+    metrics: (parameters) => metrics(parameters as P),
+
+    start: (context, parameters, seed) => ({
+      strategy: name,
+      space: context.space.id,
+      parameters,
+      random: [...createRandom(seed).state()],
+      told: [],
+      pending: [],
+      own: definition.begin(context, parameters as P),
+    }),
+
+    ask(context, state, count) {
+      const { search, own } = open(context, state);
+      const proposals: Proposal[] = [];
+      while (proposals.length < count) {
+        const draft =
+          definition.propose(search, own, count - proposals.length) ?? randomDraft(search);
+        if (!draft) break;
+        search.await(draft);
+        proposals.push(describe(context.space, draft));
+      }
+      return {
+        state: search.snapshot(own),
+        proposals,
+        exhausted: proposals.length < count,
+      };
+    },
+
+    tell(context, state, results) {
+      const { search, own } = open(context, state);
+      const names = metrics(search.parameters);
+      for (const result of results) {
+        if (result.architecture.space !== context.space.id)
+          throw new RangeError(
+            `A result is of ${result.architecture.space}; the search is in ${context.space.id}`,
+          );
+        const { row, note, known } = search.record(result.architecture, valuesOf(result, names));
+        if (!known) definition.learn?.(search, own, row, note);
+      }
+      return search.snapshot(own);
+    },
+  };
+}
+
+const FITNESS_ALONE = ["fitness"] as const;
+
+function valuesOf(result: Result, names: readonly string[]): number[] {
+  if ("failed" in result) return [];
+  return names.map((name) => {
+    const value = name === "fitness" ? result.fitness : result.metrics?.[name];
+    if (!Number.isFinite(value))
+      throw new RangeError(`${name} of a result must be a finite number, not ${value}`);
+    return value as number;
+  });
+}
+
+function randomDraft(search: Search): Draft | undefined {
+  const architecture = search.drawNew();
+  return architecture && { architecture };
+}
+
+function describe(
+  space: SearchSpace,
+  { architecture, parents = [], operator = "mutation" }: Draft,
+): Proposal {
+  const [parent] = parents;
+  return {
+    architecture,
+    parents,
+    mutation: parent ? { operator, changes: changesOf(space, parent, architecture) } : null,
+  };
+}
+
+function changesOf(
+  space: SearchSpace,
+  parent: Architecture,
+  child: Architecture,
+): Mutation["changes"] {
+  const before = space.toDecisions(parent);
+  const after = space.toDecisions(child);
+  const named = (decision: number, value: number) =>
+    value === ABSENT ? "absent" : space.decisions[decision].options[value];
+  return space.decisions.flatMap(({ name }, decision) =>
+    before[decision] === after[decision]
+      ? []
+      : [
+          {
+            decision: name,
+            from: named(decision, before[decision]),
+            to: named(decision, after[decision]),
+          },
+        ],
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * @module
+ * Search strategies by name. Pure: no I/O, no platform, nothing but `spaces` and `learn`.
+ */
+import { aging } from "./strategies/aging.js";
+import { bananas } from "./strategies/bananas.js";
+import { genetic } from "./strategies/genetic.js";
+import { guided } from "./strategies/guided.js";
+import { local } from "./strategies/local.js";
+import { nasEaFa } from "./strategies/nas-ea-fa.js";
+import { nsga2 } from "./strategies/nsga2.js";
+import { progressive } from "./strategies/progressive.js";
+import { random } from "./strategies/random.js";
+import { reinforce } from "./strategies/reinforce.js";
+import { reinforcedEvolution } from "./strategies/reinforced-evolution.js";
+import type { Strategy } from "./strategy.js";
+
+export { nonDominatedFronts } from "./pareto.js";
+export { Objective, towardsMore } from "./strategies/nsga2.js";
+export {
+  type Mutation,
+  type Proposal,
+  type Result,
+  type SearchContext,
+  type SearchState,
+  StateError,
+  type Strategy,
+} from "./strategy.js";
+
+export const strategies: readonly Strategy[] = [
+  random,
+  local,
+  aging,
+  genetic,
+  nasEaFa,
+  progressive,
+  bananas,
+  guided,
+  reinforce,
+  reinforcedEvolution,
+  nsga2,
+];
+
+/** The strategy of that name, or `undefined`. */
+export function findStrategy(name: string): Strategy | undefined {
+  return strategies.find((strategy) => strategy.name === name);
+}

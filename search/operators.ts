@@ -1,0 +1,109 @@
+/**
+ * @module
+ * What evolutionary strategies share: members, selection, crossover, and the choice of a mutation.
+ */
+import { z } from "zod";
+import {
+  ABSENT,
+  type Architecture,
+  mutate,
+  mutateBitwise,
+  type Random,
+  type SearchSpace,
+} from "../spaces/index.js";
+import type { Search } from "./search.js";
+
+/** Attempts to come up with something new before a random architecture is proposed instead. */
+export const MAX_ATTEMPTS = 200;
+const MAX_CROSSINGS = 20;
+
+/**
+ * One of a population: its code, and the row that holds its fitness. The row may have been told
+ * under another code that counts as the same.
+ */
+export const Member = z.tuple([z.string().max(256), z.int().min(0)]);
+export type Member = z.infer<typeof Member>;
+
+export const mutationParameters = {
+  mutation: z
+    .enum(["published", "bitwise"])
+    .describe(
+      "published: the one of the space's paper; bitwise: each decision changes with probability `rate`",
+    ),
+  rate: z
+    .number()
+    .gt(0)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe(
+      "Of bitwise mutation, from above 0 to 1; null is one over the number of decisions, the usual rate",
+    ),
+};
+
+export function mutateBy(
+  { mutation, rate }: { mutation: "published" | "bitwise"; rate: number | null },
+  space: SearchSpace,
+  parent: Architecture,
+  random: Random,
+): Architecture {
+  if (mutation === "published") return mutate(space, parent, random);
+  return mutateBitwise(space, parent, rate ?? 1 / space.decisions.length, random);
+}
+
+/** Attempts at one rate before bitwise mutation becomes bolder, and how often it does. */
+const ATTEMPTS_PER_RATE = 25;
+export const MAX_BOLD_ATTEMPTS = 4 * ATTEMPTS_PER_RATE;
+
+/**
+ * Rate of bitwise mutation: the given one, or one over the number of decisions; twice, three and four
+ * times as much where nothing new came up, so that a converged population does not stand still.
+ */
+export function rateAt(attempt: number, rate: number | null, space: SearchSpace): number {
+  const times = 1 + Math.floor(attempt / ATTEMPTS_PER_RATE);
+  return Math.min(1, times * (rate ?? 1 / space.decisions.length));
+}
+
+/** The best of `size` members drawn without replacement, by `better(a, b)`. */
+export function tournament<T>(
+  population: readonly T[],
+  size: number,
+  better: (a: T, b: T) => boolean,
+  random: Random,
+): T {
+  return random
+    .distinct(size, population.length)
+    .map((index) => population[index])
+    .reduce((best, candidate) => (better(candidate, best) ? candidate : best));
+}
+
+/** Whether member `a` is fitter than `b`. */
+export function fitter(search: Search): (a: Member, b: Member) => boolean {
+  return ([, a], [, b]) => (search.fitness(a) as number) > (search.fitness(b) as number);
+}
+
+/**
+ * Uniform crossover: each decision is that of one parent or the other.
+ *
+ * @returns the first parent where no valid child turns up.
+ */
+export function crossover(
+  space: SearchSpace,
+  first: Architecture,
+  second: Architecture,
+  random: Random,
+): Architecture {
+  const parents = [space.toDecisions(first), space.toDecisions(second)];
+  for (let attempt = 0; attempt < MAX_CROSSINGS; attempt++) {
+    const values = Uint8Array.from(parents[0], (own, decision) => {
+      const other = parents[1][decision];
+      if (own === ABSENT && other === ABSENT)
+        return random.integer(space.decisions[decision].options.length);
+      if (own === ABSENT || other === ABSENT) return own === ABSENT ? other : own;
+      return random.integer(2) === 0 ? own : other;
+    });
+    const child = space.fromDecisions(values);
+    if (child) return child;
+  }
+  return first;
+}

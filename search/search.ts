@@ -1,0 +1,238 @@
+/**
+ * @module
+ * A search in the middle of one `ask` or `tell`: what is known and pending, by what counts as the
+ * same architecture, and the random stream. Made from a state, turned into the next one.
+ */
+import {
+  type Architecture,
+  createRandom,
+  type Random,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../spaces/index.js";
+import { decodeArchitecture, encodeArchitecture } from "./code.js";
+import { ENUMERABLE, enumerated } from "./enumerated.js";
+import {
+  type Pending,
+  type Row,
+  type SearchContext,
+  type SearchState,
+  StateError,
+} from "./strategy.js";
+
+/** Random draws after which nothing new is expected to come. */
+const MAX_DRAWS = 20_000;
+/** Random draws of one call that may be in vain: where hardly anything is accepted, it is to end all the same. */
+const MAX_VAIN_DRAWS = 200_000;
+
+type Identity = number | string;
+
+/** Codes are decoded once for as long as their row lives. */
+const decoded = new WeakMap<Row | Pending, Architecture>();
+
+/** What a strategy proposes, before it is described to the caller. */
+export interface Draft {
+  readonly architecture: Architecture;
+  readonly parents?: readonly Architecture[];
+  readonly operator?: string;
+  /** Given back with the result. */
+  readonly note?: readonly number[];
+}
+
+export class Search<P extends object = object> {
+  readonly space: SearchSpace;
+  readonly parameters: P;
+  readonly random: Random;
+  readonly #state: SearchState;
+  readonly #context: SearchContext;
+  readonly #identify: (architecture: Architecture) => Identity;
+  readonly #told: Row[];
+  readonly #rowOf = new Map<Identity, number>();
+  readonly #pending = new Map<Identity, Pending>();
+  readonly #decoded = new Map<string, Architecture>();
+  #vainDraws = 0;
+
+  constructor(context: SearchContext, state: SearchState, distinct: "function" | "key") {
+    const { space } = context;
+    if (state.space !== space.id)
+      throw new StateError(`The state is of a search in ${state.space}, not in ${space.id}`);
+    this.space = space;
+    this.parameters = state.parameters as P;
+    this.random = createRandom(state.random);
+    this.#state = state;
+    this.#context = context;
+    // Where key and hash are one, `identity` tells the same apart and is cheaper.
+    this.#identify =
+      distinct === "key" && space.key !== space.hash
+        ? (architecture) => space.key(architecture)
+        : (architecture) => space.identity(architecture);
+    this.#told = [...state.told];
+    this.#told.forEach((row, index) => {
+      this.#rowOf.set(this.#identify(this.#decode(row)), index);
+    });
+    for (const pending of state.pending)
+      this.#pending.set(this.#identify(this.#decode(pending)), pending);
+  }
+
+  /** Number of rows that were told. */
+  get toldCount(): number {
+    return this.#told.length;
+  }
+
+  get pendingCount(): number {
+    return this.#pending.size;
+  }
+
+  /** Row under which the architecture (or one that counts as the same) was told. */
+  rowOf(architecture: Architecture): number | undefined {
+    return this.#rowOf.get(this.#identify(architecture));
+  }
+
+  isPending(architecture: Architecture): boolean {
+    return this.#pending.has(this.#identify(architecture));
+  }
+
+  /** Whether some pending proposal carries a note for which `test` holds. */
+  somePending(test: (note: readonly number[]) => boolean): boolean {
+    for (const [, ...note] of this.#pending.values()) if (test(note)) return true;
+    return false;
+  }
+
+  accepts(architecture: Architecture): boolean {
+    return this.#context.accepts?.(architecture) ?? true;
+  }
+
+  /** Whether it may be proposed. */
+  isNew(architecture: Architecture): boolean {
+    const identity = this.#identify(architecture);
+    return !this.#rowOf.has(identity) && !this.#pending.has(identity) && this.accepts(architecture);
+  }
+
+  /** What counts as the same has the same one. */
+  identityOf(architecture: Architecture): Identity {
+    return this.#identify(architecture);
+  }
+
+  /** Numbers that were told, in the order of the strategy's metrics; empty if it failed. */
+  values(row: number): readonly number[] {
+    return this.#row(row).slice(1) as number[];
+  }
+
+  /** The first of `values`, or `undefined` if it failed. */
+  fitness(row: number): number | undefined {
+    return this.#row(row)[1];
+  }
+
+  architecture(row: number): Architecture {
+    return this.#decode(this.#row(row));
+  }
+
+  /** Rows that did not fail. */
+  measured(): number[] {
+    return this.#told.flatMap((row, index) => (row.length > 1 ? [index] : []));
+  }
+
+  /** Rows that did not fail, the best first. */
+  ranked(): number[] {
+    const rows = this.measured();
+    return rows.sort((a, b) => this.#told[b][1] - this.#told[a][1] || a - b);
+  }
+
+  encode(architecture: Architecture): string {
+    return encodeArchitecture(this.space, architecture);
+  }
+
+  /** @throws {StateError} if the code is none of this space. */
+  decode(code: string): Architecture {
+    const known = this.#decoded.get(code);
+    if (known) return known;
+    const architecture = decodeArchitecture(this.space, code);
+    if (!architecture)
+      throw new StateError(
+        `The state holds ${JSON.stringify(code)}, which is no architecture of ${this.space.id}`,
+      );
+    this.#decoded.set(code, architecture);
+    return architecture;
+  }
+
+  /** A random one that is accepted, known or not; `undefined` if none turns up. */
+  drawAccepted(): Architecture | undefined {
+    return this.#draw(MAX_DRAWS, (architecture) => this.accepts(architecture));
+  }
+
+  /** A random one that is new; `undefined` if nothing new is left (or, in a large space, turns up). */
+  drawNew(): Architecture | undefined {
+    const isNew = (architecture: Architecture) => this.isNew(architecture);
+    const { written } = this.space.size;
+    const drawn = this.#draw(Math.min(MAX_DRAWS, 4 * written), isNew);
+    if (drawn || written > ENUMERABLE) return drawn;
+    const left = enumerated(this.space).filter(isNew);
+    return left.length > 0 ? this.random.choice(left) : undefined;
+  }
+
+  #draw(draws: number, test: (architecture: Architecture) => boolean): Architecture | undefined {
+    for (let draw = 0; draw < draws && this.#vainDraws < MAX_VAIN_DRAWS; draw++) {
+      const architecture = sampleArchitecture(this.space, this.random);
+      if (test(architecture)) return architecture;
+      this.#vainDraws++;
+    }
+    return undefined;
+  }
+
+  /** Makes a draft pending. */
+  await({ architecture, note = [] }: Draft): void {
+    const pending: Pending = [this.encode(architecture), ...note];
+    this.#pending.set(this.#identify(architecture), pending);
+  }
+
+  /**
+   * Takes the numbers of an architecture in (none: it failed).
+   *
+   * @returns the row, the note of the proposal if it was pending, and whether anything about it was
+   * known before.
+   */
+  record(
+    architecture: Architecture,
+    values: readonly number[],
+  ): { row: number; note: readonly number[]; known: boolean } {
+    const identity = this.#identify(architecture);
+    const pending = this.#pending.get(identity);
+    this.#pending.delete(identity);
+    const [code, ...note] = pending ?? [this.encode(architecture)];
+    const before = this.#rowOf.get(identity);
+    if (before === undefined) {
+      const row = this.#told.push([code, ...values]) - 1;
+      this.#rowOf.set(identity, row);
+      return { row, note, known: false };
+    }
+    const known = this.#told[before].length > 1;
+    if (values.length > 0) this.#told[before] = [this.#told[before][0], ...values];
+    return { row: before, note, known: known || values.length === 0 };
+  }
+
+  snapshot(own: unknown): SearchState {
+    return {
+      strategy: this.#state.strategy,
+      space: this.space.id,
+      parameters: this.#state.parameters,
+      random: [...this.random.state()],
+      told: this.#told,
+      pending: [...this.#pending.values()],
+      own,
+    };
+  }
+
+  #row(row: number): Row {
+    const found = this.#told[row];
+    if (!found)
+      throw new StateError(`The state refers to row ${row} of ${this.#told.length} that were told`);
+    return found;
+  }
+
+  #decode(row: Row | Pending): Architecture {
+    let architecture = decoded.get(row);
+    if (!architecture || architecture.space !== this.space.id)
+      decoded.set(row, (architecture = this.decode(row[0])));
+    return architecture;
+  }
+}

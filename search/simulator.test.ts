@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Architecture,
+  createRandom,
+  nasbench101,
+  nasbench201,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../spaces/index.js";
+import { readRows, tablesFolder } from "../test/tables.js";
+import { findStrategy, type Strategy, strategies } from "./index.js";
+import { queriesTo, simulate } from "./simulator.js";
+import { eightByFour, madeUpObjective } from "./testing/objective.js";
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const strategyOf = (name: string) => findStrategy(name) as Strategy;
+
+describe("a replay", () => {
+  const random = strategyOf("random");
+  const parameters = random.parameters.parse({});
+  const measure = madeUpObjective(nasbench201, 2);
+
+  it("counts what is not in the table, and charges no query for it", () => {
+    const inTable = (one: Architecture) => Math.sin(1e3 * measure(one)) > 0;
+    const { queried, notInTable, incumbent, fitness, exhausted, functions } = simulate(
+      random,
+      { space: nasbench201 },
+      {
+        parameters,
+        seed: 1,
+        queries: 100,
+        batch: 7,
+        measure: (one) => (inTable(one) ? { fitness: measure(one) } : undefined),
+      },
+    );
+    expect(queried.length).toBe(100);
+    expect(queried.every(inTable)).toBe(true);
+    expect(notInTable).toBeGreaterThan(20);
+    expect(functions).toBe(100);
+    expect(exhausted).toBe(false);
+    fitness.forEach((_, query) => {
+      expect(incumbent[query]).toBe(Math.max(...fitness.slice(0, query + 1)));
+    });
+  });
+
+  it("judges by another number than the search is told", () => {
+    const judge = madeUpObjective(nasbench201, 3);
+    const run = simulate(
+      random,
+      { space: nasbench201 },
+      { parameters, seed: 4, queries: 50, measure: (one) => ({ fitness: measure(one) }), judge },
+    );
+    const best = run.fitness.indexOf(Math.max(...run.fitness));
+    expect(run.incumbent[49]).toBe(judge(run.queried[best]));
+    expect(queriesTo(run, Math.max(...run.judged))).toBe(
+      1 + run.judged.indexOf(Math.max(...run.judged)),
+    );
+    expect(queriesTo(run, 1e9)).toBeUndefined();
+  });
+
+  it("ends when every architecture was asked for", () => {
+    const { queried, exhausted } = simulate(
+      random,
+      { space: nasbench201 },
+      {
+        parameters: random.parameters.parse({ distinct: "key" }),
+        seed: 1,
+        queries: 20_000,
+        batch: 4000,
+        measure: (one) => ({ fitness: measure(one) }),
+      },
+    );
+    expect(queried.length).toBe(15_625);
+    expect(exhausted).toBe(true);
+  });
+});
+
+describe.each<readonly [string, SearchSpace]>([
+  ["nasbench101", nasbench101],
+  ["nasbench201", nasbench201],
+  ["a list of choices", eightByFour],
+])("sooner than random search, to the best in a thousand: %s", (_, space) => {
+  const random = createRandom(1);
+  const sample = Array.from({ length: 5000 }, () => sampleArchitecture(space, random));
+  /** Another objective for each run: how long a search takes depends on it more than on the seed. */
+  const problems = Array.from({ length: 12 }, (_, seed) => {
+    const objective = madeUpObjective(space, seed);
+    const sorted = sample.map(objective).sort((a, b) => b - a);
+    return { seed, objective, target: sorted[5] };
+  });
+  /** Small populations and models, since a search is to be short here. */
+  const quick: Record<string, object> = {
+    aging: { population: 20, sample: 15 },
+    bananas: { members: 2, candidates: 300 },
+    guided: { pool: 500 },
+    nas_ea_fa: { population: 50, generations: 4, members: 1, copies: 3 },
+    progressive: { candidates: 300 },
+    nsga2: { population: 20, objectives: [{ metric: "fitness", goal: "max" }] },
+  };
+  /** Those that fit a surrogate take longer, and vary less. */
+  const runsOf = ({ name }: Strategy) =>
+    ["bananas", "guided", "nas_ea_fa", "progressive"].includes(name) ? 4 : problems.length;
+  const queriesOf = (strategy: Strategy, runs: number) =>
+    problems.slice(0, runs).map(({ seed, objective, target }) => {
+      const parameters = strategy.parameters.parse(quick[strategy.name] ?? {});
+      const measure = (one: Architecture) => ({ fitness: objective(one) });
+      const options = { parameters, seed, queries: 1500, target, measure };
+      return queriesTo(simulate(strategy, { space }, options), target) ?? 1500;
+    });
+  const ofRandom = queriesOf(strategyOf("random"), problems.length);
+
+  it.each(
+    strategies.filter(({ name }) => name !== "random").map((one) => [one.name, one] as const),
+  )("%s", (_, strategy) => {
+    const runs = runsOf(strategy);
+    expect(mean(queriesOf(strategy, runs))).toBeLessThan(mean(ofRandom.slice(0, runs)));
+  });
+});
+
+describe.skipIf(!tablesFolder)(
+  "on NAS-Bench-201, mean queries to the best CIFAR-10 test accuracy",
+  async () => {
+    const space: SearchSpace = nasbench201;
+    const table = new Map<string, number>();
+    if (tablesFolder)
+      for await (const { arch, cifar10_test_200 } of readRows("nasbench201.csv.gz"))
+        table.set(arch, Number(cifar10_test_200));
+    const target = Math.max(...table.values());
+
+    // The range is three standard errors either side of what independent simulators find.
+    it.each([
+      ["aging", { population: 100, sample: 10 }, 170, 235],
+      ["aging", { population: 20, sample: 15 }, 60, 125],
+      ["local", { rule: "first" }, 40, 85],
+    ] as const)("%s %o: about as elsewhere", (name, parameters, least, most) => {
+      const strategy = strategyOf(name);
+      const queries = Array.from({ length: 40 }, (_, seed) => {
+        const run = simulate(
+          strategy,
+          { space: nasbench201 },
+          {
+            parameters: strategy.parameters.parse({ ...parameters, distinct: "key" }),
+            seed,
+            queries: 3000,
+            target,
+            measure: (one) => ({ fitness: table.get(space.key(one)) as number }),
+          },
+        );
+        return queriesTo(run, target) ?? 3000;
+      });
+      expect(mean(queries)).toBeGreaterThan(least);
+      expect(mean(queries)).toBeLessThan(most);
+    });
+  },
+);

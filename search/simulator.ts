@@ -1,0 +1,96 @@
+/**
+ * @module
+ * Replays a strategy on measured fitness. One query is one architecture that the strategy proposed
+ * and whose fitness is known; what has none is told as failed, costs no query, and is counted.
+ */
+import type { Architecture } from "../spaces/index.js";
+import type { Result, SearchContext, Strategy } from "./strategy.js";
+
+export interface SimulationOptions {
+  /** What `strategy.parameters` made of the user's. */
+  readonly parameters: object;
+  readonly seed: number;
+  /** Queries after which the search ends. */
+  readonly queries: number;
+  /** Proposals asked for at a time. */
+  readonly batch?: number;
+  /** What the search is told; `undefined` of an architecture that is not in the table. */
+  readonly measure: (
+    architecture: Architecture,
+  ) => { readonly fitness: number; readonly metrics?: Record<string, number> } | undefined;
+  /** What the search is judged by, where that is not the fitness it is told. */
+  readonly judge?: (architecture: Architecture) => number | undefined;
+  /** Ends the search early, once a query is judged at least so good. */
+  readonly target?: number;
+}
+
+export interface Simulation {
+  /** The architectures queried, in order. */
+  readonly queried: readonly Architecture[];
+  /** Per query: the fitness that the search was told. */
+  readonly fitness: Float64Array;
+  /** Per query: the judgement of that query itself; `NaN` where there is none. */
+  readonly judged: Float64Array;
+  /** Per query: the judgement of the incumbent, which is the architecture of the highest fitness so far. */
+  readonly incumbent: Float64Array;
+  /** Distinct functions among the queries. */
+  readonly functions: number;
+  /** Proposals that are not in the table. */
+  readonly notInTable: number;
+  /** Whether the strategy had nothing new to propose before the queries were spent. */
+  readonly exhausted: boolean;
+}
+
+export function simulate(
+  strategy: Strategy,
+  context: SearchContext,
+  options: SimulationOptions,
+): Simulation {
+  const { parameters, seed, queries, batch = 1, measure, judge, target } = options;
+  const queried: Architecture[] = [];
+  const fitness: number[] = [];
+  const judged: number[] = [];
+  const incumbent: number[] = [];
+  const functions = new Set<number | string>();
+  let notInTable = 0;
+  let exhausted = false;
+  let [best, bestJudged] = [Number.NEGATIVE_INFINITY, Number.NaN];
+  let reached = false;
+  let state = strategy.start(context, parameters, seed);
+  while (queried.length < queries && !exhausted && !reached) {
+    const asked = strategy.ask(context, state, Math.min(batch, queries - queried.length));
+    exhausted = asked.exhausted;
+    const results = asked.proposals.map(({ architecture }): Result => {
+      const measured = measure(architecture);
+      if (!measured) {
+        notInTable++;
+        return { architecture, failed: true };
+      }
+      const judgement = judge ? (judge(architecture) ?? Number.NaN) : measured.fitness;
+      if (measured.fitness > best) [best, bestJudged] = [measured.fitness, judgement];
+      queried.push(architecture);
+      fitness.push(measured.fitness);
+      judged.push(judgement);
+      incumbent.push(bestJudged);
+      functions.add(context.space.identity(architecture));
+      if (target !== undefined && judgement >= target) reached = true;
+      return { architecture, ...measured };
+    });
+    state = strategy.tell(context, asked.state, results);
+  }
+  return {
+    queried,
+    fitness: Float64Array.from(fitness),
+    judged: Float64Array.from(judged),
+    incumbent: Float64Array.from(incumbent),
+    functions: functions.size,
+    notInTable,
+    exhausted,
+  };
+}
+
+/** Queries until one was judged at least `target`; `undefined` if none was. */
+export function queriesTo({ judged }: Simulation, target: number): number | undefined {
+  const index = judged.findIndex((judgement) => judgement >= target);
+  return index < 0 ? undefined : index + 1;
+}

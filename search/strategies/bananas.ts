@@ -1,0 +1,79 @@
+/**
+ * @module
+ * `bananas`: Bayesian optimisation with an ensemble and independent Thompson sampling.
+ */
+import { z } from "zod";
+import { defineStrategy } from "../define.js";
+import { mutateBy, mutationParameters } from "../operators.js";
+import {
+  type Candidate,
+  distinctNew,
+  fitToTold,
+  isStarted,
+  nextQueued,
+  pickBest,
+  Queue,
+  roundParameters,
+} from "../queued.js";
+import type { Search } from "../search.js";
+import { Distinct } from "../strategy.js";
+import { graphFeaturiser, surrogateParameters } from "../surrogate.js";
+
+const Parameters = z.strictObject({
+  ...roundParameters(10, 10),
+  candidates: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1000)
+    .describe("Mutants that the surrogate chooses from, from 1 to 10000"),
+  parents: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(20)
+    .describe("The best measured, which are mutated, from 1 to 1000"),
+  ...surrogateParameters,
+  members: surrogateParameters.members.default(5),
+  ...mutationParameters,
+  mutation: mutationParameters.mutation.default("bitwise"),
+  distinct: Distinct,
+});
+type Parameters = z.infer<typeof Parameters>;
+
+const Own = z.strictObject({ queue: Queue });
+type Own = z.infer<typeof Own>;
+
+export const bananas = defineStrategy<Parameters, Own>({
+  name: "bananas",
+  title: "BANANAS",
+  paper:
+    "White, Neiswanger and Savani, 2021: BANANAS: Bayesian Optimization with Neural Architectures for Neural Architecture Search (AAAI)",
+  description:
+    "An ensemble (here of boosted trees) predicts mutants of the best; of each a number is drawn from " +
+    "the predicted normal distribution, and those with the highest are asked for.",
+  parameters: Parameters,
+  own: Own,
+  begin: () => ({ queue: [] }),
+  propose(search, own, remaining) {
+    if (!isStarted(search)) return undefined;
+    return nextQueued(search, own, remaining, (count) => plan(search, count));
+  },
+});
+
+function plan(search: Search<Parameters>, count: number): Candidate[] {
+  const surrogate = fitToTold(search, graphFeaturiser(search.space));
+  const candidates = distinctNew(search, mutants(search));
+  const { mean, deviation } = surrogate.predict(candidates.map(({ architecture }) => architecture));
+  const drawn = mean.map((value, row) => value + deviation[row] * search.random.normal());
+  return pickBest(search, candidates, drawn, count);
+}
+
+function* mutants(search: Search<Parameters>): Generator<Candidate> {
+  const { space, parameters, random } = search;
+  const best = search.ranked().slice(0, parameters.parents);
+  for (let child = 0; child < parameters.candidates; child++) {
+    const parent = search.architecture(random.choice(best));
+    yield { architecture: mutateBy(parameters, space, parent, random), parent };
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * @module
+ * `guided`: our own. A surrogate of boosted trees, asked about the whole space or, where that is too
+ * large, about a pool that is drawn, mutated from the best measured, and evolved by the surrogate.
+ */
+import { z } from "zod";
+import {
+  type Architecture,
+  encode,
+  mutate,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../../spaces/index.js";
+import { defineStrategy } from "../define.js";
+import { ENUMERABLE, enumerated } from "../enumerated.js";
+import {
+  type Candidate,
+  distinctNew,
+  fitToTold,
+  isStarted,
+  nextQueued,
+  pickBest,
+  Queue,
+  roundParameters,
+} from "../queued.js";
+import type { Search } from "../search.js";
+import { Distinct } from "../strategy.js";
+import { graphFeaturiser, type Predictions, surrogateParameters } from "../surrogate.js";
+
+const Parameters = z.strictObject({
+  ...roundParameters(20, 5),
+  optimism: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0.5)
+    .describe("Deviations of the surrogate that are added to its mean, from 0 to 10"),
+  pool: z
+    .int()
+    .min(1)
+    .max(20_000)
+    .default(5000)
+    .describe(
+      "Random architectures, and as many mutants of the best, that the surrogate is asked about where the space is too large to be looked at as a whole, from 1 to 20000",
+    ),
+  ...surrogateParameters,
+  distinct: Distinct,
+});
+type Parameters = z.infer<typeof Parameters>;
+
+const Own = z.strictObject({ queue: Queue });
+type Own = z.infer<typeof Own>;
+
+/** Of the pool: what is added and mutated after the first draw. */
+const POOL = { parents: 20, generations: 2, offspring: 0.4, best: 100 };
+
+export const guided = defineStrategy<Parameters, Own>({
+  name: "guided",
+  title: "Surrogate-guided search",
+  paper: "Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML)",
+  description:
+    "Boosted trees on graph features, fitted to the ranks of what was measured; asks for those with the " +
+    "highest mean plus a multiple of the deviation.",
+  parameters: Parameters,
+  own: Own,
+  begin: () => ({ queue: [] }),
+  propose(search, own, remaining) {
+    if (!isStarted(search)) return undefined;
+    return nextQueued(search, own, remaining, (count) => plan(search, count));
+  },
+});
+
+function plan(search: Search<Parameters>, count: number): Candidate[] {
+  const { space, parameters } = search;
+  const surrogate = fitToTold(search, graphFeaturiser(space));
+  const score = ({ mean, deviation }: Predictions) =>
+    mean.map((value, row) => value + parameters.optimism * deviation[row]);
+  if (space.size.written <= ENUMERABLE) {
+    const all = enumerated(space).map((architecture) => ({ architecture }));
+    const scores = score(surrogate.predictFeatures(featuresOfAll(space)));
+    return pickBest(search, all, scores, count);
+  }
+  const scoreOf = (candidates: readonly Candidate[]) =>
+    score(surrogate.predict(candidates.map(({ architecture }) => architecture)));
+  let pool = distinctNew(search, firstPool(search));
+  let scores = scoreOf(pool);
+  for (let generation = 0; generation < POOL.generations && pool.length > 0; generation++) {
+    const best = pickBest(search, pool, scores, POOL.best);
+    const offspring = distinctNew(
+      search,
+      mutants(search, best, Math.ceil(POOL.offspring * parameters.pool)),
+    );
+    scores = Float64Array.from([...scores, ...scoreOf(offspring)]);
+    pool = [...pool, ...offspring];
+  }
+  return pickBest(search, pool, scores, count);
+}
+
+function* firstPool(search: Search<Parameters>): Generator<Candidate> {
+  for (let draw = 0; draw < search.parameters.pool; draw++)
+    yield { architecture: sampleArchitecture(search.space, search.random) };
+  const best = search.ranked().slice(0, POOL.parents);
+  yield* mutants(
+    search,
+    best.map((row) => ({ architecture: search.architecture(row) })),
+    search.parameters.pool,
+  );
+}
+
+function* mutants(
+  { space, random }: Search,
+  parents: readonly Candidate[],
+  count: number,
+): Generator<Candidate> {
+  for (let child = 0; child < count && parents.length > 0; child++) {
+    const parent = random.choice(parents).architecture;
+    yield { architecture: mutate(space, parent, random), parent };
+  }
+}
+
+const madeFeatures = new WeakMap<SearchSpace, Float32Array>();
+
+/** Features of the whole space, made once. */
+function featuresOfAll(space: SearchSpace): Float32Array {
+  let features = madeFeatures.get(space);
+  if (!features) {
+    const all: readonly Architecture[] = enumerated(space);
+    madeFeatures.set(space, (features = encode(space, "features", all).data as Float32Array));
+  }
+  return features;
+}

@@ -1,0 +1,106 @@
+/**
+ * @module
+ * `local`: hill climbing among architectures that differ in one decision.
+ */
+import { z } from "zod";
+import { type Architecture, neighbours } from "../../spaces/index.js";
+import { defineStrategy } from "../define.js";
+import { Member } from "../operators.js";
+import type { Draft, Search } from "../search.js";
+import { Distinct } from "../strategy.js";
+
+const Parameters = z.strictObject({
+  rule: z
+    .enum(["first", "best"])
+    .default("first")
+    .describe(
+      "When to move: to the first neighbour that is better, or to the best one when all are known",
+    ),
+  distinct: Distinct,
+});
+type Parameters = z.infer<typeof Parameters>;
+
+const Own = z.strictObject({
+  /** Where the climb is; `null` while a random start is awaited. */
+  current: Member.nullable(),
+  /** The best neighbour so far that is better than `current`. */
+  best: Member.nullable(),
+  /** Neighbours still to be looked at, by their index. */
+  left: z.array(z.int().min(0)),
+  /** Counts the moves; the note of a neighbour, so that late results are told apart. */
+  visit: z.int().min(0),
+});
+type Own = z.infer<typeof Own>;
+
+export const local = defineStrategy<Parameters, Own>({
+  name: "local",
+  title: "Local search",
+  paper:
+    "White, Nolen and Savani, 2021: Exploring the Loss Landscape in Neural Architecture Search (UAI)",
+  description:
+    "Starts at random, moves to a better neighbour (one decision changed) until there is none, and starts again.",
+  parameters: Parameters,
+  own: Own,
+  begin: () => ({ current: null, best: null, left: [], visit: 0 }),
+
+  propose(search, own) {
+    const { space } = search;
+    while (own.current) {
+      const centre = search.decode(own.current[0]);
+      const around = neighbours(space, centre);
+      const draft = nextNeighbour(search, own, centre, around);
+      if (draft) return draft;
+      if (own.left.length > 0) continue; // Moved.
+      if (own.best) moveTo(search, own, own.best);
+      else if (search.somePending(([visit]) => visit === own.visit)) return undefined;
+      else own.current = null;
+    }
+    return undefined;
+  },
+
+  learn(search, own, row, note) {
+    if (search.fitness(row) === undefined) return;
+    const member: Member = [search.encode(search.architecture(row)), row];
+    if (own.current) consider(search, own, member);
+    // A late neighbour of a summit that was left is no start.
+    else if (note.length === 0) moveTo(search, own, member);
+  },
+});
+
+/** The next neighbour that is new. What is known is answered from memory, and may be moved to. */
+function nextNeighbour(
+  search: Search,
+  own: Own,
+  centre: Architecture,
+  around: readonly Architecture[],
+): Draft | undefined {
+  const { visit } = own;
+  while (own.left.length > 0) {
+    const architecture = around[own.left.shift() as number];
+    if (!architecture) continue;
+    const row = search.rowOf(architecture);
+    if (row === undefined) {
+      if (search.isNew(architecture))
+        return { architecture, parents: [centre], operator: "neighbour", note: [visit] };
+    } else if (search.fitness(row) !== undefined && search.accepts(architecture)) {
+      consider(search, own, [search.encode(architecture), row]);
+      if (own.visit !== visit) return undefined;
+    }
+  }
+  return undefined;
+}
+
+function consider(search: Search, own: Own, member: Member): void {
+  const fitness = (one: Member) => search.fitness(one[1]) as number;
+  if (fitness(member) <= fitness(own.best ?? (own.current as Member))) return;
+  if ((search.parameters as Parameters).rule === "first") moveTo(search, own, member);
+  else own.best = member;
+}
+
+function moveTo(search: Search, own: Own, member: Member): void {
+  own.current = member;
+  own.best = null;
+  own.visit++;
+  const count = neighbours(search.space, search.decode(member[0])).length;
+  own.left = search.random.distinct(count, count);
+}

@@ -1,0 +1,160 @@
+/**
+ * @module
+ * `progressive`: PNAS, from the smallest architectures to larger ones.
+ */
+import { z } from "zod";
+import type { Architecture } from "../../spaces/index.js";
+import { defineStrategy } from "../define.js";
+import {
+  type Candidate,
+  fitToTold,
+  nextQueued,
+  pickBest,
+  Queue,
+  roundParameters,
+} from "../queued.js";
+import type { Search } from "../search.js";
+import { Distinct } from "../strategy.js";
+import { graphFeaturiser, type Surrogate, surrogateParameters } from "../surrogate.js";
+
+const Parameters = z.strictObject({
+  beam: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(16)
+    .describe(
+      "Architectures of each size that are measured and expanded, from 1 to 1000; the paper has 256 of five sizes",
+    ),
+  candidates: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(2000)
+    .describe("Expansions of one size that are predicted at most, from 1 to 10000"),
+  batch: roundParameters(20, 5).batch,
+  ...surrogateParameters,
+  distinct: Distinct,
+});
+type Parameters = z.infer<typeof Parameters>;
+
+const Own = z.strictObject({
+  /** Size of what is in the beam; 0 before the start. */
+  size: z.int().min(0).max(1000),
+  /** Codes of the architectures that are expanded next. */
+  beam: z.array(z.string().max(256)),
+  queue: Queue,
+});
+type Own = z.infer<typeof Own>;
+
+export const progressive = defineStrategy<Parameters, Own>({
+  name: "progressive",
+  title: "Progressive neural architecture search",
+  paper: "Liu et al., 2018: Progressive Neural Architecture Search (ECCV)",
+  description:
+    "All of the smallest size are measured; then, size by size, the best are expanded, the expansions " +
+    "predicted, the best of those measured, and the surrogate refitted. After the largest size it grows " +
+    "again from the smallest by prediction alone and measures the best of any size.",
+  parameters: Parameters,
+  own: Own,
+  begin: () => ({ size: 0, beam: [], queue: [] }),
+
+  propose(search, own, remaining) {
+    for (;;) {
+      const isLast = own.size > 0 && own.beam.length === 0;
+      const draft = nextQueued(search, own, remaining, (count) =>
+        isLast ? regrow(search, count) : grow(search, own),
+      );
+      if (draft || isLast) return draft;
+    }
+  },
+});
+
+/** The next size: sets the beam, which is what is to be measured. */
+function grow(search: Search<Parameters>, own: Own): Candidate[] {
+  const { space, parameters } = search;
+  const isFirst = own.size === 0;
+  const expanded = isFirst
+    ? space.smallest().map((architecture) => ({ architecture }))
+    : expand(
+        search,
+        own.beam.map((code) => search.decode(code)),
+        own.size,
+      );
+  const surrogate = search.measured().length >= 2 ? surrogateOf(search) : undefined;
+  const beam = isFirst ? expanded : best(search, expanded, surrogate).slice(0, parameters.beam);
+  own.size++;
+  own.beam = beam.map(({ architecture }) => search.encode(architecture));
+  return ofNewFunction(search, beam);
+}
+
+/**
+ * One of each function that was not told: many small architectures are written in several ways, of
+ * which one says all.
+ */
+function ofNewFunction(search: Search, candidates: readonly Candidate[]): Candidate[] {
+  const { space } = search;
+  const seen = new Set(search.measured().map((row) => space.identity(search.architecture(row))));
+  return candidates.filter(({ architecture }) => {
+    const identity = space.identity(architecture);
+    return !seen.has(identity) && seen.add(identity);
+  });
+}
+
+/** Times the beam that is grown by prediction alone, where width costs no query. */
+const REGROWN_WIDTH = 4;
+
+/** All sizes by prediction alone. */
+function regrow(search: Search<Parameters>, count: number): Candidate[] {
+  if (search.measured().length < 2) return [];
+  const surrogate = surrogateOf(search);
+  const met: Candidate[] = [];
+  let level: Candidate[] = search.space.smallest().map((architecture) => ({ architecture }));
+  for (let size = 1; level.length > 0; size++) {
+    met.push(...level);
+    const width = REGROWN_WIDTH * search.parameters.beam;
+    const beam = best(search, level, surrogate).slice(0, width);
+    level = expand(
+      search,
+      beam.map(({ architecture }) => architecture),
+      size,
+    );
+  }
+  const { mean } = surrogate.predict(met.map(({ architecture }) => architecture));
+  return pickBest(search, met, mean, count);
+}
+
+const surrogateOf = (search: Search<Parameters>) =>
+  fitToTold(search, graphFeaturiser(search.space));
+
+/** Expansions of all that are in the beam, each once as written, some at random if there are too many. */
+function expand(
+  search: Search<Parameters>,
+  beam: readonly Architecture[],
+  size: number,
+): Candidate[] {
+  const { space, random } = search;
+  const found = new Map<string, Candidate>();
+  for (const parent of beam)
+    for (const architecture of space.expansions(parent, size))
+      found.set(search.encode(architecture), { architecture, parent });
+  return random.shuffle([...found.values()]).slice(0, search.parameters.candidates);
+}
+
+/**
+ * Predicted best first; in the order given while there is nothing to predict from. What is not
+ * accepted is left out, unless nothing else would be left to grow from.
+ */
+function best(
+  search: Search,
+  candidates: readonly Candidate[],
+  surrogate: Surrogate | undefined,
+): Candidate[] {
+  const within = candidates.filter(({ architecture }) => search.accepts(architecture));
+  const accepted = within.length > 0 ? within : [...candidates];
+  if (!surrogate) return accepted;
+  const { mean } = surrogate.predict(accepted.map(({ architecture }) => architecture));
+  return Array.from(accepted.keys())
+    .sort((a, b) => mean[b] - mean[a] || a - b)
+    .map((index) => accepted[index]);
+}

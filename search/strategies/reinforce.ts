@@ -1,0 +1,95 @@
+/**
+ * @module
+ * `reinforce`: a policy over the decisions, learnt by policy gradient.
+ */
+import { z } from "zod";
+import { ABSENT, type Architecture } from "../../spaces/index.js";
+import { defineStrategy } from "../define.js";
+import {
+  advantage,
+  Baseline,
+  drawIndex,
+  Logits,
+  noBaseline,
+  policyParameters,
+  reinforce as reinforceLogits,
+} from "../policy.js";
+import type { Search } from "../search.js";
+import { Distinct, StateError } from "../strategy.js";
+
+const Parameters = z.strictObject({ ...policyParameters(0.1), distinct: Distinct });
+type Parameters = z.infer<typeof Parameters>;
+
+const Own = z.strictObject({
+  /** Per decision: logits of its options. */
+  policy: z.array(Logits),
+  baseline: Baseline,
+});
+type Own = z.infer<typeof Own>;
+
+/** Samples that are known, and so cost nothing, before a random architecture is proposed. */
+const MAX_KNOWN = 50;
+/** Draws from the policy until one is a valid architecture. */
+const MAX_DRAWS = 100;
+/** What the policy drew has a note, what was drawn at random has none. */
+const ON_POLICY = [1];
+
+export const reinforce = defineStrategy<Parameters, Own>({
+  name: "reinforce",
+  title: "REINFORCE",
+  paper:
+    "Williams, 1992: Simple Statistical Gradient-Following Algorithms for Connectionist Reinforcement Learning; for architectures as in Ying et al., 2019 (ICML)",
+  description:
+    "A categorical distribution for each decision; samples above the moving average of fitness become " +
+    "more probable, others less.",
+  parameters: Parameters,
+  own: Own,
+  begin: ({ space }) => ({
+    policy: space.decisions.map(({ options }) => options.map(() => 0)),
+    baseline: noBaseline(),
+  }),
+
+  propose(search, own) {
+    for (let attempt = 0; attempt < MAX_KNOWN; attempt++) {
+      const architecture = draw(search, own);
+      if (!architecture) return undefined;
+      const row = search.rowOf(architecture);
+      if (row !== undefined) learnFrom(search, own, architecture, row);
+      else if (search.isNew(architecture)) return { architecture, note: ON_POLICY };
+    }
+    return undefined;
+  },
+
+  learn(search, own, row, note) {
+    if (note.length > 0) learnFrom(search, own, search.architecture(row), row);
+  },
+});
+
+function draw(search: Search, { policy }: Own): Architecture | undefined {
+  const { decisions } = search.space;
+  if (decisions.some(({ options }, index) => policy[index]?.length !== options.length))
+    throw new StateError(
+      `The policy of the state does not fit the decisions of ${search.space.id}`,
+    );
+  for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
+    const values = Uint8Array.from(policy, (logits) => drawIndex(logits, search.random));
+    const architecture = search.space.fromDecisions(values);
+    if (architecture) return architecture;
+  }
+  return undefined;
+}
+
+function learnFrom(
+  search: Search<Parameters>,
+  { policy, baseline }: Own,
+  architecture: Architecture,
+  row: number,
+): void {
+  const fitness = search.fitness(row);
+  if (fitness === undefined) return;
+  const { learning_rate, baseline_decay } = search.parameters;
+  const step = learning_rate * advantage(baseline, fitness, baseline_decay);
+  search.space.toDecisions(architecture).forEach((value, decision) => {
+    if (value !== ABSENT) reinforceLogits(policy[decision], value, step);
+  });
+}

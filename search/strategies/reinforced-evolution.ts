@@ -1,0 +1,153 @@
+/**
+ * @module
+ * `reinforced_evolution`: evolution whose mutations are chosen by a policy that learns what they gain.
+ */
+import { z } from "zod";
+import { ABSENT } from "../../spaces/index.js";
+import { defineStrategy } from "../define.js";
+import { fitter, Member, tournament } from "../operators.js";
+import {
+  advantage,
+  Baseline,
+  drawIndex,
+  Logits,
+  noBaseline,
+  policyParameters,
+  reinforce,
+} from "../policy.js";
+import type { Draft, Search } from "../search.js";
+import { Distinct, StateError } from "../strategy.js";
+
+const Parameters = z.strictObject({
+  population: z.int().min(1).max(1000).default(20).describe("Members alive, from 1 to 1000"),
+  sample: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(15)
+    .describe("Members drawn, the best of which is the parent, from 1 to 1000"),
+  ...policyParameters(0.1),
+  distinct: Distinct,
+});
+type Parameters = z.infer<typeof Parameters>;
+
+const Own = z.strictObject({
+  /** The oldest first. */
+  population: z.array(Member),
+  /** Logits of the decision that is changed. */
+  where: Logits,
+  /** Per decision: logits of the option that it takes. */
+  what: z.array(Logits),
+  baseline: Baseline,
+});
+type Own = z.infer<typeof Own>;
+
+/** Mutants that bring nothing new before the policy is asked for one edit more at once. */
+const ATTEMPTS_PER_EDIT = 25;
+const MAX_EDITS = 4;
+
+export const reinforcedEvolution = defineStrategy<Parameters, Own>({
+  name: "reinforced_evolution",
+  title: "Reinforced evolution",
+  paper:
+    "Chen et al., 2019: RENAS: Reinforced Evolutionary Neural Architecture Search (CVPR), with a table of logits for its recurrent controller",
+  description:
+    "Regularized evolution in which a policy chooses the decision that mutates and what it becomes; it " +
+    "learns from the child's gain in fitness over its parent.",
+  parameters: Parameters,
+  own: Own,
+  begin: ({ space }) => ({
+    population: [],
+    where: space.decisions.map(() => 0),
+    what: space.decisions.map(({ options }) => options.map(() => 0)),
+    baseline: noBaseline(),
+  }),
+
+  propose(search, own) {
+    const { population } = search.parameters;
+    const isYoung = own.population.length + search.pendingCount < population;
+    if (isYoung || own.population.length === 0) return undefined;
+    for (let attempt = 0; attempt < ATTEMPTS_PER_EDIT * MAX_EDITS; attempt++) {
+      const draft = mutant(search, own, 1 + Math.floor(attempt / ATTEMPTS_PER_EDIT));
+      if (!draft) continue;
+      const row = search.rowOf(draft.architecture);
+      if (row === undefined) {
+        if (search.isNew(draft.architecture)) return draft;
+      } else if (search.accepts(draft.architecture))
+        // What comes up again and again is not to teach the policy again and again.
+        enter(search, own, [search.encode(draft.architecture), row]);
+    }
+    return undefined;
+  },
+
+  learn(search, own, row, note) {
+    reward(search, own, row, note);
+    enter(search, own, [search.encode(search.architecture(row)), row]);
+  },
+});
+
+/**
+ * `undefined` if the policy's mutation leaves the space. The note is the parent's row, then where and
+ * what of each edit.
+ */
+function mutant(
+  search: Search<Parameters>,
+  own: Own,
+  edits: number,
+): (Draft & { readonly note: readonly number[] }) | undefined {
+  const { space, random, parameters } = search;
+  requireFit(search, own);
+  const [code, row] = tournament(own.population, parameters.sample, fitter(search), random);
+  const parent = search.decode(code);
+  const values = space
+    .toDecisions(parent)
+    .map((value, decision) =>
+      value === ABSENT ? random.integer(space.decisions[decision].options.length) : value,
+    );
+  const note = [row];
+  for (let edit = 0; edit < edits; edit++) {
+    const where = drawIndex(own.where, random);
+    const what = drawIndex(own.what[where], random, values[where]);
+    // A position with a single option.
+    if (what < 0) continue;
+    values[where] = what;
+    note.push(where, what);
+  }
+  const architecture = space.fromDecisions(values);
+  return architecture && { architecture, parents: [parent], note };
+}
+
+function reward(search: Search<Parameters>, own: Own, row: number, note: readonly number[]): void {
+  const fitness = search.fitness(row);
+  if (fitness === undefined || note.length === 0) return;
+  requireFit(search, own);
+  const [parent, ...edits] = note;
+  const before = search.fitness(parent);
+  if (before === undefined)
+    throw new StateError("The state holds a mutant of a parent that failed");
+  const { learning_rate, baseline_decay } = search.parameters;
+  const step = learning_rate * advantage(own.baseline, fitness - before, baseline_decay);
+  for (let edit = 0; edit < edits.length; edit += 2) {
+    const [where, what] = edits.slice(edit);
+    const logits = own.what[where];
+    if (logits?.[what] === undefined)
+      throw new StateError("The state holds a mutation that the space does not have");
+    reinforce(own.where, where, step);
+    reinforce(logits, what, step);
+  }
+}
+
+function enter(search: Search<Parameters>, own: Own, member: Member): void {
+  if (search.fitness(member[1]) === undefined) return;
+  own.population.push(member);
+  if (own.population.length > search.parameters.population) own.population.shift();
+}
+
+function requireFit({ space }: Search, { where, what }: Own): void {
+  const { decisions } = space;
+  const fits =
+    where.length === decisions.length &&
+    decisions.every(({ options }, index) => what[index]?.length === options.length);
+  if (!fits)
+    throw new StateError(`The policy of the state does not fit the decisions of ${space.id}`);
+}

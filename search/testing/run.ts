@@ -1,0 +1,50 @@
+/**
+ * @module
+ * For tests: strategies at settings that are quick, and searches of a few rounds.
+ */
+import type { Architecture } from "../../spaces/index.js";
+import type { Proposal, Result, SearchContext, SearchState, Strategy } from "../index.js";
+
+const QUICK: Readonly<Record<string, object>> = {
+  aging: { population: 8, sample: 4 },
+  genetic: { population: 8, tournament: 4 },
+  nas_ea_fa: { initial: 8, batch: 4, members: 1, rounds: 5, population: 10, generations: 2 },
+  progressive: { beam: 4, candidates: 50, batch: 4, members: 1, rounds: 5 },
+  bananas: { initial: 8, batch: 4, members: 2, rounds: 5, candidates: 30 },
+  guided: { initial: 8, batch: 4, members: 1, rounds: 5, pool: 30 },
+  reinforced_evolution: { population: 8, sample: 4 },
+  nsga2: { population: 8 },
+};
+
+export function quickParameters(strategy: Strategy, more: object = {}): object {
+  return strategy.parameters.parse({ ...QUICK[strategy.name], ...more });
+}
+
+export type Measure = (architecture: Architecture) => number;
+
+/** Numbers for any strategy: `fitness`, and another that disagrees with it. */
+export function resultOf(measure: Measure, architecture: Architecture): Result {
+  const fitness = measure(architecture);
+  return { architecture, fitness, metrics: { params_m: Math.sin(7 * fitness) } };
+}
+
+/** Asks and tells `rounds` times. */
+export function runRounds(
+  strategy: Strategy,
+  context: SearchContext,
+  from: SearchState,
+  measure: Measure,
+  rounds: number,
+  count: number,
+  between: (state: SearchState) => SearchState = (state) => state,
+): { state: SearchState; proposals: Proposal[] } {
+  let state = from;
+  const proposals: Proposal[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const asked = strategy.ask(context, state, count);
+    proposals.push(...asked.proposals);
+    const results = asked.proposals.map(({ architecture }) => resultOf(measure, architecture));
+    state = between(strategy.tell(context, between(asked.state), results));
+  }
+  return { state, proposals };
+}

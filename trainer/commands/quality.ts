@@ -1,0 +1,122 @@
+/**
+ * @module
+ * `archfit quality`: measures all families by the protocol of `report/quality-studies.ts`, and makes the
+ * page of figures with its charts.
+ */
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { openFinishedDraws } from "../evaluation/finished-draws.js";
+import { families } from "../families/index.js";
+import { InputError } from "../input-error.js";
+import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { describeStudy, measureStudies, planStudies } from "../report/measure-studies.js";
+import {
+  mergeFigures,
+  type QualityFigures,
+  readQualityFigures,
+} from "../report/quality-figures.js";
+import { qualityPage } from "../report/quality-page.js";
+import { type QualityStudy, qualityStudies } from "../report/quality-studies.js";
+import { writePage } from "../report/write-page.js";
+import { useBackend } from "../tensor/backends.js";
+import { createPool } from "../threads/pool.js";
+import * as options from "./options.js";
+
+const EXAMPLE = `
+Examples:
+  $ npx archfit quality --tables $ARCHFIT_TABLES
+  $ npx archfit quality --tables $ARCHFIT_TABLES --families gcn --studies nasbench101
+  $ npx archfit quality --from-json
+
+The figures stand beside the page (docs/quality.json), the charts in the folder charts beside it. What
+is measured takes the place of the same figures; all others stay, so that one family can be measured
+anew. Each draw that is finished is kept in docs/quality.json.draws.jsonl until all are, so that the
+same command goes on where it was interrupted. --samples and --draws are for trials: name another --out.`;
+
+const ENDING = ".md";
+
+function describe() {
+  return new Command("quality")
+    .description("measure all families by one protocol; write the page of figures with its charts")
+    .addOption(
+      new Option("--tables <folder>", "folder of the tables").env("ARCHFIT_TABLES").default("."),
+    )
+    .option("--out <file>", "the page", pageFile, "docs/quality.md")
+    .option("--from-json", "make the page from the figures that are there, measure nothing")
+    .option("--studies <ids>", "only these, joined by commas", studyList)
+    .option("--families <names>", "only these, joined by commas", options.familyList)
+    .option("--samples <list>", "only these training sizes, joined by commas", options.positiveList)
+    .option("--draws <n>", "draws of each size, instead of the protocol's", options.positive)
+    .addOption(options.seedOption())
+    .addOption(options.membersOption())
+    .addOption(options.backendOption())
+    .addOption(options.threadsOption())
+    .addHelpText("after", EXAMPLE);
+}
+
+export function qualityCommand() {
+  return describe().action(quality);
+}
+
+type QualityArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
+
+async function quality(given: QualityArguments): Promise<void> {
+  const json = `${given.out.slice(0, -ENDING.length)}.json`;
+  if (!given.fromJson) await mkdir(dirname(given.out), { recursive: true });
+  await checkJsonFile(json);
+  const known = await readQualityFigures(json);
+  if (given.fromJson && known === undefined)
+    throw new InputError(`There is no ${json} to make the page from; measure first`);
+  const figures = given.fromJson ? known! : await measure(given, json, known);
+  const page = qualityPage(figures);
+  await writePage(given.out, page);
+  console.log(`${given.out}: ${page.charts.length} charts, ${json}`);
+}
+
+async function measure(
+  given: QualityArguments,
+  json: string,
+  known: QualityFigures | undefined,
+): Promise<QualityFigures> {
+  const backend = await useBackend(given.backend);
+  const planned = await planStudies({ ...given, ...selected(given) });
+  if (planned.length === 0)
+    throw new InputError(`No study has a training size of ${given.samples?.join(", ")}`);
+  const pool = createPool(backend, given.threads);
+  const { seed, members } = given;
+  const setup = { seed, members, backend, threads: pool.threads };
+  try {
+    // What cannot be merged is said before hours of measuring.
+    mergeFigures(known, { ...setup, studies: planned.map(describeStudy) });
+    const finished = await openFinishedDraws(`${json}.draws.jsonl`);
+    const studies = await measureStudies(planned, pool, finished);
+    const figures = mergeFigures(known, { ...setup, studies });
+    await writeJsonFile(json, figures);
+    await finished.remove();
+    return figures;
+  } finally {
+    await pool.close();
+  }
+}
+
+const selected = ({ studies, families: some }: QualityArguments) => ({
+  studies: studies ?? qualityStudies,
+  families: some ?? families,
+});
+
+function pageFile(text: string): string {
+  if (!text.endsWith(ENDING)) throw new InvalidArgumentError(`It is to end in ${ENDING}.`);
+  return text;
+}
+
+function studyList(text: string): QualityStudy[] {
+  return text.split(",").map((id) => {
+    const study = qualityStudies.find((one) => one.id === id);
+    if (study === undefined)
+      throw new InvalidArgumentError(
+        `There are the studies ${qualityStudies.map((one) => one.id).join(", ")}.`,
+      );
+    return study;
+  });
+}
