@@ -35,6 +35,45 @@ export function targetOf(name: string): Target {
   };
 }
 
+const share = z.number().min(0).max(1);
+
+/** How far errors go: quantiles of the errors of rows that a predictor was not fitted on. */
+export const Uncertainty = z.object({
+  residuals: z
+    .object({ probabilities: z.array(share).min(2), quantiles: z.array(z.number()).min(2) })
+    .refine(({ probabilities, quantiles }) => probabilities.length === quantiles.length, {
+      error: "There must be one quantile for each probability",
+    })
+    .describe("Quantiles of (target - mean) / std in cross-validation; both lists ascend strictly"),
+  coverage: z
+    .array(
+      z.object({
+        level: share,
+        coverage: share.describe("Share of the rows whose target lies in its interval"),
+        mean_width: z.number().nonnegative().describe("In the target's unit"),
+      }),
+    )
+    .describe("Measured on the rows of quality"),
+  spearman_of_std_with_error: z
+    .number()
+    .nullable()
+    .describe("How well std ranks the absolute errors; null where all are the same"),
+});
+export type Uncertainty = z.infer<typeof Uncertainty>;
+
+/** What says how likely a target exceeds one threshold. */
+export const Classifier = z.object({
+  threshold: z.number().describe("In the target's unit"),
+  roc_auc: share.nullable().describe("null where all rows are on one side of the threshold"),
+  average_precision: share.nullable(),
+  accuracy: share,
+  base_rate: share.describe("Share of the rows above the threshold"),
+  brier: z.number().nonnegative(),
+  base_brier: z.number().nonnegative().describe("Of always saying the base rate"),
+  reliability: z.array(z.object({ predicted: share, observed: share, rows: z.int().positive() })),
+});
+export type Classifier = z.infer<typeof Classifier>;
+
 export const PredictorCard = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   space: z.string(),
@@ -47,7 +86,9 @@ export const PredictorCard = z.object({
     .describe("Names of the ONNX inputs, which are encodings"),
   outputs: z
     .array(z.string())
-    .describe("Names of the ONNX outputs: mean and std, in the target's unit"),
+    .describe(
+      "Names of the ONNX outputs: mean and std, in the target's unit; probability_above where there is a classifier",
+    ),
   training: z.object({
     table: z.object({
       name: z.string(),
@@ -72,6 +113,8 @@ export const PredictorCard = z.object({
       how: z.string(),
     })
     .describe("Measured on held-out rows of the same table"),
+  uncertainty: Uncertainty.optional(),
+  classifier: Classifier.optional().describe("Measured on the rows of quality"),
   encoding_fingerprint: hexadecimal(32),
   onnx: z.object({
     sha256: hexadecimal(64),

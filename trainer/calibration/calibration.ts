@@ -13,7 +13,9 @@ import {
   type DeviationModel,
   fitDeviation,
   fitMonotoneMap,
+  fitResidualQuantiles,
   type MonotoneMap,
+  type ResidualQuantiles,
   standardDeviation,
 } from "../../learn/index.js";
 import type { Scores } from "../families/index.js";
@@ -25,6 +27,8 @@ const TRIMMED = 0.02;
 export interface Calibration {
   readonly map: MonotoneMap;
   readonly deviation: DeviationModel;
+  /** Of the rows' errors, divided by std. */
+  readonly residuals: ResidualQuantiles;
 }
 
 /** One number per architecture each, in the unit of the target. */
@@ -34,7 +38,7 @@ export interface Prediction {
 }
 
 /**
- * Fits map and deviation.
+ * Fits map, deviation and the distribution of errors.
  *
  * @param scores of ensembles that were not fitted on the rows they score.
  * @param targets one per row.
@@ -44,7 +48,9 @@ export function fitCalibration(scores: Scores, targets: Float64Array): Calibrati
   const map = fitMonotoneMap(meanScores(scores), targets);
   const { means, spreads } = mapScores(scores, map);
   const residuals = targets.map((target, row) => target - means[row]);
-  return { map, deviation: fitDeviation(residuals, spreads, TRIMMED) };
+  const deviation = fitDeviation(residuals, spreads, TRIMMED);
+  const stds = spreads.map((spread) => applyDeviation(deviation, spread));
+  return { map, deviation, residuals: fitResidualQuantiles(residuals, stds) };
 }
 
 export function calibrate(scores: Scores, { map, deviation }: Calibration): Prediction {

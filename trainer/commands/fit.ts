@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { drawRows } from "../evaluation/draw.js";
 import { trainingData } from "../evaluation/training-data.js";
 import { makeCard } from "../fitting/card.js";
+import { checkThreshold } from "../fitting/classifier.js";
 import { fitAndMeasure } from "../fitting/fit-and-measure.js";
 import { ENSEMBLES_PER_FIT } from "../fitting/predictor.js";
 import { writePredictor } from "../fitting/write-predictor.js";
@@ -34,6 +35,11 @@ function describe() {
     .addOption(options.targetOption())
     .requiredOption("--family <name>", "kind of model", options.family)
     .option("--samples <n>", "rows to fit on; unless given, all", options.positive)
+    .option(
+      "--threshold <number>",
+      "also learn how likely a target exceeds it, such as 90",
+      options.finite,
+    )
     .addOption(options.heldOutOption())
     .addOption(options.seedOption())
     .addOption(options.membersOption())
@@ -59,12 +65,16 @@ async function fit(file: string, given: FitArguments): Promise<void> {
   const rows = table.architectures.length;
   const draw = drawRows(rows, given.samples ?? rows, given.heldOut, seed);
   const data = trainingData(table, draw.training);
+  if (given.threshold !== undefined) checkThreshold(data.targets, given.threshold);
   const pool = createPool(backend, given.threads);
-  const progress = createProgress(members * ENSEMBLES_PER_FIT);
+  const progress = createProgress(
+    members * ENSEMBLES_PER_FIT * (given.threshold === undefined ? 1 : 2),
+  );
   try {
     progress.label(`${family.name} on ${draw.training.length} rows, back end ${backend}`);
     const onMember = () => progress.advance();
-    const result = await fitAndMeasure(family, table, draw, data, { members, pool, onMember });
+    const fitOptions = { members, pool, onMember };
+    const result = await fitAndMeasure(family, table, draw, data, fitOptions, given.threshold);
     const card = makeCard({
       id: basename(out),
       family,
@@ -98,7 +108,7 @@ function outPath(text: string): string {
 
 /** The command that makes the predictor again, without what does not change it and without paths of this machine. */
 function commandOf(file: string, space: string, given: FitArguments): string {
-  const { target, family, samples, heldOut, seed, members, backend, out } = given;
+  const { target, family, samples, threshold, heldOut, seed, members, backend, out } = given;
   const tables = process.env.ARCHFIT_TABLES;
   const inTables = tables === undefined ? ".." : relative(tables, file);
   const table = inTables.startsWith("..") ? basename(file) : `$ARCHFIT_TABLES/${inTables}`;
@@ -108,6 +118,7 @@ function commandOf(file: string, space: string, given: FitArguments): string {
     target,
     family: family.name,
     samples,
+    threshold,
     "held-out": heldOut,
     seed,
     members: members === 5 ? undefined : members,

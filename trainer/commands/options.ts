@@ -17,6 +17,14 @@ export function positive(text: string): number {
   return value;
 }
 
+/** Reads any number. */
+export function finite(text: string): number {
+  const value = Number(text);
+  if (!(text.trim() !== "" && Number.isFinite(value)))
+    throw new InvalidArgumentError("It is to be a number.");
+  return value;
+}
+
 export function positiveList(text: string): number[] {
   return text.split(",").map(positive);
 }

@@ -3,14 +3,14 @@
  * Fills in the card of a fitted predictor.
  */
 import { createHash } from "node:crypto";
-import { PredictorCard, targetOf } from "../../schema/card.js";
+import { type Classifier, PredictorCard, targetOf, type Uncertainty } from "../../schema/card.js";
 import { encodingFingerprint } from "../../spaces/index.js";
 import type { Draw } from "../evaluation/draw.js";
 import type { Quality } from "../evaluation/quality.js";
 import type { Family } from "../families/index.js";
 import type { Table } from "../tables/read-table.js";
 import type { Backend } from "../tensor/backends.js";
-import type { Predictor } from "./predictor.js";
+import { inputsOf, type Predictor } from "./predictor.js";
 
 export interface CardFacts {
   readonly id: string;
@@ -26,15 +26,16 @@ export interface CardFacts {
     readonly rows: number;
     readonly how: string;
   };
+  readonly uncertainty: Uncertainty;
+  readonly classifier: Classifier | undefined;
   readonly backend: Backend;
   readonly seconds: number;
   readonly command: string;
 }
 
 export function makeCard(facts: CardFacts): PredictorCard {
-  const { id, family, table, draw, predictor, onnx, quality } = facts;
+  const { id, family, table, draw, predictor, onnx, quality, uncertainty, classifier } = facts;
   const { floor, scale } = predictor.calibration.deviation;
-  const round = (value: number) => Number(value.toPrecision(6));
   return PredictorCard.parse({
     id,
     space: table.space.id,
@@ -43,10 +44,13 @@ export function makeCard(facts: CardFacts): PredictorCard {
       `${family.description}${predictor.settled && `; ${predictor.settled}`}; ${predictor.members} members. mean is a strictly increasing map of ` +
       "their mean score, fitted to the training rows by cross-validation. std is " +
       `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is the deviation of the members' ` +
-      "mapped scores: the size of errors seen in cross-validation, diverged trainings left aside, not an interval.",
+      "mapped scores: the size of errors seen in cross-validation, diverged trainings left aside; intervals are in uncertainty." +
+      (classifier
+        ? ` probability_above joins the score with that of a second ensemble, which learnt what exceeds ${classifier.threshold}.`
+        : ""),
     target: targetOf(table.target),
-    inputs: [...predictor.model.inputs],
-    outputs: ["mean", "std"],
+    inputs: [...inputsOf(predictor)],
+    outputs: ["mean", "std", ...(classifier ? ["probability_above"] : [])],
     training: {
       table: { name: table.name, sha256: table.sha256, rows: table.architectures.length },
       rows: draw.training.length,
@@ -62,11 +66,24 @@ export function makeCard(facts: CardFacts): PredictorCard {
       mean_absolute_error: round(quality.mean_absolute_error),
       how: quality.how,
     },
-    encoding_fingerprint: encodingFingerprint(table.space, predictor.model.inputs),
+    uncertainty: rounded(uncertainty),
+    ...(classifier ? { classifier: rounded(classifier) } : {}),
+    encoding_fingerprint: encodingFingerprint(table.space, inputsOf(predictor)),
     onnx: {
       sha256: createHash("sha256").update(onnx).digest("hex"),
       bytes: onnx.byteLength,
       parity: facts.parity,
     },
   } satisfies PredictorCard);
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+/** The same with all numbers in it rounded. */
+function rounded<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, item) =>
+    typeof item === "number" ? round(item) : item,
+  ) as T;
 }

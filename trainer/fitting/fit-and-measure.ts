@@ -3,7 +3,8 @@
  * The whole of `archfit fit` between reading a table and writing files.
  */
 import { performance } from "node:perf_hooks";
-import { meanAbsoluteError } from "../../learn/index.js";
+import { coverage, meanAbsoluteError, measureClassification, spearman } from "../../learn/index.js";
+import type { Classifier, Uncertainty } from "../../schema/card.js";
 import { calibrate } from "../calibration/calibration.js";
 import type { Draw } from "../evaluation/draw.js";
 import { measureQuality, type Quality } from "../evaluation/quality.js";
@@ -12,7 +13,7 @@ import type { Family, FitOptions, TrainingData } from "../families/index.js";
 import { checkParity } from "../onnx/parity.js";
 import { predictBatches } from "../onnx/predict-batches.js";
 import type { Table } from "../tables/read-table.js";
-import { fitPredictor, type Predictor, predictorToOnnx } from "./predictor.js";
+import { fitPredictor, inputsOf, type Predictor, predictorToOnnx } from "./predictor.js";
 
 export interface FitResult {
   readonly predictor: Predictor;
@@ -20,6 +21,8 @@ export interface FitResult {
   /** Largest difference of the ONNX file to the trainer's own prediction. */
   readonly parity: number;
   readonly quality: MeasuredQuality;
+  readonly uncertainty: Uncertainty;
+  readonly classifier: Classifier | undefined;
   /** Of fitting and calibrating. */
   readonly seconds: number;
 }
@@ -32,21 +35,36 @@ export interface MeasuredQuality extends Quality {
   readonly how: string;
 }
 
-/** @param data the rows of `draw.training`. */
+/** Levels at which intervals are measured. */
+const LEVELS = [0.5, 0.8, 0.9, 0.95] as const;
+
+/**
+ * @param data the rows of `draw.training`.
+ * @param threshold where a classifier is wanted.
+ */
 export async function fitAndMeasure(
   family: Family,
   table: Table,
   draw: Draw,
   data: TrainingData,
   options: Omit<FitOptions, "seed">,
+  threshold?: number,
 ): Promise<FitResult> {
   const begin = performance.now();
-  const predictor = await fitPredictor(family, data, { ...options, seed: draw.seed });
+  const predictor = await fitPredictor(family, data, { ...options, seed: draw.seed }, threshold);
   const seconds = (performance.now() - begin) / 1000;
   const onnx = predictorToOnnx(predictor);
   const parity = await checkParity(predictor, onnx);
-  const quality = await measure(predictor, onnx, table, draw, data.targets);
-  return { predictor, onnx, parity, quality, seconds };
+  const measured = await measure(predictor, onnx, table, draw, data.targets);
+  return { predictor, onnx, parity, ...measured, seconds };
+}
+
+/** What a predictor says about some rows, and what is true. */
+interface Answers {
+  readonly mean: Float32Array;
+  readonly std: Float32Array;
+  readonly probability_above?: Float32Array | undefined;
+  readonly targets: Float64Array;
 }
 
 async function measure(
@@ -55,26 +73,68 @@ async function measure(
   table: Table,
   { training, heldOut, seed }: Draw,
   trainingTargets: Float64Array,
-): Promise<MeasuredQuality> {
-  const figures = (means: Float32Array, targets: Float64Array) => ({
-    ...measureQuality(means, targets),
-    mean_absolute_error: meanAbsoluteError(means, targets),
-    rows: targets.length,
-  });
+): Promise<Pick<FitResult, "quality" | "uncertainty" | "classifier">> {
   if (heldOut.length === 0) {
-    const { mean } = calibrate(predictor.outOfFold, predictor.calibration);
     const how = `${FOLDS}-fold cross-validation over the ${training.length} rows that it was fitted on, since no others were left`;
-    return { ...figures(mean, trainingTargets), how };
+    const answers = {
+      ...calibrate(predictor.outOfFold, predictor.calibration),
+      probability_above: predictor.classifier?.outOfFold,
+      targets: trainingTargets,
+    };
+    return figuresOf(answers, how, predictor);
   }
   const { outputs } = await predictBatches(
     onnx,
     table.space,
-    predictor.model.inputs,
+    inputsOf(predictor),
     heldOut.map((row) => table.architectures[row]),
   );
   const targets = Float64Array.from(heldOut, (row) => table.targets[row]);
   const others = table.targets.length - training.length;
   const which = heldOut.length === others ? "all" : `${heldOut.length} drawn (seed ${seed})`;
   const how = `ONNX file in onnxruntime-web on ${which} of the ${others} rows of ${table.name} that it was not fitted on`;
-  return { ...figures(outputs.mean, targets), how };
+  const { mean, std, probability_above } = outputs;
+  return figuresOf({ mean, std, probability_above, targets }, how, predictor);
+}
+
+function figuresOf(
+  { mean, std, probability_above, targets }: Answers,
+  how: string,
+  { calibration: { residuals }, classifier }: Predictor,
+): Pick<FitResult, "quality" | "uncertainty" | "classifier"> {
+  const errors = targets.map((target, row) => Math.abs(target - mean[row]));
+  return {
+    quality: {
+      ...measureQuality(mean, targets),
+      mean_absolute_error: meanAbsoluteError(mean, targets),
+      rows: targets.length,
+      how,
+    },
+    uncertainty: {
+      residuals: {
+        probabilities: [...residuals.probabilities],
+        quantiles: [...residuals.quantiles],
+      },
+      coverage: LEVELS.map((level) => ({
+        level,
+        ...coverage(level, mean, std, targets, residuals),
+      })),
+      spearman_of_std_with_error: numberOrNull(spearman(std, errors)),
+    },
+    classifier:
+      classifier && probability_above
+        ? classifierFigures(classifier.threshold, probability_above, targets)
+        : undefined,
+  };
+}
+
+const numberOrNull = (value: number) => (Number.isNaN(value) ? null : value);
+
+function classifierFigures(
+  threshold: number,
+  probabilities: Float32Array,
+  targets: Float64Array,
+): Classifier {
+  const above = Array.from(targets, (target) => target > threshold);
+  return { threshold, ...measureClassification(probabilities, above) };
 }

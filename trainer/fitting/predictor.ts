@@ -2,10 +2,8 @@
  * @module
  * A fitted and calibrated predictor, and its ONNX file.
  */
-
 import {
   type Architecture,
-  createRandom,
   type EncodingName,
   encodingOf,
   type SearchSpace,
@@ -17,83 +15,93 @@ import {
   type Prediction,
 } from "../calibration/calibration.js";
 import { calibrationToGraph } from "../calibration/graph.js";
-import { crossFit, FOLDS } from "../families/folds.js";
-import type {
-  Family,
-  FitOptions,
-  Recipe,
-  ScoreModel,
-  Scores,
-  TrainingData,
-} from "../families/index.js";
-import { GraphBuilder } from "../onnx/graph-builder.js";
+import { FOLDS } from "../families/folds.js";
+import type { Family, FitOptions, ScoreModel, TrainingData } from "../families/index.js";
+import { GraphBuilder, type Value } from "../onnx/graph-builder.js";
+import {
+  classifierToGraph,
+  classify,
+  fitClassifier,
+  type ThresholdClassifier,
+} from "./classifier.js";
+import { type Ensemble, fitEnsemble } from "./fit-ensemble.js";
 
-export interface Predictor {
+export interface Predictor extends Ensemble {
   readonly space: SearchSpace;
-  readonly model: ScoreModel;
   readonly members: number;
   readonly calibration: Calibration;
-  /** Scores of the training rows by ensembles that were not fitted on them. */
-  readonly outOfFold: Scores;
-  /** What the rows decided about how it was fitted; may be empty. */
-  readonly settled: string;
+  readonly classifier?: ThresholdClassifier | undefined;
 }
 
-/** Ensembles that `fitPredictor` fits, each of `members` members. */
+/** A prediction, and the probability to exceed the threshold where there is a classifier. */
+export interface FullPrediction extends Prediction {
+  readonly probability_above?: Float32Array;
+}
+
+/** Ensembles that `fitPredictor` fits, each of `members` members; twice as many with a classifier. */
 export const ENSEMBLES_PER_FIT = 1 + FOLDS;
 
-/** Fits an ensemble on all of the rows, and calibrates it by others fitted on parts of them. */
+/**
+ * Fits an ensemble on all of the rows, and calibrates it by others fitted on parts of them.
+ *
+ * @param threshold where a classifier is wanted.
+ */
 export async function fitPredictor(
   family: Family,
   data: TrainingData,
   options: FitOptions,
+  threshold?: number,
 ): Promise<Predictor> {
-  const recipe: Recipe = (await family.choose?.(data, options)) ?? {
-    settled: "",
-    fit: (rows, given) => family.fit(rows, given),
-  };
-  const [model, outOfFold] = await Promise.all([
-    recipe.fit(data, options),
-    recipe.outOfFold ?? crossFit(recipe.fit, data, options, createRandom(options.seed)),
-  ]);
-  const calibration = fitCalibration(outOfFold, data.targets);
-  return {
-    space: data.space,
-    model,
-    members: options.members,
-    calibration,
-    outOfFold,
-    settled: recipe.settled,
-  };
+  const ensemble = await fitEnsemble(family, data, options);
+  const calibration = fitCalibration(ensemble.outOfFold, data.targets);
+  const classifier =
+    threshold === undefined
+      ? undefined
+      : await fitClassifier(family, data, ensemble.outOfFold, threshold, options);
+  return { ...ensemble, space: data.space, members: options.members, calibration, classifier };
+}
+
+/** Encodings that the predictor takes. */
+export function inputsOf({ model, classifier }: Predictor): readonly EncodingName[] {
+  return [...new Set([...model.inputs, ...(classifier?.model.inputs ?? [])])];
 }
 
 /** The trainer's own prediction, by TensorFlow.js. */
 export async function predict(
-  { model, calibration }: Predictor,
+  { model, calibration, classifier }: Predictor,
   architectures: readonly Architecture[],
-): Promise<Prediction> {
-  return calibrate(await model.score(architectures), calibration);
+): Promise<FullPrediction> {
+  const scores = await model.score(architectures);
+  const prediction = calibrate(scores, calibration);
+  if (!classifier) return prediction;
+  const probability_above = await classify(classifier, scores, architectures);
+  return { ...prediction, probability_above };
 }
 
-/** The predictor as an ONNX file: inputs named after the encodings, outputs `mean` and `std`. */
-export function predictorToOnnx({
-  space,
-  model,
-  members,
-  calibration,
-}: Predictor): Uint8Array<ArrayBuffer> {
+/**
+ * The predictor as an ONNX file: inputs named after the encodings, outputs `mean`, `std` and, with a
+ * classifier, `probability_above`.
+ */
+export function predictorToOnnx(predictor: Predictor): Uint8Array<ArrayBuffer> {
+  const { space, model, members, calibration, classifier } = predictor;
   const graph = new GraphBuilder("predictor");
-  const scores = model.toGraph(graph, declareInputs(graph, space, model));
+  const inputs = declareInputs(graph, space, inputsOf(predictor));
+  const scores = model.toGraph(graph, inputs);
   const { mean, std } = calibrationToGraph(graph, scores, members, calibration);
   graph.output("mean", mean);
   graph.output("std", std);
+  if (classifier) {
+    const own = classifier.model.toGraph(graph, inputs);
+    const probability = classifierToGraph(graph, scores, own, classifier.logistic);
+    graph.output("probability_above", probability);
+  }
   return graph.toBytes();
 }
 
 /** An ONNX file with the one output `score`, the mean of the members' scores, which has no unit. */
 export function scoresToOnnx(space: SearchSpace, model: ScoreModel): Uint8Array<ArrayBuffer> {
   const graph = new GraphBuilder("scores");
-  const scores = model.toGraph(graph, declareInputs(graph, space, model));
+  const scores = model.toGraph(graph, declareInputs(graph, space, model.inputs));
   const mean = graph.node("ReduceMean", [scores, graph.integers([1])], { keepdims: 0n });
   graph.output("score", mean);
   return graph.toBytes();
@@ -102,7 +110,7 @@ export function scoresToOnnx(space: SearchSpace, model: ScoreModel): Uint8Array<
 function declareInputs(
   graph: GraphBuilder,
   space: SearchSpace,
-  { inputs }: ScoreModel,
-): Map<EncodingName, string> {
+  inputs: readonly EncodingName[],
+): Map<EncodingName, Value> {
   return new Map(inputs.map((name) => [name, graph.input(encodingOf(space, name).spec)]));
 }

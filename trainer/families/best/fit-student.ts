@@ -5,7 +5,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { createRandom } from "../../../spaces/index.js";
 import { AdamW } from "../../tensor/adamw.js";
-import { forward, initialLayers, type Layer, layerTensors } from "../mlp/network.js";
+import {
+  forward,
+  initialLayers,
+  type Layer,
+  layerTensors,
+  withNumbers,
+} from "../../tensor/dense.js";
+import { gatherRows } from "../../tensor/rows.js";
 import type { StudentSettings } from "./settings.js";
 
 export interface StudentInput {
@@ -43,8 +50,8 @@ export default async function fitStudent(input: StudentInput): Promise<Layer[]> 
     }
     const rows = order.subarray(at, (at += size));
     tf.tidy(() => {
-      const x = tf.tensor2d(gather(features, columns, rows), [size, columns]);
-      const y = tf.tensor2d(gather(targets, outputs, rows), [size, outputs]);
+      const x = gatherRows(features, columns, rows);
+      const y = gatherRows(targets, outputs, rows);
       const loss = () =>
         tf.mean(tf.square(tf.sub(forward(variables as tf.Tensor2D[], x), y))) as tf.Scalar;
       optimizer.apply(tf.variableGrads(loss, [...variables]).grads);
@@ -53,18 +60,5 @@ export default async function fitStudent(input: StudentInput): Promise<Layer[]> 
   optimizer.dispose();
   const numbers = await Promise.all(variables.map((variable) => variable.data()));
   tf.dispose(variables);
-  return initial.map(({ inputs, outputs }, index) => ({
-    inputs,
-    outputs,
-    weights: numbers[2 * index] as Float32Array,
-    bias: numbers[2 * index + 1] as Float32Array,
-  }));
-}
-
-function gather(values: Float32Array, columns: number, rows: Int32Array): Float32Array {
-  const gathered = new Float32Array(rows.length * columns);
-  rows.forEach((row, index) => {
-    gathered.set(values.subarray(row * columns, (row + 1) * columns), index * columns);
-  });
-  return gathered;
+  return withNumbers(initial, numbers as Float32Array[]);
 }

@@ -6,12 +6,12 @@
  */
 import { kendallTau } from "../../../learn/index.js";
 import { type Architecture, createRandom, type SearchSpace } from "../../../spaces/index.js";
+import type { Layer } from "../../tensor/dense.js";
 import { share } from "../../threads/pool.js";
 import type { Family, FitOptions, Recipe, ScoreModel, TrainingData } from "../family.js";
 import { featureScaling } from "../feature-scaling.js";
 import { crossFit } from "../folds.js";
 import { mlp } from "../mlp/index.js";
-import type { Layer } from "../mlp/network.js";
 import { meanScores } from "../scores.js";
 import { compactTrees, trees } from "../trees/index.js";
 import type { StudentInput } from "./fit-student.js";
@@ -26,8 +26,8 @@ const LARGEST_DISTILLED = 40_000;
 const STUDENTS = 2;
 /** Members that the weights are chosen with. */
 const CHOOSING_MEMBERS = 2;
-/** Weights of the networks that are tried; that of the trees is 1. */
-const WEIGHTS = [0, 0.15, 0.3, 0.5, 0.75, 1, 1.5] as const;
+/** Shares of the networks in the mixture that are tried; the trees have the rest. */
+const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1] as const;
 
 export const best: Family = {
   name: "best",
@@ -45,22 +45,22 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
   const [ofTrees, ofNetworks] = await Promise.all(
     [recipe.fit, mlp.fit].map((fit) => crossFit(fit, data, silent, createRandom(options.seed))),
   );
-  const mixed = WEIGHTS.map((weight) => mixScores(ofTrees, ofNetworks, weight));
+  const mixed = SHARES.map((share) => mixScores(ofTrees, ofNetworks, share));
   const taus = mixed.map((scores) => kendallTau(meanScores(scores), data.targets));
   const chosen = taus.indexOf(Math.max(...taus));
-  const weight = WEIGHTS[chosen];
+  const networkShare = SHARES[chosen];
   const served = distilled
     ? `distilled into ${STUDENTS} small networks on all ${data.space.size.written} architectures of the space`
     : "served as they are";
   return {
-    settled: `networks weigh ${weight} to the trees' 1, ${recipe.settled}; ${served}`,
+    settled: `networks have ${100 * networkShare} % of the mixture, ${recipe.settled}; ${served}`,
     outOfFold: mixed[chosen],
     fit: async (rows, given) => {
       const [bag, networks] = await Promise.all([
         recipe.fit(rows, { ...given, onMember: () => {} }),
         mlp.fit(rows, given),
       ]);
-      const teacher = new Mixture(bag, networks, weight);
+      const teacher = new Mixture(bag, networks, networkShare);
       return distilled ? distil(teacher, rows.space, given) : teacher;
     },
   };

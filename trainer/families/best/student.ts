@@ -5,9 +5,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Architecture, EncodingName } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
+import { forward, type Layer, layerTensors } from "../../tensor/dense.js";
 import type { ScoreModel, Scores } from "../family.js";
 import type { FeatureScaling } from "../feature-scaling.js";
-import { forward, type Layer, layerTensors } from "../mlp/network.js";
 
 export class Student implements ScoreModel {
   readonly inputs: readonly EncodingName[] = ["features"];

@@ -3,14 +3,15 @@
  * `mlp`: an ensemble of small networks on the graph features, trained to rank.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Architecture, createRandom, type EncodingName } from "../../../spaces/index.js";
+import type { Architecture, EncodingName } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
+import { forward, type Layer, layerTensors } from "../../tensor/dense.js";
 import { share } from "../../threads/pool.js";
+import { fitMembers } from "../ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
 import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
+import { membersToGraph } from "../members-to-graph.js";
 import type { MemberInput } from "./fit-member.js";
-import { membersToGraph } from "./graph.js";
-import { forward, type Layer, layerTensors } from "./network.js";
 import { mlpSettings } from "./settings.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
@@ -21,27 +22,22 @@ export const mlp: Family = {
   fit,
 };
 
-/** Members differ in their seed only: initial weights and batches. */
 async function fit(
   { space, architectures, targets }: TrainingData,
-  { seed, members, pool, onMember }: FitOptions,
+  options: FitOptions,
 ): Promise<ScoreModel> {
   const scaling = featureScaling(space);
-  const random = createRandom(seed);
   const input: Omit<MemberInput, "seed"> = {
-    features: share(scaling.scale(architectures)),
+    rows: share(scaling.scale(architectures)),
     columns: scaling.columns,
     targets,
     sample: scaling.sample,
     ...mlpSettings(targets.length),
   };
-  const fitMember = async (memberSeed: number) => {
-    const layers = await pool.run<MemberInput, Layer[]>(FIT_MEMBER, { ...input, seed: memberSeed });
-    onMember?.();
-    return layers;
-  };
-  const seeds = Array.from({ length: members }, () => random.seed());
-  return new MlpEnsemble(scaling, await Promise.all(seeds.map(fitMember)));
+  return new MlpEnsemble(
+    scaling,
+    await fitMembers<MemberInput, Layer[]>(FIT_MEMBER, input, options),
+  );
 }
 
 class MlpEnsemble implements ScoreModel {

@@ -1,12 +1,12 @@
 /**
  * @module
- * The whole ensemble as ONNX nodes.
+ * Dense layers of all members of an ensemble as ONNX nodes: computed at once, not member by member.
  */
-import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
-import type { Layer } from "./network.js";
+import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
+import type { Layer } from "../tensor/dense.js";
 
 /**
- * Adds the networks. The first layers are one product with all members' weights side by side, the
+ * Adds networks of at least two layers that share their input. The first layers are one product with all members' weights side by side, the
  * others one batched product over the members.
  *
  * @param features value of shape [batch, columns].
@@ -17,7 +17,7 @@ export function membersToGraph(
   features: Value,
   members: readonly (readonly Layer[])[],
 ): Value {
-  const [first, ...others] = members[0].map((_, index) => members.map((member) => member[index]));
+  const first = members.map(([layer]) => layer);
   const { inputs, outputs } = first[0];
   const weights = new Float32Array(inputs * outputs * members.length);
   const bias = new Float32Array(outputs * members.length);
@@ -35,12 +35,35 @@ export function membersToGraph(
   ]);
   const hidden = silu(graph, graph.node("Add", [product, graph.floats(bias)]));
   const split = graph.node("Reshape", [hidden, graph.integers([-1, members.length, outputs])]);
-  let value = graph.node("Transpose", [split], { perm: [1n, 0n, 2n] });
-  others.forEach((layers, index) => {
-    value = dense(graph, value, layers);
-    if (index < others.length - 1) value = silu(graph, value);
-  });
-  const byMember = graph.node("Squeeze", [value, graph.integers([2])]);
+  const byMember = graph.node("Transpose", [split], { perm: [1n, 0n, 2n] });
+  return headsToGraph(
+    graph,
+    byMember,
+    members.map((member) => member.slice(1)),
+  );
+}
+
+/**
+ * Adds networks that each have an input of their own and one output.
+ *
+ * @param inputs value of shape [members, batch, columns].
+ * @returns a value of shape [batch, members].
+ */
+export function headsToGraph(
+  graph: GraphBuilder,
+  inputs: Value,
+  members: readonly (readonly Layer[])[],
+): Value {
+  const last = members[0].length - 1;
+  const scores = members[0].reduce((value, _, index) => {
+    const outputs = dense(
+      graph,
+      value,
+      members.map((member) => member[index]),
+    );
+    return index < last ? silu(graph, outputs) : outputs;
+  }, inputs);
+  const byMember = graph.node("Squeeze", [scores, graph.integers([2])]);
   return graph.node("Transpose", [byMember], { perm: [1n, 0n] });
 }
 

@@ -1,10 +1,10 @@
 /**
  * @module
- * One network of the ensemble: features → hidden layers with SiLU → score.
+ * A stack of dense layers with SiLU between them.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Random } from "../../../spaces/index.js";
-import { product } from "../../tensor/product.js";
+import type { Random } from "../../spaces/index.js";
+import { product } from "./product.js";
 
 /** A dense layer: `weights` is inputs × outputs, row by row. */
 export interface Layer {
@@ -32,9 +32,23 @@ export function layerTensors(layers: readonly Layer[]): tf.Tensor2D[] {
   ]);
 }
 
-/** Scores [n, 1] of features [n, columns]. */
-export function forward(tensors: readonly tf.Tensor2D[], features: tf.Tensor2D): tf.Tensor2D {
-  let hidden = features;
+/** The layers of these sizes with other numbers: weights and biases in turn. */
+export function withNumbers(layers: readonly Layer[], numbers: readonly Float32Array[]): Layer[] {
+  return layers.map(({ inputs, outputs }, index) => ({
+    inputs,
+    outputs,
+    weights: numbers[2 * index],
+    bias: numbers[2 * index + 1],
+  }));
+}
+
+/**
+ * Outputs [n, outputs] of inputs [n, inputs].
+ *
+ * @param tensors as of `layerTensors`.
+ */
+export function forward(tensors: readonly tf.Tensor2D[], inputs: tf.Tensor2D): tf.Tensor2D {
+  let hidden = inputs;
   for (let at = 0; at < tensors.length; at += 2) {
     const sum = tf.add(product(hidden, tensors[at]), tensors[at + 1]) as tf.Tensor2D;
     hidden = at + 2 < tensors.length ? tf.mul(sum, tf.sigmoid(sum)) : sum;

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kendallTau } from "../../learn/index.js";
+import {
+  createRandom,
+  nasbench101,
+  nasbench201,
+  natsSize,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../../spaces/index.js";
+import { scoresToOnnx } from "../fitting/predictor.js";
+import { predictBatches } from "../onnx/predict-batches.js";
+import { useBackend } from "../tensor/backends.js";
+import { createPool, type Pool } from "../threads/pool.js";
+import { best } from "./best/index.js";
+import type { TrainingData } from "./family.js";
+import { meanScores } from "./scores.js";
+import { forest, trees } from "./trees/index.js";
+
+/** Architectures with a number that their features tell. */
+function dataOf(space: SearchSpace, rows: number, seed: number): TrainingData {
+  const random = createRandom(seed);
+  const architectures = Array.from({ length: rows }, () => sampleArchitecture(space, random));
+  const targets = Float64Array.from(architectures, (one) => {
+    const { operations, successors } = space.operationGraph(one);
+    const known = operations.filter((operation) => operation < 200);
+    return known.reduce((sum, operation) => sum + Math.sqrt(operation), 0) + successors.length;
+  });
+  return { space, architectures, targets };
+}
+
+describe("families of trees and mixtures", { timeout: 120_000 }, () => {
+  let pool: Pool;
+  beforeAll(async () => {
+    pool = createPool(await useBackend("wasm"), 2);
+  });
+  afterAll(() => pool.close());
+
+  it.each([
+    ["trees", trees, nasbench201],
+    ["trees", trees, natsSize],
+    ["forest", forest, nasbench101],
+    ["best", best, nasbench201],
+    ["best", best, nasbench101],
+  ] as const)(
+    "%s: what is exported says what was fitted, and ranks (%#)",
+    async (_, family, space) => {
+      const unseen = dataOf(space, 200, 2);
+      const model = await family.fit(dataOf(space, 60, 1), { seed: 3, members: 2, pool });
+      const scores = await model.score(unseen.architectures);
+      expect([scores.rows, scores.members]).toEqual([200, 2]);
+      const own = meanScores(scores);
+      const { outputs } = await predictBatches(
+        scoresToOnnx(space, model),
+        space,
+        model.inputs,
+        unseen.architectures,
+      );
+      outputs.score.forEach((score, row) => {
+        expect(score).toBeCloseTo(own[row], 3);
+      });
+      expect(kendallTau(own, unseen.targets)).toBeGreaterThan(0.6);
+    },
+  );
+
+  it("the same seed gives the same scores", async () => {
+    const data = dataOf(nasbench101, 40, 1);
+    const score = async (seed: number) =>
+      (await (await best.fit(data, { seed, members: 2, pool })).score(data.architectures)).values;
+    expect(await score(4)).toEqual(await score(4));
+    expect(await score(5)).not.toEqual(await score(4));
+  });
+
+  it("best settles its weights on the training rows, and hands their scores on", async () => {
+    const data = dataOf(nasbench101, 50, 6);
+    const recipe = await best.choose?.(data, { seed: 1, members: 2, pool });
+    expect(recipe?.settled).toMatch(/networks have [\d.]+ % of the mixture/);
+    expect(recipe?.outOfFold?.rows).toBe(50);
+    expect(kendallTau(meanScores(recipe!.outOfFold!), data.targets)).toBeGreaterThan(0.5);
+  });
+});
