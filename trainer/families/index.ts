@@ -4,13 +4,15 @@
  */
 import { best } from "./best/index.js";
 import type { Family } from "./family.js";
+import { gcn, gcnFeatures } from "./gcn/index.js";
 import { mlp } from "./mlp/index.js";
 import { pnas } from "./pnas/index.js";
+import { rnn } from "./rnn/index.js";
 import { forest, trees } from "./trees/index.js";
 
 export type { Family, FitOptions, Recipe, ScoreModel, Scores, TrainingData } from "./family.js";
 
-export const families: readonly Family[] = [best, mlp, pnas, trees, forest];
+export const families: readonly Family[] = [best, mlp, pnas, rnn, gcn, gcnFeatures, trees, forest];
 
 /** The family of that name, or `undefined`. */
 export function findFamily(name: string): Family | undefined {

@@ -5,7 +5,7 @@
  * say what the mixture says, and is what is served.
  */
 import { kendallTau } from "../../../learn/index.js";
-import { type Architecture, createRandom, type SearchSpace } from "../../../spaces/index.js";
+import { createRandom, type SearchSpace } from "../../../spaces/index.js";
 import type { Layer } from "../../tensor/dense.js";
 import { share } from "../../threads/pool.js";
 import type { Family, FitOptions, Recipe, ScoreModel, TrainingData } from "../family.js";

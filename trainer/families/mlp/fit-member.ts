@@ -11,7 +11,7 @@ import {
   layerTensors,
   withNumbers,
 } from "../../tensor/dense.js";
-import { fitNetwork, type NetworkInput } from "../fit-network.js";
+import { fitNetwork, type NetworkInput } from "../networks/fit-network.js";
 
 /** Rows are scaled features. */
 export interface MemberInput extends NetworkInput {

@@ -2,15 +2,15 @@
  * @module
  * `mlp`: an ensemble of small networks on the graph features, trained to rank.
  */
-import * as tf from "@tensorflow/tfjs";
 import type { Architecture, EncodingName } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { forward, type Layer, layerTensors } from "../../tensor/dense.js";
 import { share } from "../../threads/pool.js";
-import { fitMembers } from "../ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
 import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
-import { membersToGraph } from "../members-to-graph.js";
+import { fitMembers } from "../networks/fit-members.js";
+import { membersToGraph } from "../networks/members-to-graph.js";
+import { scoreNetworks } from "../networks/score-networks.js";
 import type { MemberInput } from "./fit-member.js";
 import { mlpSettings } from "./settings.js";
 
@@ -48,18 +48,12 @@ class MlpEnsemble implements ScoreModel {
     readonly members: readonly (readonly Layer[])[],
   ) {}
 
-  async score(architectures: readonly Architecture[]): Promise<Scores> {
-    const rows = architectures.length;
-    const values = tf.tidy(() => {
-      const features = tf.tensor2d(this.scaling.scale(architectures), [rows, this.scaling.columns]);
-      return tf.concat(
-        this.members.map((layers) => forward(layerTensors(layers), features)),
-        1,
-      );
-    });
-    const scores = (await values.data()) as Float32Array;
-    values.dispose();
-    return { rows, members: this.members.length, values: scores };
+  score(architectures: readonly Architecture[]): Promise<Scores> {
+    return scoreNetworks(
+      this.members.map((layers) => (rows) => forward(layerTensors(layers), rows)),
+      this.scaling.scale(architectures),
+      this.scaling.columns,
+    );
   }
 
   toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {

@@ -2,56 +2,23 @@
  * @module
  * Fits one network; runs in a worker thread.
  */
-import * as tf from "@tensorflow/tfjs";
 import { createRandom } from "../../../spaces/index.js";
-import {
-  forward,
-  initialLayers,
-  type Layer,
-  layerTensors,
-  withNumbers,
-} from "../../tensor/dense.js";
-import { product } from "../../tensor/product.js";
-import { fitNetwork, type NetworkInput } from "../fit-network.js";
+import { withNumbers } from "../../tensor/dense.js";
+import { fitNetwork, type NetworkInput } from "../networks/fit-network.js";
+import { forward, initialNetwork, type PnasNetwork, type PnasShape, tensorsOf } from "./network.js";
 
-/** Rows are shares of tokens, so that their product with the embeddings is the mean of these. */
-export interface MemberInput extends NetworkInput {
-  /** Numbers in a token's embedding. */
-  readonly dimensions: number;
-  /** Of the hidden layers. */
-  readonly widths: readonly number[];
+export interface MemberInput extends NetworkInput, PnasShape {
   readonly seed: number;
 }
 
-/** The layers of a network on shares of tokens: the embeddings are in the first one's weights. */
-export default async function fitMember(input: MemberInput): Promise<Layer[]> {
-  const { columns, dimensions, widths } = input;
+export default async function fitMember(input: MemberInput): Promise<PnasNetwork> {
   const random = createRandom(input.seed);
-  const layers = initialLayers([dimensions, ...widths, 1], random);
-  const embeddings = Float32Array.from({ length: columns * dimensions }, () => random.normal());
-  const tensors = tf.tidy(() => [
-    tf.tensor2d(embeddings, [columns, dimensions]),
-    ...layerTensors(layers),
-  ]);
-  const [fitted, ...numbers] = await fitNetwork(
+  const initial = initialNetwork(input, random);
+  const numbers = await fitNetwork(
     input,
-    tensors,
-    ([table, ...dense], rows) => forward(dense, product(rows, table)),
+    tensorsOf(initial),
+    (tensors, rows) => forward(input, tensors, rows),
     random,
   );
-  const [first, ...others] = withNumbers(layers, numbers);
-  return [embed(fitted, columns, first), ...others];
-}
-
-/** The layer that does with tokens what `layer` does with their embeddings. */
-function embed(embeddings: Float32Array, tokens: number, layer: Layer): Layer {
-  const weights = tf.tidy(() =>
-    tf
-      .matMul(
-        tf.tensor2d(embeddings, [tokens, layer.inputs]),
-        tf.tensor2d(layer.weights, [layer.inputs, layer.outputs]),
-      )
-      .dataSync(),
-  );
-  return { ...layer, inputs: tokens, weights: weights as Float32Array };
+  return { embeddings: numbers[0], layers: withNumbers(initial.layers, numbers.slice(1)) };
 }

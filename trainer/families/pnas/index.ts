@@ -1,30 +1,30 @@
 /**
  * @module
  * `pnas`: the ensemble of multilayer perceptrons of Progressive Neural Architecture Search (Liu et
- * al., 2018), which reads an architecture of any size as the mean of its tokens' embeddings. Trained
- * to rank, where the paper regresses the accuracy.
+ * al., 2018), which reads an architecture of any size as the mean of embeddings. What is embedded is a
+ * vertex with its predecessors; trained to rank, where the paper regresses the accuracy.
  */
-import * as tf from "@tensorflow/tfjs";
-import { sequenceVocabulary } from "../../../spaces/encodings/sequence.js";
 import type { Architecture, EncodingName, SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
-import { forward, type Layer, layerTensors } from "../../tensor/dense.js";
 import { share } from "../../threads/pool.js";
-import { fitMembers } from "../ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
-import { membersToGraph } from "../members-to-graph.js";
+import { fitMembers } from "../networks/fit-members.js";
+import { headsToGraph, silu } from "../networks/members-to-graph.js";
+import { scoreNetworks } from "../networks/score-networks.js";
+import { STEP_INPUTS, stepShape, stepsToGraph, vertexSteps } from "../networks/vertex-steps.js";
 import { spaceSample } from "../space-sample.js";
-import { TOKEN_INPUTS } from "../token-sequence.js";
 import type { MemberInput } from "./fit-member.js";
+import { forward, type PnasNetwork, type PnasShape, tensorsOf } from "./network.js";
 import { pnasSettings } from "./settings.js";
-import { tokenShares, tokenSharesToGraph } from "./token-shares.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
+/** ONNX number of the type. */
+const FLOAT = 1n;
 
 export const pnas: Family = {
   name: "pnas",
   description:
-    "Ensemble of multilayer perceptrons on the mean of token embeddings (PNAS), trained to rank by pairs",
+    "Ensemble of multilayer perceptrons on the mean of the vertices' embeddings (PNAS), trained to rank by pairs",
   fit,
 };
 
@@ -32,45 +32,58 @@ async function fit(
   { space, architectures, targets }: TrainingData,
   options: FitOptions,
 ): Promise<ScoreModel> {
+  const { training, ...sizes } = pnasSettings(targets.length);
+  const shape: PnasShape = { ...stepShape(space), ...sizes };
   const input: Omit<MemberInput, "seed"> = {
-    rows: share(tokenShares(space, architectures)),
-    columns: sequenceVocabulary(space),
+    ...shape,
+    rows: share(vertexSteps(space, architectures)),
+    columns: shape.steps * shape.tokens,
     targets,
-    sample: share(tokenShares(space, spaceSample(space))),
-    ...pnasSettings(targets.length),
+    sample: share(vertexSteps(space, spaceSample(space))),
+    training,
   };
-  return new PnasEnsemble(
-    space,
-    await fitMembers<MemberInput, Layer[]>(FIT_MEMBER, input, options),
-  );
+  const members = await fitMembers<MemberInput, PnasNetwork>(FIT_MEMBER, input, options);
+  return new PnasEnsemble(space, shape, members);
 }
 
 class PnasEnsemble implements ScoreModel {
-  readonly inputs = TOKEN_INPUTS;
+  readonly inputs = STEP_INPUTS;
 
   constructor(
     readonly space: SearchSpace,
-    readonly members: readonly (readonly Layer[])[],
+    readonly shape: PnasShape,
+    readonly members: readonly PnasNetwork[],
   ) {}
 
-  async score(architectures: readonly Architecture[]): Promise<Scores> {
-    const rows = architectures.length;
-    const values = tf.tidy(() => {
-      const shares = tf.tensor2d(tokenShares(this.space, architectures), [
-        rows,
-        sequenceVocabulary(this.space),
-      ]);
-      return tf.concat(
-        this.members.map((layers) => forward(layerTensors(layers), shares)),
-        1,
-      );
-    });
-    const scores = (await values.data()) as Float32Array;
-    values.dispose();
-    return { rows, members: this.members.length, values: scores };
+  score(architectures: readonly Architecture[]): Promise<Scores> {
+    return scoreNetworks(
+      this.members.map((member) => (rows) => forward(this.shape, tensorsOf(member), rows)),
+      vertexSteps(this.space, architectures),
+      this.shape.steps * this.shape.tokens,
+    );
   }
 
   toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
-    return membersToGraph(graph, tokenSharesToGraph(graph, inputs, this.space), this.members);
+    const { tokens, dimensions } = this.shape;
+    const { steps, counts } = stepsToGraph(graph, inputs, this.space);
+    const sums = this.members.map(({ embeddings }) =>
+      graph.node("MatMul", [steps, graph.floats(embeddings, [tokens, dimensions])]),
+    );
+    const count = graph.node("Unsqueeze", [
+      graph.node("Cast", [counts], { to: FLOAT }),
+      graph.integers([1]),
+    ]);
+    const means = sums.map((sum) => {
+      const total = graph.node("ReduceSum", [silu(graph, sum), graph.integers([1])], {
+        keepdims: 0n,
+      });
+      return graph.node("Unsqueeze", [graph.node("Div", [total, count]), graph.integers([0])]);
+    });
+    const byMember = graph.node("Concat", means, { axis: 0n });
+    return headsToGraph(
+      graph,
+      byMember,
+      this.members.map(({ layers }) => layers),
+    );
   }
 }

@@ -2,8 +2,8 @@
  * @module
  * Dense layers of all members of an ensemble as ONNX nodes: computed at once, not member by member.
  */
-import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
-import type { Layer } from "../tensor/dense.js";
+import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
+import type { Layer } from "../../tensor/dense.js";
 
 /**
  * Adds networks of at least two layers that share their input. The first layers are one product with all members' weights side by side, the
@@ -79,6 +79,7 @@ function dense(graph: GraphBuilder, value: Value, layers: readonly Layer[]): Val
   return graph.node("Add", [product, graph.floats(bias, [layers.length, 1, outputs])]);
 }
 
-function silu(graph: GraphBuilder, value: Value): Value {
+/** x · sigmoid(x). */
+export function silu(graph: GraphBuilder, value: Value): Value {
   return graph.node("Mul", [value, graph.node("Sigmoid", [value])]);
 }

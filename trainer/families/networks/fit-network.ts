@@ -3,10 +3,10 @@
  * Fits one network of an ensemble that learns to rank, whatever its layers; for worker threads.
  */
 import * as tf from "@tensorflow/tfjs";
-import { mean, standardDeviation } from "../../learn/index.js";
-import type { Random } from "../../spaces/index.js";
-import { gatherRows } from "../tensor/rows.js";
-import { type RankTraining, trainToRank } from "../tensor/train-to-rank.js";
+import { mean, standardDeviation } from "../../../learn/index.js";
+import type { Random } from "../../../spaces/index.js";
+import { gatherRows } from "../../tensor/rows.js";
+import { type RankTraining, trainToRank } from "../../tensor/train-to-rank.js";
 
 /** What a network learns from. */
 export interface NetworkInput {

@@ -2,8 +2,8 @@
  * @module
  * Fits the members of an ensemble, each in a thread of the pool.
  */
-import { createRandom } from "../../spaces/index.js";
-import type { FitOptions } from "./family.js";
+import { createRandom } from "../../../spaces/index.js";
+import type { FitOptions } from "../family.js";
 
 /**
  * Members differ in their seed only.
