@@ -12,6 +12,8 @@ export default defineConfig(async () => {
   return {
     test: {
       silent: "passed-only" as const,
+      // A focused test would leave the others out.
+      allowOnly: false,
       projects: [
         {
           plugins: [

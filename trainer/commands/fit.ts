@@ -3,14 +3,18 @@
  * `archfit fit`: fits a predictor on rows of a table, and writes its ONNX file and its card.
  */
 import { basename, relative } from "node:path";
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { drawRows } from "../evaluation/draw.js";
 import { trainingData } from "../evaluation/training-data.js";
+import type { Family } from "../families/index.js";
+import { transferFrom } from "../families/transfer/index.js";
+import { readSource } from "../families/transfer/source.js";
 import { makeCard } from "../fitting/card.js";
 import { checkThreshold } from "../fitting/classifier.js";
 import { fitAndMeasure } from "../fitting/fit-and-measure.js";
 import { ENSEMBLES_PER_FIT } from "../fitting/predictor.js";
 import { writePredictor } from "../fitting/write-predictor.js";
+import { InputError } from "../input-error.js";
 import { checkJsonFile, writeJsonFile } from "../json-file.js";
 import { createProgress } from "../progress.js";
 import { readTable } from "../tables/read-table.js";
@@ -25,6 +29,9 @@ Example:
 
 Draws 1,563 rows, fits on them, measures on all others, and writes
 predictors/nasbench201-cifar10.onnx and predictors/nasbench201-cifar10.json (the card).
+With --from, the labels correct an existing predictor: for another data set, from few labels:
+  $ npx archfit fit my-labels.csv --target cifar100_test_200 --from predictors/nasbench201-cifar10 \\
+      --out predictors/mine
 Larger targets are better. The same seed and back end give the same file.`;
 
 function describe() {
@@ -33,7 +40,13 @@ function describe() {
     .argument("<file>", "table of any format that import knows")
     .addOption(options.spaceOption())
     .addOption(options.targetOption())
-    .requiredOption("--family <name>", "kind of model", options.family)
+    .option("--family <name>", "kind of model", options.family)
+    .addOption(
+      new Option(
+        "--from <predictor>",
+        "correct this predictor of the same search space, in place of a family: for 20 to 500 labels of another target",
+      ).conflicts(["family", "threshold"]),
+    )
     .option("--samples <n>", "rows to fit on; unless given, all", options.positive)
     .option(
       "--threshold <number>",
@@ -57,11 +70,19 @@ export function fitCommand() {
 type FitArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function fit(file: string, given: FitArguments): Promise<void> {
-  const { family, members, seed, out } = given;
+  const { members, seed, out } = given;
+  if (!given.family && given.from === undefined)
+    throw new InputError(
+      "Give --family, the kind of model to fit, or --from, a predictor to correct",
+    );
   await checkJsonFile(given.json);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space);
+  const family =
+    given.from === undefined
+      ? (given.family as Family)
+      : transferFrom(await readSource(given.from, table.space));
   const rows = table.architectures.length;
   const draw = drawRows(rows, given.samples ?? rows, given.heldOut, seed);
   const data = trainingData(table, draw.training);
@@ -106,24 +127,30 @@ function outPath(text: string): string {
   return text;
 }
 
+/** As seen from the repository, or the name alone of what lies outside it. */
+function withoutFolders(path: string): string {
+  const own = relative(".", path);
+  return own.startsWith("..") ? basename(path) : own;
+}
+
 /** The command that makes the predictor again, without what does not change it and without paths of this machine. */
 function commandOf(file: string, space: string, given: FitArguments): string {
-  const { target, family, samples, threshold, heldOut, seed, members, backend, out } = given;
+  const { target, family, from, samples, threshold, heldOut, seed, members, backend, out } = given;
   const tables = process.env.ARCHFIT_TABLES;
   const inTables = tables === undefined ? ".." : relative(tables, file);
   const table = inTables.startsWith("..") ? basename(file) : `$ARCHFIT_TABLES/${inTables}`;
-  const own = relative(".", out);
   const flags = {
     space,
     target,
-    family: family.name,
+    family: family?.name,
+    from: from === undefined ? undefined : withoutFolders(from),
     samples,
     threshold,
     "held-out": heldOut,
     seed,
     members: members === 5 ? undefined : members,
     backend: backend === "auto" ? undefined : backend,
-    out: own.startsWith("..") ? basename(out) : own,
+    out: withoutFolders(out),
   };
   const words = Object.entries(flags).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${value}`],

@@ -3,7 +3,7 @@
  * Writes ONNX graphs: values are named as they are made, and every family of predictors adds its
  * nodes through here.
  */
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
   type AttributeProto,
   AttributeProtoSchema,
@@ -91,6 +91,32 @@ export class GraphBuilder {
     const outputs = Array.from({ length: outputCount }, () => this.#name(operator));
     this.#addNode(operator, inputs, outputs, attributes, domain);
     return outputs;
+  }
+
+  /**
+   * Adds the nodes of another model, their values under new names.
+   *
+   * @param inputs values in place of the model's inputs, by name.
+   * @returns the model's outputs by name.
+   */
+  include(model: Uint8Array, inputs: ReadonlyMap<string, Value>): Map<string, Value> {
+    const { graph, opsetImport } = fromBinary(ModelProtoSchema, model);
+    if (!graph) throw new Error("the model has no graph");
+    for (const { domain } of opsetImport) if (domain !== "") this.#domains.add(domain);
+    const names = new Map<string, Value>(inputs);
+    const renamed = (name: string) => {
+      if (name === "") return name;
+      let own = names.get(name);
+      if (own === undefined) names.set(name, (own = this.#name("included")));
+      return own;
+    };
+    for (const constant of graph.initializer)
+      this.#graph.initializer.push({ ...constant, name: renamed(constant.name) });
+    for (const node of graph.node) {
+      const output = node.output.map(renamed);
+      this.#graph.node.push({ ...node, name: output[0], input: node.input.map(renamed), output });
+    }
+    return new Map(graph.output.map(({ name }) => [name, renamed(name)]));
   }
 
   /** The model as a file's bytes, the same for the same calls. */

@@ -14,6 +14,9 @@ import { useBackend } from "../tensor/backends.js";
 import { createPool, type Pool } from "../threads/pool.js";
 import { best } from "./best/index.js";
 import type { TrainingData } from "./family.js";
+import { gcn, gcnFeatures } from "./gcn/index.js";
+import { pnas } from "./pnas/index.js";
+import { rnn } from "./rnn/index.js";
 import { meanScores } from "./scores.js";
 import { forest, trees } from "./trees/index.js";
 
@@ -29,7 +32,7 @@ function dataOf(space: SearchSpace, rows: number, seed: number): TrainingData {
   return { space, architectures, targets };
 }
 
-describe("families of trees and mixtures", { timeout: 120_000 }, () => {
+describe("families", { timeout: 120_000 }, () => {
   let pool: Pool;
   beforeAll(async () => {
     pool = createPool(await useBackend("wasm"), 2);
@@ -40,6 +43,11 @@ describe("families of trees and mixtures", { timeout: 120_000 }, () => {
     ["trees", trees, nasbench201],
     ["trees", trees, natsSize],
     ["forest", forest, nasbench101],
+    ["pnas", pnas, nasbench101],
+    ["rnn", rnn, nasbench101],
+    ["gcn", gcn, nasbench101],
+    ["gcn", gcn, natsSize],
+    ["gcn_features", gcnFeatures, nasbench201],
     ["best", best, nasbench201],
     ["best", best, nasbench101],
   ] as const)(
@@ -74,7 +82,7 @@ describe("families of trees and mixtures", { timeout: 120_000 }, () => {
   it("best settles its weights on the training rows, and hands their scores on", async () => {
     const data = dataOf(nasbench101, 50, 6);
     const recipe = await best.choose?.(data, { seed: 1, members: 2, pool });
-    expect(recipe?.settled).toMatch(/networks have [\d.]+ % of the mixture/);
+    expect(recipe?.settled).toMatch(/mixed as \d+ % trees/);
     expect(recipe?.outOfFold?.rows).toBe(50);
     expect(kendallTau(meanScores(recipe!.outOfFold!), data.targets)).toBeGreaterThan(0.5);
   });

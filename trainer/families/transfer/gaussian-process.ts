@@ -1,0 +1,157 @@
+/**
+ * @module
+ * Gaussian process regression (Rasmussen and Williams, 2006): a linear trend in one number, and a
+ * smooth deviation from it where the inputs say so.
+ */
+import { CholeskyDecomposition, Matrix, solve } from "ml-matrix";
+import { median } from "../../../learn/index.js";
+
+/**
+ * A fitted process. With k(x, x') = exp(-|x - x'|² / (2 lengthScale²)), the mean at x is
+ * `trend[0]` + `trend[1]` · t(x) + Σ `weights[i]` · k(x, inputs[i]), and the variance of the smooth part
+ * is `variance` · (1 - k(x)ᵀ `precision` k(x)).
+ */
+export interface GaussianProcess {
+  /** Rows that it was fitted on, `columns` numbers each. */
+  readonly inputs: Float64Array;
+  readonly columns: number;
+  readonly lengthScale: number;
+  readonly variance: number;
+  readonly trend: readonly [number, number];
+  readonly weights: Float64Array;
+  /** rows × rows, row by row. */
+  readonly precision: Float64Array;
+}
+
+export interface ProcessData {
+  /** Row by row. */
+  readonly inputs: Float64Array;
+  readonly columns: number;
+  /** What the targets are first thought to be linear in, one number a row. */
+  readonly trend: Float64Array;
+  readonly targets: Float64Array;
+}
+
+/** Length scales that are tried, in median distances of the rows. */
+const LENGTH_SCALES = [0.35, 0.5, 0.7, 1, 1.4, 2, 4] as const;
+/** Variances of the noise that are tried, in those of the smooth part. */
+const NOISE_RATIOS = [0.03, 0.1, 0.3, 1, 3, 10, 100] as const;
+/**
+ * What is thought of both before any label: log-normal, with these medians and deviations of the
+ * logarithm. Without it, 20 to 50 labels are often fitted too closely.
+ */
+const LENGTH_SCALE_PRIOR = { median: 0.8, deviation: 0.5 } as const;
+const NOISE_RATIO_PRIOR = { median: 3, deviation: 1 } as const;
+
+/** Fits with the most probable length scale and noise. */
+export function fitGaussianProcess(data: ProcessData): GaussianProcess {
+  const distances = squaredDistances(data);
+  const between = distances.filter((distance) => distance > 0);
+  const unit = between.length > 0 ? Math.sqrt(median(between)) : 1;
+  const fitted = LENGTH_SCALES.flatMap((scale) =>
+    NOISE_RATIOS.map((ratio) => {
+      const { likelihood, process } = fitWith(data, distances, scale * unit, ratio);
+      const before = logPrior(scale, LENGTH_SCALE_PRIOR) + logPrior(ratio, NOISE_RATIO_PRIOR);
+      return { posterior: likelihood + before, process };
+    }),
+  );
+  return fitted.reduce((one, other) => (other.posterior > one.posterior ? other : one)).process;
+}
+
+function logPrior(
+  value: number,
+  { median, deviation }: typeof LENGTH_SCALE_PRIOR | typeof NOISE_RATIO_PRIOR,
+) {
+  return -0.5 * (Math.log(value / median) / deviation) ** 2;
+}
+
+/** Trend by generalised least squares, variance in closed form. */
+function fitWith(
+  { inputs, columns, trend, targets }: ProcessData,
+  distances: Float64Array,
+  lengthScale: number,
+  ratio: number,
+): { readonly likelihood: number; readonly process: GaussianProcess } {
+  const count = targets.length;
+  const covariance = Matrix.from1DArray(count, count, kernel(distances, lengthScale));
+  for (let row = 0; row < count; row++) covariance.set(row, row, covariance.get(row, row) + ratio);
+  const factor = new CholeskyDecomposition(covariance);
+  const basis = new Matrix(Array.from(trend, (value) => [1, value]));
+  const own = Matrix.columnVector([...targets]);
+  const whitened = factor.solve(basis);
+  const normal = basis.transpose().mmul(whitened);
+  // A trend that does not vary over so few rows has no slope.
+  normal.set(1, 1, normal.get(1, 1) + 1e-9);
+  const coefficients = solve(normal, whitened.transpose().mmul(own)).to1DArray();
+  const rest = Matrix.sub(own, basis.mmul(Matrix.columnVector(coefficients)));
+  const weights = factor.solve(rest);
+  const variance = Math.max(rest.transpose().mmul(weights).get(0, 0) / count, 1e-12);
+  const diagonal = factor.lowerTriangularMatrix.diagonal();
+  const logDeterminant = diagonal.reduce((sum, value) => sum + Math.log(value), 0);
+  return {
+    likelihood: -0.5 * count * Math.log(variance) - logDeterminant,
+    process: {
+      inputs,
+      columns,
+      lengthScale,
+      variance,
+      trend: [coefficients[0], coefficients[1]],
+      weights: Float64Array.from(weights.to1DArray()),
+      precision: Float64Array.from(factor.solve(Matrix.eye(count)).to1DArray()),
+    },
+  };
+}
+
+/**
+ * Mean and standard deviation of the smooth part at each row.
+ *
+ * @param rows `columns` numbers each.
+ * @param trend one number a row.
+ */
+export function predictProcess(
+  process: GaussianProcess,
+  rows: ArrayLike<number>,
+  trend: ArrayLike<number>,
+): { readonly mean: Float64Array; readonly deviation: Float64Array } {
+  const { inputs, columns, lengthScale, variance, weights, precision } = process;
+  const fitted = weights.length;
+  const mean = new Float64Array(trend.length);
+  const deviation = new Float64Array(trend.length);
+  const near = new Float64Array(fitted);
+  for (let row = 0; row < trend.length; row++) {
+    for (let other = 0; other < fitted; other++) {
+      let distance = 0;
+      for (let column = 0; column < columns; column++)
+        distance += (rows[row * columns + column] - inputs[other * columns + column]) ** 2;
+      near[other] = Math.exp(-distance / (2 * lengthScale ** 2));
+    }
+    let [sum, explained] = [process.trend[0] + process.trend[1] * trend[row], 0];
+    for (let i = 0; i < fitted; i++) {
+      sum += weights[i] * near[i];
+      let product = 0;
+      for (let j = 0; j < fitted; j++) product += precision[i * fitted + j] * near[j];
+      explained += near[i] * product;
+    }
+    mean[row] = sum;
+    deviation[row] = Math.sqrt(variance * Math.max(0, 1 - explained));
+  }
+  return { mean, deviation };
+}
+
+function kernel(distances: Float64Array, lengthScale: number): Float64Array {
+  return distances.map((distance) => Math.exp(-distance / (2 * lengthScale ** 2)));
+}
+
+function squaredDistances({ inputs, columns, targets }: ProcessData): Float64Array {
+  const count = targets.length;
+  const distances = new Float64Array(count * count);
+  for (let row = 0; row < count; row++)
+    for (let other = 0; other < row; other++) {
+      let distance = 0;
+      for (let column = 0; column < columns; column++)
+        distance += (inputs[row * columns + column] - inputs[other * columns + column]) ** 2;
+      distances[row * count + other] = distance;
+      distances[other * count + row] = distance;
+    }
+  return distances;
+}

@@ -1,0 +1,74 @@
+/**
+ * @module
+ * An existing predictor as the source of another: read with its card, checked, run in onnxruntime-web.
+ */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { PredictorCard } from "../../../schema/card.js";
+import {
+  type Architecture,
+  type EncodingName,
+  encodingFingerprint,
+  type SearchSpace,
+} from "../../../spaces/index.js";
+import { InputError } from "../../input-error.js";
+import { predictBatches } from "../../onnx/predict-batches.js";
+
+export interface Source {
+  readonly card: PredictorCard;
+  readonly onnx: Uint8Array;
+  readonly inputs: readonly EncodingName[];
+  /** The source's `mean`, one per architecture. */
+  predict(architectures: readonly Architecture[]): Promise<Float32Array>;
+}
+
+/**
+ * @param path of the predictor's two files, with or without an ending.
+ * @throws {InputError} if they cannot be read, do not fit each other, or are of another space.
+ */
+export async function readSource(path: string, space: SearchSpace): Promise<Source> {
+  const stem = path.replace(/\.(json|onnx)$/, "");
+  const [text, onnx] = await Promise.all(
+    [`${stem}.json`, `${stem}.onnx`].map((file) =>
+      readFile(file).catch((error: Error) => {
+        throw new InputError(`The source predictor cannot be read: ${error.message}`);
+      }),
+    ),
+  );
+  const card = parseCard(`${stem}.json`, text.toString());
+  if (card.space !== space.id)
+    throw new InputError(
+      `The source predictor ${card.id} is of the search space ${card.space}, the table of ${space.id}: a correction needs one space`,
+    );
+  if (createHash("sha256").update(onnx).digest("hex") !== card.onnx.sha256)
+    throw new InputError(
+      `${stem}.onnx is not the file that ${stem}.json describes (SHA-256 differs)`,
+    );
+  const inputs = card.inputs as EncodingName[];
+  if (encodingFingerprint(space, inputs) !== card.encoding_fingerprint)
+    throw new InputError(
+      `The source predictor ${card.id} was fitted on other encodings of ${space.id}: fit it again (${card.training.command})`,
+    );
+  return {
+    card,
+    onnx,
+    inputs,
+    predict: async (architectures) =>
+      (await predictBatches(onnx, space, inputs, architectures)).outputs.mean,
+  };
+}
+
+function parseCard(file: string, text: string): PredictorCard {
+  let card: unknown;
+  try {
+    card = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file} is not JSON: ${(error as Error).message}`);
+  }
+  const parsed = PredictorCard.safeParse(card);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError(
+    `${file} is no predictor's card: /${issue.path.join("/")}: ${issue.message}`,
+  );
+}
