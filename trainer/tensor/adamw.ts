@@ -20,21 +20,33 @@ export interface AdamWOptions {
 
 const EPSILON = 1e-8;
 
-/** Updates `variables` in place; frees nothing that it did not make. */
+/**
+ * Updates `variables` in place; frees nothing that it did not make. All of them are one vector here:
+ * a back end takes longer to start an operation than to compute one on so few numbers.
+ */
 export class AdamW {
   readonly #variables: readonly tf.Variable[];
   readonly #options: AdamWOptions;
-  readonly #means: tf.Variable[];
-  readonly #squares: tf.Variable[];
+  readonly #sizes: readonly number[];
+  /** 1 where weights decay, 0 in rows of biases. */
+  readonly #decays: tf.Tensor1D;
+  readonly #values: tf.Variable;
+  readonly #means: tf.Variable;
+  readonly #squares: tf.Variable;
   #step = 0;
 
   constructor(variables: readonly tf.Variable[], options: AdamWOptions) {
     this.#variables = variables;
     this.#options = options;
-    const zeros = () =>
-      tf.tidy(() => variables.map((variable) => tf.variable(tf.zerosLike(variable), false)));
-    this.#means = zeros();
-    this.#squares = zeros();
+    this.#sizes = variables.map(({ size }) => size);
+    const decays = variables.flatMap(({ size, shape }) =>
+      new Array<number>(size).fill(shape[0] > 1 ? 1 : 0),
+    );
+    this.#decays = tf.tensor1d(decays);
+    const variable = (values: () => tf.Tensor) => tf.tidy(() => tf.variable(values(), false));
+    this.#values = variable(() => flat(variables));
+    this.#means = variable(() => tf.zerosLike(this.#decays));
+    this.#squares = variable(() => tf.zerosLike(this.#decays));
   }
 
   /** One step along `gradients`, keyed by the names of the variables. */
@@ -44,26 +56,25 @@ export class AdamW {
     this.#step++;
     const [corrected, correctedSquare] = betas.map((beta) => 1 - beta ** this.#step);
     tf.tidy(() => {
-      this.#variables.forEach((variable, index) => {
-        const gradient = gradients[variable.name];
-        // Sums in place of means: the factors 1 - beta go into the step.
-        const sum = tf.add(tf.mul(this.#means[index], betas[0]), gradient);
-        const squares = tf.add(tf.mul(this.#squares[index], betas[1]), tf.square(gradient));
-        this.#means[index].assign(sum);
-        this.#squares[index].assign(squares);
-        const root = tf.sqrt(tf.mul(squares, (1 - betas[1]) / correctedSquare));
-        const step = tf.mul(
-          tf.div(sum, tf.add(root, EPSILON)),
-          (rate * (1 - betas[0])) / corrected,
-        );
-        const kept = variable.shape[0] > 1 ? tf.mul(variable, 1 - rate * decay) : variable;
-        variable.assign(tf.sub(kept, step));
+      const gradient = flat(this.#variables.map(({ name }) => gradients[name]));
+      // Sums in place of means: the factors 1 - beta go into the step.
+      const sum = tf.add(tf.mul(this.#means, betas[0]), gradient);
+      const squares = tf.add(tf.mul(this.#squares, betas[1]), tf.square(gradient));
+      this.#means.assign(sum);
+      this.#squares.assign(squares);
+      const root = tf.sqrt(tf.mul(squares, (1 - betas[1]) / correctedSquare));
+      const step = tf.mul(tf.div(sum, tf.add(root, EPSILON)), (rate * (1 - betas[0])) / corrected);
+      const lost = tf.mul(tf.mul(this.#values, this.#decays), rate * decay);
+      this.#values.assign(tf.sub(tf.sub(this.#values, lost), step));
+      tf.split(this.#values, [...this.#sizes]).forEach((values, index) => {
+        const variable = this.#variables[index];
+        variable.assign(tf.reshape(values, variable.shape));
       });
     });
   }
 
   dispose(): void {
-    tf.dispose([...this.#means, ...this.#squares]);
+    tf.dispose([this.#decays, this.#values, this.#means, this.#squares]);
   }
 
   #rate(): number {
@@ -71,4 +82,9 @@ export class AdamW {
     if (this.#step < warmUp) return (rate * (this.#step + 1)) / warmUp;
     return (rate * (1 + Math.cos((Math.PI * (this.#step - warmUp)) / (steps - warmUp)))) / 2;
   }
+}
+
+/** All numbers of the tensors, one after another. */
+function flat(tensors: readonly tf.Tensor[]): tf.Tensor1D {
+  return tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]) as tf.Tensor1D));
 }
