@@ -3,7 +3,7 @@
  * Graph networks as ONNX nodes, all members at once.
  */
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
-import { headsToGraph, silu } from "../networks/members-to-graph.js";
+import { headsToGraph } from "../networks/members-to-graph.js";
 import type { GcnNetwork, GcnShape, Round } from "./network.js";
 
 export interface GcnInputs {
@@ -79,7 +79,7 @@ export function networksToGraph(
       graph.node("Mul", [open, listed]),
       byKind(own.map((of) => of.bias)),
     ]);
-    return graph.node("Add", [states, silu(graph, sum)]);
+    return graph.node("Add", [states, graph.node("Relu", [sum])]);
   };
 
   let states = byKind(members.map(({ embeddings }) => embeddings));

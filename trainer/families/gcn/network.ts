@@ -134,7 +134,7 @@ export function forward(
     const received = tf.reshape(tf.add(collect(links, both), everywhere), [-1, units]);
     const open = product(operations, tf.sigmoid(gates));
     const sum = tf.addN([own, tf.mul(open, received), product(operations, bias)]);
-    states = tf.add(states, tf.mul(sum, tf.sigmoid(sum)));
+    states = tf.add(states, tf.relu(sum));
   }
   const isOutput = tf.slice(byVertex, [0, 0, 1], [count, vertices, 1]);
   const output = tf.sum(tf.mul(tf.reshape(states, [count, vertices, units]), isOutput), 1);

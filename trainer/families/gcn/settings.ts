@@ -17,18 +17,21 @@ export interface GcnSettings {
 /** Steps of training, as a multiple of the root of the number of rows. */
 const STEPS = { graph: 80, graphAndFeatures: 40 } as const;
 
+/** More take minutes and rank no better. */
+const MOST_STEPS = 4000;
+
 /**
- * Chosen on draws of other seeds than those that figures are reported of. More units rank a little
- * better, and take as much longer to serve. With features, more steps overfit.
+ * Chosen on draws of other seeds than those that figures are reported of. More units and rounds rank a
+ * little better, and take as much longer to serve. With features, more steps overfit.
  */
 export function gcnSettings(rows: number, withFeatures: boolean): GcnSettings {
   const steps = withFeatures ? STEPS.graphAndFeatures : STEPS.graph;
   return {
     units: 16,
-    rounds: 3,
+    rounds: withFeatures ? 3 : 2,
     widths: [32],
     training: {
-      steps: Math.max(300, Math.round(steps * Math.sqrt(rows))),
+      steps: Math.min(MOST_STEPS, Math.max(300, Math.round(steps * Math.sqrt(rows)))),
       batch: rows >= 5000 ? 128 : 64,
       rate: 3e-3,
       decay: 0.1,
