@@ -4,6 +4,7 @@
  * has to know before trusting a score, and everything the Worker needs to serve it.
  */
 import { z } from "zod";
+import { ChoicesDefinition } from "../spaces/choices/definition.js";
 import { ENCODING_NAMES } from "../spaces/encodings/index.js";
 import { METRIC_FORM, Metric, parseMetric } from "./metric.js";
 
@@ -77,6 +78,9 @@ export type Classifier = z.infer<typeof Classifier>;
 export const PredictorCard = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   space: z.string(),
+  space_definition: ChoicesDefinition.optional().describe(
+    "What makes the space, where it is a list of choices: the predictor is all that a service needs to know of it",
+  ),
   family: z.string().describe("Kind of model, such as mlp"),
   description: z.string(),
   target: Target,
@@ -96,6 +100,10 @@ export const PredictorCard = z.object({
       rows: z.int().positive().describe("Rows of the table with a number for the target"),
     }),
     rows: z.int().positive().describe("Rows that the predictor was fitted on"),
+    targets: z
+      .object({ least: z.number(), most: z.number() })
+      .optional()
+      .describe("Range of the target in these rows"),
     seed: z.int().nonnegative().describe("Seed of the draw of these rows and of the training"),
     backend: z.string(),
     seconds: z.number().nonnegative(),

@@ -7,20 +7,38 @@ import { ABSENT, type Architecture, type SearchSpace } from "../spaces/index.js"
 const BASE = 36;
 const GAP = "-";
 
+const widths = new WeakMap<SearchSpace, 1 | 2>();
+
 /** Digits of a decision. */
-function widthOf(space: SearchSpace): number {
-  return space.decisions.some(({ options }) => options.length > BASE) ? 2 : 1;
+function widthOf(space: SearchSpace): 1 | 2 {
+  let width = widths.get(space);
+  if (width === undefined) {
+    width = space.decisions.some(({ options }) => options.length > BASE) ? 2 : 1;
+    widths.set(space, width);
+  }
+  return width;
 }
+
+/** Texts of all values of a decision, by width. */
+const DIGITS = [1, 2].map((width) =>
+  Array.from({ length: ABSENT + 1 }, (_, value) =>
+    value === ABSENT ? GAP.repeat(width) : value.toString(BASE).padStart(width, "0"),
+  ),
+);
 
 /** `decodeArchitecture` of it computes the same function and has the same code. */
 export function encodeArchitecture(space: SearchSpace, architecture: Architecture): string {
   let values = space.toDecisions(architecture);
   // Only the effective form of an architecture that leaves decisions open can be written back.
   if (values.includes(ABSENT)) values = space.toDecisions(space.effective(architecture));
-  const width = widthOf(space);
+  return encodeDecisions(space, values);
+}
+
+/** The code of an architecture of these decisions. */
+export function encodeDecisions(space: SearchSpace, values: Uint8Array): string {
+  const digits = DIGITS[widthOf(space) - 1];
   let code = "";
-  for (const value of values)
-    code += value === ABSENT ? GAP.repeat(width) : value.toString(BASE).padStart(width, "0");
+  for (let decision = 0; decision < values.length; decision++) code += digits[values[decision]];
   return code;
 }
 

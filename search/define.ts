@@ -110,6 +110,7 @@ export function defineStrategy<P extends WithDistinct, O>(definition: Definition
         state: search.snapshot(own),
         proposals,
         exhausted: proposals.length < count,
+        ...search.tally,
       };
     },
 

@@ -15,6 +15,15 @@ import { reinforce } from "./strategies/reinforce.js";
 import { reinforcedEvolution } from "./strategies/reinforced-evolution.js";
 import type { Strategy } from "./strategy.js";
 
+export { isCostMetric } from "./constraints.js";
+export {
+  type EvolutionState,
+  type Evolved,
+  evolve,
+  MissingNumberError,
+  UnsatisfiableError,
+} from "./evolution.js";
+export { type Column, FITNESS, type Individual, type Scorer } from "./individuals.js";
 export { nonDominatedFronts } from "./pareto.js";
 export { Objective, towardsMore } from "./strategies/nsga2.js";
 export {

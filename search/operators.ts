@@ -71,10 +71,12 @@ export function tournament<T>(
   better: (a: T, b: T) => boolean,
   random: Random,
 ): T {
-  return random
-    .distinct(size, population.length)
-    .map((index) => population[index])
-    .reduce((best, candidate) => (better(candidate, best) ? candidate : best));
+  let best: T | undefined;
+  for (const index of random.distinct(size, population.length)) {
+    const candidate = population[index];
+    if (best === undefined || better(candidate, best)) best = candidate;
+  }
+  return best as T;
 }
 
 /** Whether member `a` is fitter than `b`. */

@@ -51,32 +51,56 @@ export function advantage(baseline: Baseline, reward: number, decay: number): nu
   return scale > 0 ? Math.max(-3, Math.min(3, difference / scale)) : 0;
 }
 
-export function probabilities(logits: readonly number[]): number[] {
-  const highest = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - highest));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
-}
+/** A categorical distribution over options by their logits, which it moves in place. */
+export class Categorical {
+  #probabilities: number[] | undefined;
 
-/** An index drawn by `probabilities(logits)`, `excluded` left out. */
-export function drawIndex(logits: readonly number[], random: Random, excluded = -1): number {
-  const weights = probabilities(logits);
-  if (excluded >= 0) weights[excluded] = 0;
-  let rest = random.uniform() * weights.reduce((total, weight) => total + weight, 0);
-  let drawn = -1;
-  for (let index = 0; index < weights.length; index++) {
-    if (index === excluded) continue;
-    drawn = index;
-    rest -= weights[index];
-    if (rest < 0) break;
+  /** @param logits changed by this object alone as long as it is used. */
+  constructor(private readonly logits: number[]) {}
+
+  /** Those of the options; the softmax of the logits. */
+  get probabilities(): readonly number[] {
+    return (this.#probabilities ??= softmax(this.logits));
   }
-  return drawn;
+
+  /** An option drawn by the probabilities, `excluded` left out; -1 if no other is left. */
+  draw(random: Random, excluded = -1): number {
+    const { probabilities } = this;
+    let sum = 0;
+    for (let option = 0; option < probabilities.length; option++)
+      if (option !== excluded) sum += probabilities[option];
+    let rest = random.uniform() * sum;
+    let drawn = -1;
+    for (let option = 0; option < probabilities.length; option++) {
+      if (option === excluded) continue;
+      drawn = option;
+      rest -= probabilities[option];
+      if (rest < 0) break;
+    }
+    return drawn;
+  }
+
+  /** Moves the logits along the gradient of the logarithm of the probability of `chosen`. */
+  reinforce(chosen: number, step: number): void {
+    const { logits, probabilities } = this;
+    for (let option = 0; option < logits.length; option++) {
+      const moved = logits[option] + step * (Number(option === chosen) - probabilities[option]);
+      logits[option] = Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, moved));
+    }
+    this.#probabilities = undefined;
+  }
 }
 
-/** Moves `logits` along the gradient of the logarithm of the probability of `chosen`. */
-export function reinforce(logits: number[], chosen: number, step: number): void {
-  probabilities(logits).forEach((probability, index) => {
-    const moved = logits[index] + step * (Number(index === chosen) - probability);
-    logits[index] = Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, moved));
-  });
+function softmax(logits: readonly number[]): number[] {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) highest = Math.max(highest, logit);
+  const weights: number[] = [];
+  let sum = 0;
+  for (const logit of logits) {
+    const weight = Math.exp(logit - highest);
+    weights.push(weight);
+    sum += weight;
+  }
+  for (let option = 0; option < weights.length; option++) weights[option] /= sum;
+  return weights;
 }

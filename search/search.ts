@@ -10,7 +10,7 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
-import { decodeArchitecture, encodeArchitecture } from "./code.js";
+import { decodeArchitecture, encodeArchitecture, encodeDecisions } from "./code.js";
 import { ENUMERABLE, enumerated } from "./enumerated.js";
 import {
   type Pending,
@@ -25,10 +25,23 @@ const MAX_DRAWS = 20_000;
 /** Random draws of one call that may be in vain: where hardly anything is accepted, it is to end all the same. */
 const MAX_VAIN_DRAWS = 200_000;
 
-type Identity = number | string;
+export type Identity = number | string;
 
 /** Codes are decoded once for as long as their row lives. */
 const decoded = new WeakMap<Row | Pending, Architecture>();
+
+/** What is known and pending, by what counts as the same. */
+interface Index {
+  readonly rowOf: Map<Identity, number>;
+  readonly pending: Map<Identity, Pending>;
+  readonly decoded: Map<string, Architecture>;
+}
+
+/**
+ * Of states that a search has returned and that none has gone on from yet: the next one takes the
+ * index over instead of making it anew from all that is known.
+ */
+const indices = new WeakMap<SearchState, Index>();
 
 /** What a strategy proposes, before it is described to the caller. */
 export interface Draft {
@@ -47,10 +60,12 @@ export class Search<P extends object = object> {
   readonly #context: SearchContext;
   readonly #identify: (architecture: Architecture) => Identity;
   readonly #told: Row[];
-  readonly #rowOf = new Map<Identity, number>();
-  readonly #pending = new Map<Identity, Pending>();
-  readonly #decoded = new Map<string, Architecture>();
+  readonly #rowOf: Map<Identity, number>;
+  readonly #pending: Map<Identity, Pending>;
+  readonly #decoded: Map<string, Architecture>;
   #vainDraws = 0;
+  #known = 0;
+  #rejected = 0;
 
   constructor(context: SearchContext, state: SearchState, distinct: "function" | "key") {
     const { space } = context;
@@ -66,7 +81,13 @@ export class Search<P extends object = object> {
       distinct === "key" && space.key !== space.hash
         ? (architecture) => space.key(architecture)
         : (architecture) => space.identity(architecture);
-    this.#told = [...state.told];
+    this.#told = state.told.slice();
+    const index = indices.get(state);
+    indices.delete(state);
+    this.#rowOf = index?.rowOf ?? new Map();
+    this.#pending = index?.pending ?? new Map();
+    this.#decoded = index?.decoded ?? new Map();
+    if (index) return;
     this.#told.forEach((row, index) => {
       this.#rowOf.set(this.#identify(this.#decode(row)), index);
     });
@@ -83,13 +104,25 @@ export class Search<P extends object = object> {
     return this.#pending.size;
   }
 
+  /** How many architectures came up that were known already, or that were not accepted. */
+  get tally(): { readonly known: number; readonly rejected: number } {
+    return { known: this.#known, rejected: this.#rejected };
+  }
+
   /** Row under which the architecture (or one that counts as the same) was told. */
   rowOf(architecture: Architecture): number | undefined {
-    return this.#rowOf.get(this.#identify(architecture));
+    const row = this.#rowOf.get(this.#identify(architecture));
+    if (row !== undefined) this.#known++;
+    return row;
   }
 
   isPending(architecture: Architecture): boolean {
     return this.#pending.has(this.#identify(architecture));
+  }
+
+  /** What was proposed and not told, in the order in which it was proposed. */
+  pending(): Architecture[] {
+    return [...this.#pending.values()].map((pending) => this.#decode(pending));
   }
 
   /** Whether some pending proposal carries a note for which `test` holds. */
@@ -99,13 +132,19 @@ export class Search<P extends object = object> {
   }
 
   accepts(architecture: Architecture): boolean {
-    return this.#context.accepts?.(architecture) ?? true;
+    const accepted = this.#context.accepts?.(architecture) ?? true;
+    if (!accepted) this.#rejected++;
+    return accepted;
   }
 
   /** Whether it may be proposed. */
   isNew(architecture: Architecture): boolean {
     const identity = this.#identify(architecture);
-    return !this.#rowOf.has(identity) && !this.#pending.has(identity) && this.accepts(architecture);
+    if (this.#rowOf.has(identity) || this.#pending.has(identity)) {
+      this.#known++;
+      return false;
+    }
+    return this.accepts(architecture);
   }
 
   /** What counts as the same has the same one. */
@@ -153,6 +192,13 @@ export class Search<P extends object = object> {
       );
     this.#decoded.set(code, architecture);
     return architecture;
+  }
+
+  /** The space's `fromDecisions`, at once for what came up before. */
+  fromDecisions(values: Uint8Array): Architecture | undefined {
+    return (
+      this.#decoded.get(encodeDecisions(this.space, values)) ?? this.space.fromDecisions(values)
+    );
   }
 
   /** A random one that is accepted, known or not; `undefined` if none turns up. */
@@ -210,8 +256,9 @@ export class Search<P extends object = object> {
     return { row: before, note, known: known || values.length === 0 };
   }
 
+  /** The next state; the search must not be used any more. */
   snapshot(own: unknown): SearchState {
-    return {
+    const state: SearchState = {
       strategy: this.#state.strategy,
       space: this.space.id,
       parameters: this.#state.parameters,
@@ -220,6 +267,12 @@ export class Search<P extends object = object> {
       pending: [...this.#pending.values()],
       own,
     };
+    indices.set(state, {
+      rowOf: this.#rowOf,
+      pending: this.#pending,
+      decoded: this.#decoded,
+    });
+    return state;
   }
 
   #row(row: number): Row {

@@ -12,6 +12,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Queries after which the search ends. */
   readonly queries: number;
+  /** Architectures that are queried and told before the strategy is first asked. */
+  readonly initial?: readonly Architecture[];
   /** Proposals asked for at a time. */
   readonly batch?: number;
   /** What the search is told; `undefined` of an architecture that is not in the table. */
@@ -20,9 +22,14 @@ export interface SimulationOptions {
   ) => { readonly fitness: number; readonly metrics?: Record<string, number> } | undefined;
   /** What the search is judged by, where that is not the fitness it is told. */
   readonly judge?: (architecture: Architecture) => number | undefined;
-  /** Ends the search early, once a query is judged at least so good. */
+  /** Ends the search early, once the incumbent is judged at least so good. */
   readonly target?: number;
+  /** Queries that are made all the same. */
+  readonly least?: number;
 }
+
+/** Proposals in a row that are not in the table, after which none is expected to be. */
+const MAX_VAIN = 20_000;
 
 export interface Simulation {
   /** The architectures queried, in order. */
@@ -37,7 +44,7 @@ export interface Simulation {
   readonly functions: number;
   /** Proposals that are not in the table. */
   readonly notInTable: number;
-  /** Whether the strategy had nothing new to propose before the queries were spent. */
+  /** Whether the strategy had nothing new to propose, or only what is not in the table, before the queries were spent. */
   readonly exhausted: boolean;
 }
 
@@ -46,36 +53,49 @@ export function simulate(
   context: SearchContext,
   options: SimulationOptions,
 ): Simulation {
-  const { parameters, seed, queries, batch = 1, measure, judge, target } = options;
+  const {
+    parameters,
+    seed,
+    queries,
+    batch = 1,
+    measure,
+    judge,
+    target,
+    least = 0,
+    initial = [],
+  } = options;
   const queried: Architecture[] = [];
   const fitness: number[] = [];
   const judged: number[] = [];
   const incumbent: number[] = [];
   const functions = new Set<number | string>();
-  let notInTable = 0;
+  let [notInTable, vain] = [0, 0];
   let exhausted = false;
   let [best, bestJudged] = [Number.NEGATIVE_INFINITY, Number.NaN];
-  let reached = false;
+  const isReached = () => target !== undefined && bestJudged >= target && queried.length >= least;
+  const query = (architecture: Architecture): Result => {
+    const measured = measure(architecture);
+    if (!measured) {
+      notInTable++;
+      vain++;
+      return { architecture, failed: true };
+    }
+    vain = 0;
+    const judgement = judge ? (judge(architecture) ?? Number.NaN) : measured.fitness;
+    if (measured.fitness > best) [best, bestJudged] = [measured.fitness, judgement];
+    queried.push(architecture);
+    fitness.push(measured.fitness);
+    judged.push(judgement);
+    incumbent.push(bestJudged);
+    functions.add(context.space.identity(architecture));
+    return { architecture, ...measured };
+  };
   let state = strategy.start(context, parameters, seed);
-  while (queried.length < queries && !exhausted && !reached) {
+  state = strategy.tell(context, state, initial.slice(0, queries).map(query));
+  while (queried.length < queries && !exhausted && !isReached()) {
     const asked = strategy.ask(context, state, Math.min(batch, queries - queried.length));
-    exhausted = asked.exhausted;
-    const results = asked.proposals.map(({ architecture }): Result => {
-      const measured = measure(architecture);
-      if (!measured) {
-        notInTable++;
-        return { architecture, failed: true };
-      }
-      const judgement = judge ? (judge(architecture) ?? Number.NaN) : measured.fitness;
-      if (measured.fitness > best) [best, bestJudged] = [measured.fitness, judgement];
-      queried.push(architecture);
-      fitness.push(measured.fitness);
-      judged.push(judgement);
-      incumbent.push(bestJudged);
-      functions.add(context.space.identity(architecture));
-      if (target !== undefined && judgement >= target) reached = true;
-      return { architecture, ...measured };
-    });
+    const results = asked.proposals.map(({ architecture }) => query(architecture));
+    exhausted = asked.exhausted || vain >= MAX_VAIN;
     state = strategy.tell(context, asked.state, results);
   }
   return {
@@ -89,8 +109,8 @@ export function simulate(
   };
 }
 
-/** Queries until one was judged at least `target`; `undefined` if none was. */
-export function queriesTo({ judged }: Simulation, target: number): number | undefined {
-  const index = judged.findIndex((judgement) => judgement >= target);
+/** Queries until the incumbent was judged at least `target`; `undefined` if it never was. */
+export function queriesTo({ incumbent }: Simulation, target: number): number | undefined {
+  const index = incumbent.findIndex((judgement) => judgement >= target);
   return index < 0 ? undefined : index + 1;
 }

@@ -106,6 +106,10 @@ export interface Strategy {
     readonly state: SearchState;
     readonly proposals: readonly Proposal[];
     readonly exhausted: boolean;
+    /** Candidates that came up and were known already. */
+    readonly known: number;
+    /** Candidates that came up and were not accepted. */
+    readonly rejected: number;
   };
   /**
    * Takes results in; those of architectures that were not proposed are as welcome. Told again, an

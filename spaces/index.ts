@@ -15,10 +15,34 @@ export * from "./random.js";
 export * from "./space.js";
 export { createChoicesSpace, nasbench101, nasbench201, natsSize };
 
-/** All built-in spaces. */
-export const spaces: readonly SearchSpace[] = [nasbench201, nasbench101, natsSize];
+const registered: SearchSpace[] = [nasbench201, nasbench101, natsSize];
+
+/** The built-in spaces, then those that were added. */
+export const spaces: readonly SearchSpace[] = registered;
 
 /** The space of that id, or `undefined`. */
 export function findSpace(id: string): SearchSpace | undefined {
   return spaces.find((space) => space.id === id);
+}
+
+/**
+ * Makes a list of choices known for the life of the process.
+ *
+ * @param definition what its JSON file holds.
+ * @returns the space; the one that is known where the definition is the same.
+ * @throws {z.ZodError} if it does not define a space.
+ * @throws {RangeError} if another space has its name.
+ */
+export function addSpace(definition: unknown): SearchSpace {
+  const space = createChoicesSpace(definition);
+  const known = findSpace(space.id);
+  if (!known) {
+    registered.push(space);
+    return space;
+  }
+  if (JSON.stringify(known.definition) !== JSON.stringify(space.definition))
+    throw new RangeError(
+      `There is another search space named "${space.id}"; give this one a name of its own`,
+    );
+  return known;
 }

@@ -59,17 +59,35 @@ export function mutateBitwise<A extends Architecture>(
   return attempt(space, parent, random, () => random.uniform() < rate);
 }
 
+/** An architecture that differs from another one in one decision. */
+export interface Edit<A extends Architecture = Architecture> {
+  /** Index into the space's `decisions`. */
+  readonly decision: number;
+  /** Indices of its options. */
+  readonly from: number;
+  readonly to: number;
+  readonly architecture: A;
+}
+
 /** Every valid written architecture that differs from `architecture` in one decision. */
 export function neighbours<A extends Architecture>(space: SearchSpace<A>, architecture: A): A[] {
+  return singleEdits(space, architecture).map((edit) => edit.architecture);
+}
+
+/** The same, with what differs. What the architecture leaves open counts as its first option. */
+export function singleEdits<A extends Architecture>(
+  space: SearchSpace<A>,
+  architecture: A,
+): Edit<A>[] {
   const values = fillAbsent(space.toDecisions(architecture), () => 0);
-  const found: A[] = [];
+  const found: Edit<A>[] = [];
   for (let decision = 0; decision < values.length; decision++) {
     const own = values[decision];
     for (let option = 0; option < optionCount(space, decision); option++) {
       if (option === own) continue;
       values[decision] = option;
       const neighbour = space.fromDecisions(values);
-      if (neighbour) found.push(neighbour);
+      if (neighbour) found.push({ decision, from: own, to: option, architecture: neighbour });
     }
     values[decision] = own;
   }

@@ -9,6 +9,8 @@ import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus"
 /** Seeds are integers from 0 to this one. */
 export const MAX_SEED = 2 ** 31 - 1;
 
+const IDENTITY = Array.from({ length: 4096 }, (_, index) => index);
+
 /** A seeded stream of random numbers (xoroshiro128+). */
 export interface Random {
   /** Uniform over 0 … `bound` - 1. */
@@ -48,14 +50,20 @@ export function createRandom(seed: number | readonly number[]): Random {
       return items;
     },
     distinct: (count, bound) => {
-      // Sparse Fisher and Yates: only displaced positions are remembered.
-      const displaced = new Map<number, number>();
-      return Array.from({ length: Math.min(count, bound) }, (_, position) => {
+      // Fisher and Yates over `order`, which is the identity again afterwards.
+      const order =
+        bound <= IDENTITY.length ? IDENTITY : Array.from({ length: bound }, (_, index) => index);
+      const size = Math.min(count, bound);
+      const swapped: number[] = [];
+      const drawn: number[] = [];
+      for (let position = 0; position < size; position++) {
         const other = position + uniformInt(generator, 0, bound - position - 1);
-        const taken = displaced.get(other) ?? other;
-        displaced.set(other, displaced.get(position) ?? position);
-        return taken;
-      });
+        drawn.push(order[other]);
+        order[other] = order[position];
+        swapped.push(other);
+      }
+      for (const other of swapped) order[other] = other;
+      return drawn;
     },
     state: () => generator.getState(),
   };

@@ -3,6 +3,7 @@
  * What a search space is: one object behind one interface. A new space is one folder and one line in
  * the registry (`index.ts`); nothing elsewhere asks which space it has.
  */
+import type { ChoicesDefinition } from "./choices/definition.js";
 import type { FeatureGroupName } from "./encodings/feature-groups.js";
 import type { OperationGraph, OperationKind } from "./operation-graph.js";
 
@@ -106,6 +107,8 @@ export interface SearchSpace<A extends Architecture = Architecture> {
   /** CSV columns that hold an architecture. */
   readonly columns: readonly string[];
   readonly extraFeatures: ExtraFeatures<A>;
+  /** What makes the space again, where it is a list of choices. */
+  readonly definition?: ChoicesDefinition;
 
   /** Reads the official form. @throws {ArchitectureError} */
   parse(written: unknown): A;

@@ -15,6 +15,8 @@ const COMMANDS = {
   fit: async () => (await import("./commands/fit.js")).fitCommand(),
   evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
   quality: async () => (await import("./commands/quality.js")).qualityCommand(),
+  simulate: async () => (await import("./commands/simulate.js")).simulateCommand(),
+  "search-report": async () => (await import("./commands/search-report.js")).searchReportCommand(),
   import: async () => (await import("./commands/import.js")).importCommand(),
 };
 
@@ -22,7 +24,7 @@ const COMMANDS = {
 export async function main(words: readonly string[]): Promise<void> {
   const program = new Command("archfit")
     .description(
-      "How good is a neural architecture: load measured tables, fit predictors and measure them.",
+      "How good is a neural architecture: load measured tables, fit predictors and measure them, replay searches.",
     )
     .showHelpAfterError("(--help shows what there is)");
   const names = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];

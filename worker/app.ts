@@ -22,6 +22,7 @@ import { registerPage } from "./routes/benchmarks/page.js";
 import { registerTables } from "./routes/benchmarks/tables.js";
 import { registerCanonicalize } from "./routes/canonicalize.js";
 import { registerDocumentation } from "./routes/documentation.js";
+import { registerEvolve } from "./routes/evolution/evolve.js";
 import { registerInfer } from "./routes/inference/infer.js";
 import { registerModel } from "./routes/inference/model.js";
 import { registerServer } from "./routes/inference/server.js";
@@ -58,6 +59,7 @@ export function createApp(predictors: Predictors): App {
   registerSample(app, predictors);
   registerPredictors(app, predictors);
   registerScore(app, predictors);
+  registerEvolve(app, predictors);
   registerTables(app, predictors);
   registerPage(app, predictors);
   registerArchitecture(app, predictors);

@@ -6,6 +6,9 @@
 /** Architectures in one request, written, sampled or as tensor rows. */
 export const MAX_ARCHITECTURES = 10_000;
 
+/** Architectures of one request whose neighbours are scored, too. */
+export const MAX_EXPLAINED = 16;
+
 /** Bytes of a request's body: 8 MiB. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
@@ -23,3 +26,27 @@ export const MAX_SCANNED_ROWS = 5000;
 
 /** Rows of one function that a look-up of many architectures lists as twins. */
 export const LISTED_TWINS = 8;
+
+/** Members of a population, given or answered. */
+export const MAX_POPULATION = 1000;
+
+/** Offspring of one generation. */
+export const MAX_OFFSPRING = 1000;
+
+/** Generations of one request. */
+export const MAX_GENERATIONS = 200;
+
+/** Architectures that one search knows at most, so that its state can be sent. */
+export const MAX_KNOWN_ARCHITECTURES = 100_000;
+
+/** Metrics with constraints, and objectives, of one search. */
+export const MAX_SEARCH_METRICS = 8;
+
+/** Size of a fitness or another number of a population: sums of their squares have to be finite. */
+export const MAX_MAGNITUDE = 1e9;
+
+/** Characters of the state of a search: 4 Mi. */
+export const MAX_STATE_CHARACTERS = 4 * 1024 * 1024;
+
+/** Bytes of what such a state unfolds to: 32 MiB. */
+export const MAX_STATE_BYTES = 32 * 1024 * 1024;

@@ -23,7 +23,7 @@ export const WrittenArchitecture = z
   });
 
 /** One of a request: the space reads it, not the schema, so that an error stays with its item. */
-const UnreadArchitecture = z
+export const UnreadArchitecture = z
   .unknown()
   .openapi({ allOf: [{ $ref: "#/components/schemas/WrittenArchitecture" }] });
 

@@ -38,10 +38,12 @@ const LOOKUP_PROBLEMS = {
 /** All problems by name. */
 export const PROBLEMS = {
   malformed_cursor: { status: 400, title: "The cursor is not as it was answered" },
+  malformed_state: { status: 400, title: "The state of a search is not as it was answered" },
   malformed_json: { status: 400, title: "The body is not JSON in UTF-8" },
   not_found: { status: 404, title: "There is nothing at this path" },
   unknown_space: { status: 404, title: "There is no search space of this name" },
   unknown_predictor: { status: 404, title: "There is no predictor of this name" },
+  unknown_strategy: { status: 404, title: "There is no search strategy of this name" },
   unknown_table: { status: 404, title: "No benchmark table of this name is loaded" },
   method_not_allowed: { status: 405, title: "The path does not answer this method" },
   expired_cursor: { status: 410, title: "The table was loaded anew after the cursor was answered" },
@@ -49,8 +51,14 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: "The body's media type is not application/json" },
   invalid_request: { status: 422, title: "The request breaks a rule of the interface" },
   wrong_space: { status: 422, title: "The predictor is of another search space" },
-  unknown_metric: { status: 422, title: "The table has no such metric" },
+  unknown_metric: { status: 422, title: "The table or search space has no such metric" },
   foreign_cursor: { status: 422, title: "The cursor belongs to pages that were asked otherwise" },
+  foreign_state: { status: 422, title: "The state belongs to a search that was asked otherwise" },
+  search_too_large: {
+    status: 422,
+    title: "The search would know more architectures than the limit",
+  },
+  unsatisfiable_constraints: { status: 422, title: "Nothing was found that keeps the constraints" },
   answer_too_large: { status: 422, title: "The answer would have more numbers than the limit" },
   unsupported_output: { status: 422, title: "The predictor does not offer what is asked for" },
   refused_tensor: { status: 422, title: "The predictor can't compute with these tensors" },

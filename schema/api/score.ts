@@ -4,7 +4,8 @@
  */
 import { z } from "@hono/zod-openapi";
 import { Target } from "../card.js";
-import { Architectures, requestObject } from "./parts.js";
+import { MAX_EXPLAINED } from "./limits.js";
+import { Architectures, requestObject, WrittenArchitecture } from "./parts.js";
 import { ItemError } from "./problems.js";
 import { SpaceId } from "./spaces.js";
 
@@ -16,7 +17,7 @@ export const ScoreRequest = requestObject({
   architectures: Architectures,
   threshold: z.number().optional().openapi({
     description:
-      "In the target's unit: asks for probability_above. A predictor without this output refuses it",
+      "In the target's unit, within the range that the predictor has seen: asks for probability_above",
   }),
   level: z
     .number()
@@ -24,10 +25,33 @@ export const ScoreRequest = requestObject({
     .lt(1, "must be above 0 and below 1")
     .optional()
     .openapi({
-      description: "Such as 0.9: asks for an interval. A predictor without this output refuses it",
+      description: "Such as 0.9: asks for the interval that holds the target that often",
+    }),
+  explain: z
+    .boolean()
+    .optional()
+    .openapi({
+      description: `Asks what each architecture would score with one decision changed; of at most ${MAX_EXPLAINED} architectures a request`,
     }),
 }).openapi("ScoreRequest");
 export type ScoreRequest = z.infer<typeof ScoreRequest>;
+
+const Interval = z
+  .object({ level: z.number(), lower: z.number(), upper: z.number() })
+  .openapi("Interval", {
+    description: "Central interval in the target's unit, calibrated on rows not fitted on",
+  });
+
+const Neighbour = z
+  .object({
+    decision: z.string().openapi({ description: "What is changed" }),
+    from: z.string(),
+    to: z.string(),
+    architecture: WrittenArchitecture,
+    fitness: z.number(),
+    difference: z.number().openapi({ description: "Its fitness less that of the architecture" }),
+  })
+  .openapi("Neighbour");
 
 const Score = z
   .object({
@@ -36,6 +60,14 @@ const Score = z
     std: z
       .number()
       .openapi({ description: "Standard deviation of the prediction, in the target's unit" }),
+    interval: Interval.optional().openapi({ description: "Where a level is given" }),
+    probability_above: z.number().optional().openapi({
+      description: "Probability that the target exceeds the threshold, where one is given",
+    }),
+    neighbours: z.array(Neighbour).optional().openapi({
+      description:
+        "Where explain is true: every architecture that differs in one decision, best first",
+    }),
   })
   .openapi("Score");
 export type Score = z.infer<typeof Score>;
@@ -44,6 +76,10 @@ export const ScoreAnswer = z
   .object({
     predictor: z.string(),
     target: Target.openapi({ description: "What number the fitness is" }),
+    probability_from: z.enum(["classifier", "distribution"]).optional().openapi({
+      description:
+        "Where a threshold is given: a classifier fitted to that threshold, or the distribution of the predictor's errors",
+    }),
     scores: z
       .array(z.union([Score, ItemError]))
       .openapi({ description: "One for each architecture, in the order of the request" }),

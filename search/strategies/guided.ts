@@ -23,12 +23,20 @@ import {
   Queue,
   roundParameters,
 } from "../queued.js";
-import type { Search } from "../search.js";
+import type { Draft, Search } from "../search.js";
 import { Distinct } from "../strategy.js";
 import { graphFeaturiser, type Predictions, surrogateParameters } from "../surrogate.js";
 
 const Parameters = z.strictObject({
   ...roundParameters(20, 5),
+  largest_of: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(4)
+    .describe(
+      "Random architectures of which the one with the most parameters is taken into the start, from 1, which is a uniform start, to 100; 1 where the space does not know parameters",
+    ),
   optimism: z
     .number()
     .min(0)
@@ -60,15 +68,31 @@ export const guided = defineStrategy<Parameters, Own>({
   paper: "Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML)",
   description:
     "Boosted trees on graph features, fitted to the ranks of what was measured; asks for those with the " +
-    "highest mean plus a multiple of the deviation.",
+    "highest mean plus a multiple of the deviation. It starts from random architectures that are larger " +
+    "than most: those are rarely bad.",
   parameters: Parameters,
   own: Own,
   begin: () => ({ queue: [] }),
   propose(search, own, remaining) {
-    if (!isStarted(search)) return undefined;
+    if (!isStarted(search)) return startDraft(search);
     return nextQueued(search, own, remaining, (count) => plan(search, count));
   },
 });
+
+/** The largest of some random ones; `undefined` is a random one. */
+function startDraft(search: Search<Parameters>): Draft | undefined {
+  const { space, parameters } = search;
+  if (!space.cost || parameters.largest_of === 1) return undefined;
+  let largest: Architecture | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let draw = 0; draw < parameters.largest_of; draw++) {
+    const drawn = search.drawNew();
+    if (!drawn) break;
+    const { params_m } = space.cost(drawn);
+    if (params_m > most) [largest, most] = [drawn, params_m];
+  }
+  return largest && { architecture: largest };
+}
 
 function plan(search: Search<Parameters>, count: number): Candidate[] {
   const { space, parameters } = search;

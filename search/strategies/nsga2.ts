@@ -77,7 +77,7 @@ export const nsga2 = defineStrategy<Parameters, Own>({
     const isYoung = own.parents.length < search.parameters.population;
     if (isYoung && own.parents.length + search.pendingCount < search.parameters.population)
       return undefined;
-    const placed = place(search, own.parents);
+    const placed = placedParents(search, own.parents);
     for (let attempt = 0; attempt < MAX_BOLD_ATTEMPTS; attempt++) {
       const draft = child(search, placed, attempt);
       if (search.isNew(draft.architecture)) return draft;
@@ -106,6 +106,15 @@ export const nsga2 = defineStrategy<Parameters, Own>({
 
 function isBetter(a: Placed, b: Placed): boolean {
   return a.rank !== b.rank ? a.rank < b.rank : a.distance > b.distance;
+}
+
+const placedOnce = new WeakMap<readonly Member[], Placed[]>();
+
+/** `place` of parents that stay the same while proposals are made. */
+function placedParents(search: Search<Parameters>, parents: readonly Member[]): Placed[] {
+  let placed = placedOnce.get(parents);
+  if (!placed) placedOnce.set(parents, (placed = place(search, parents)));
+  return placed;
 }
 
 function place(search: Search<Parameters>, members: readonly Member[]): Placed[] {

@@ -8,11 +8,10 @@ import { defineStrategy } from "../define.js";
 import {
   advantage,
   Baseline,
-  drawIndex,
+  Categorical,
   Logits,
   noBaseline,
   policyParameters,
-  reinforce as reinforceLogits,
 } from "../policy.js";
 import type { Search } from "../search.js";
 import { Distinct, StateError } from "../strategy.js";
@@ -65,14 +64,25 @@ export const reinforce = defineStrategy<Parameters, Own>({
   },
 });
 
-function draw(search: Search, { policy }: Own): Architecture | undefined {
-  const { decisions } = search.space;
-  if (decisions.some(({ options }, index) => policy[index]?.length !== options.length))
-    throw new StateError(
-      `The policy of the state does not fit the decisions of ${search.space.id}`,
-    );
+/** Of policies that are in use: what is drawn from is what learns. */
+const distributions = new WeakMap<Own["policy"], Categorical[]>();
+
+function distributionsOf({ space }: Search, { policy }: Own): Categorical[] {
+  let all = distributions.get(policy);
+  if (!all) {
+    if (space.decisions.some(({ options }, index) => policy[index]?.length !== options.length))
+      throw new StateError(`The policy of the state does not fit the decisions of ${space.id}`);
+    distributions.set(policy, (all = policy.map((logits) => new Categorical(logits))));
+  }
+  return all;
+}
+
+function draw(search: Search, own: Own): Architecture | undefined {
+  const policy = distributionsOf(search, own);
+  const values = new Uint8Array(policy.length);
   for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
-    const values = Uint8Array.from(policy, (logits) => drawIndex(logits, search.random));
+    for (let decision = 0; decision < policy.length; decision++)
+      values[decision] = policy[decision].draw(search.random);
     const architecture = search.space.fromDecisions(values);
     if (architecture) return architecture;
   }
@@ -81,15 +91,16 @@ function draw(search: Search, { policy }: Own): Architecture | undefined {
 
 function learnFrom(
   search: Search<Parameters>,
-  { policy, baseline }: Own,
+  own: Own,
   architecture: Architecture,
   row: number,
 ): void {
   const fitness = search.fitness(row);
   if (fitness === undefined) return;
   const { learning_rate, baseline_decay } = search.parameters;
-  const step = learning_rate * advantage(baseline, fitness, baseline_decay);
+  const step = learning_rate * advantage(own.baseline, fitness, baseline_decay);
+  const policy = distributionsOf(search, own);
   search.space.toDecisions(architecture).forEach((value, decision) => {
-    if (value !== ABSENT) reinforceLogits(policy[decision], value, step);
+    if (value !== ABSENT) policy[decision].reinforce(value, step);
   });
 }

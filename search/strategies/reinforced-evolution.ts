@@ -9,11 +9,10 @@ import { fitter, Member, tournament } from "../operators.js";
 import {
   advantage,
   Baseline,
-  drawIndex,
+  Categorical,
   Logits,
   noBaseline,
   policyParameters,
-  reinforce,
 } from "../policy.js";
 import type { Draft, Search } from "../search.js";
 import { Distinct, StateError } from "../strategy.js";
@@ -96,31 +95,30 @@ function mutant(
   edits: number,
 ): (Draft & { readonly note: readonly number[] }) | undefined {
   const { space, random, parameters } = search;
-  requireFit(search, own);
+  const policy = policyOf(search, own);
   const [code, row] = tournament(own.population, parameters.sample, fitter(search), random);
   const parent = search.decode(code);
-  const values = space
-    .toDecisions(parent)
-    .map((value, decision) =>
-      value === ABSENT ? random.integer(space.decisions[decision].options.length) : value,
-    );
+  const values = space.toDecisions(parent);
+  for (let decision = 0; decision < values.length; decision++)
+    if (values[decision] === ABSENT)
+      values[decision] = random.integer(space.decisions[decision].options.length);
   const note = [row];
   for (let edit = 0; edit < edits; edit++) {
-    const where = drawIndex(own.where, random);
-    const what = drawIndex(own.what[where], random, values[where]);
+    const where = policy.where.draw(random);
+    const what = policy.what[where].draw(random, values[where]);
     // A position with a single option.
     if (what < 0) continue;
     values[where] = what;
     note.push(where, what);
   }
-  const architecture = space.fromDecisions(values);
+  const architecture = search.fromDecisions(values);
   return architecture && { architecture, parents: [parent], note };
 }
 
 function reward(search: Search<Parameters>, own: Own, row: number, note: readonly number[]): void {
   const fitness = search.fitness(row);
   if (fitness === undefined || note.length === 0) return;
-  requireFit(search, own);
+  const { where: places, what: options } = policyOf(search, own);
   const [parent, ...edits] = note;
   const before = search.fitness(parent);
   if (before === undefined)
@@ -129,11 +127,10 @@ function reward(search: Search<Parameters>, own: Own, row: number, note: readonl
   const step = learning_rate * advantage(own.baseline, fitness - before, baseline_decay);
   for (let edit = 0; edit < edits.length; edit += 2) {
     const [where, what] = edits.slice(edit);
-    const logits = own.what[where];
-    if (logits?.[what] === undefined)
+    if (own.what[where]?.[what] === undefined)
       throw new StateError("The state holds a mutation that the space does not have");
-    reinforce(own.where, where, step);
-    reinforce(logits, what, step);
+    places.reinforce(where, step);
+    options[where].reinforce(what, step);
   }
 }
 
@@ -143,11 +140,28 @@ function enter(search: Search<Parameters>, own: Own, member: Member): void {
   if (own.population.length > search.parameters.population) own.population.shift();
 }
 
-function requireFit({ space }: Search, { where, what }: Own): void {
-  const { decisions } = space;
-  const fits =
-    where.length === decisions.length &&
-    decisions.every(({ options }, index) => what[index]?.length === options.length);
-  if (!fits)
-    throw new StateError(`The policy of the state does not fit the decisions of ${space.id}`);
+interface Policy {
+  readonly where: Categorical;
+  readonly what: readonly Categorical[];
+}
+
+/** Of policies that are in use: what is drawn from is what learns. */
+const policies = new WeakMap<Own["what"], Policy>();
+
+function policyOf({ space }: Search, { where, what }: Own): Policy {
+  let policy = policies.get(what);
+  if (!policy) {
+    const { decisions } = space;
+    const fits =
+      where.length === decisions.length &&
+      decisions.every(({ options }, index) => what[index]?.length === options.length);
+    if (!fits)
+      throw new StateError(`The policy of the state does not fit the decisions of ${space.id}`);
+    policy = {
+      where: new Categorical(where),
+      what: what.map((logits) => new Categorical(logits)),
+    };
+    policies.set(what, policy);
+  }
+  return policy;
 }

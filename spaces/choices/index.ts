@@ -27,7 +27,8 @@ const SEPARATOR = ":";
  * @throws {z.ZodError} if it does not define a space.
  */
 export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArchitecture> {
-  const { name: id, title, description, positions } = ChoicesDefinition.parse(definition);
+  const read = ChoicesDefinition.parse(definition);
+  const { name: id, title, description, positions } = read;
   const kinds = [...new Set(positions.flatMap(({ options }) => options))];
   const kindOf = positions.map(({ options }) => options.map((option) => kinds.indexOf(option)));
   const indices = positions.map(
@@ -86,6 +87,7 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     mutationRates: "one",
     columns: ["arch"],
     extraFeatures: numericFeatures(positions),
+    definition: read,
 
     parse,
     parseText: parse,

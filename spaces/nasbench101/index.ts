@@ -129,17 +129,15 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
   toDecisions(cell) {
     const { successors, labels } = sevenVertices(cell);
     const values = new Uint8Array(decisions.length);
-    EDGES.forEach(([from, to], index) => {
-      values[index] = (successors[from] >>> to) & 1;
-    });
+    for (let index = 0; index < EDGES.length; index++)
+      values[index] = (successors[EDGES[index][0]] >>> EDGES[index][1]) & 1;
     values.set(labels, EDGES.length);
     return values;
   },
   fromDecisions(values) {
     const successors = new Array<number>(MAX_VERTICES).fill(0);
-    EDGES.forEach(([from, to], index) => {
-      if (values[index]) successors[from] |= 1 << to;
-    });
+    for (let index = 0; index < EDGES.length; index++)
+      if (values[index]) successors[EDGES[index][0]] |= 1 << EDGES[index][1];
     return tryCell(successors, Array.from(values.subarray(EDGES.length)));
   },
   *enumerate() {

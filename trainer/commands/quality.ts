@@ -5,12 +5,14 @@
  */
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { openFinishedDraws } from "../evaluation/finished-draws.js";
 import { families } from "../families/index.js";
 import { InputError } from "../input-error.js";
 import { checkJsonFile, writeJsonFile } from "../json-file.js";
 import { describeStudy, measureStudies, planStudies } from "../report/measure-studies.js";
+import { measureTransfer } from "../report/measure-transfer.js";
+import { measureTrust, type TrustDraw } from "../report/measure-trust.js";
 import {
   mergeFigures,
   type QualityFigures,
@@ -18,6 +20,7 @@ import {
 } from "../report/quality-figures.js";
 import { qualityPage } from "../report/quality-page.js";
 import { type QualityStudy, qualityStudies } from "../report/quality-studies.js";
+import { trustStudies } from "../report/trust-studies.js";
 import { writePage } from "../report/write-page.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool } from "../threads/pool.js";
@@ -34,16 +37,17 @@ is measured takes the place of the same figures; all others stay, so that one fa
 anew. Each draw that is finished is kept in docs/quality.json.draws.jsonl until all are, so that the
 same command goes on where it was interrupted. --samples and --draws are for trials: name another --out.`;
 
-const ENDING = ".md";
+/** Kinds of figures on the page. */
+const PARTS = ["ranking", "trust", "transfer"] as const;
+type Part = (typeof PARTS)[number];
 
 function describe() {
   return new Command("quality")
     .description("measure all families by one protocol; write the page of figures with its charts")
-    .addOption(
-      new Option("--tables <folder>", "folder of the tables").env("ARCHFIT_TABLES").default("."),
-    )
-    .option("--out <file>", "the page", pageFile, "docs/quality.md")
+    .addOption(options.tablesOption())
+    .option("--out <file>", "the page", options.pageFile, "docs/quality.md")
     .option("--from-json", "make the page from the figures that are there, measure nothing")
+    .option("--parts <names>", `only these of ${PARTS.join(", ")}, joined by commas`, partList)
     .option("--studies <ids>", "only these, joined by commas", studyList)
     .option("--families <names>", "only these, joined by commas", options.familyList)
     .option("--samples <list>", "only these training sizes, joined by commas", options.positiveList)
@@ -62,7 +66,7 @@ export function qualityCommand() {
 type QualityArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function quality(given: QualityArguments): Promise<void> {
-  const json = `${given.out.slice(0, -ENDING.length)}.json`;
+  const json = options.figuresBeside(given.out);
   if (!given.fromJson) await mkdir(dirname(given.out), { recursive: true });
   await checkJsonFile(json);
   const known = await readQualityFigures(json);
@@ -80,18 +84,30 @@ async function measure(
   known: QualityFigures | undefined,
 ): Promise<QualityFigures> {
   const backend = await useBackend(given.backend);
-  const planned = await planStudies({ ...given, ...selected(given) });
-  if (planned.length === 0)
+  const parts = given.parts ?? PARTS;
+  const planned = parts.includes("ranking")
+    ? await planStudies({ ...given, ...selected(given) })
+    : [];
+  if (planned.length === 0 && parts.includes("ranking"))
     throw new InputError(`No study has a training size of ${given.samples?.join(", ")}`);
   const pool = createPool(backend, given.threads);
-  const { seed, members } = given;
+  const { seed, members, tables } = given;
   const setup = { seed, members, backend, threads: pool.threads };
   try {
     // What cannot be merged is said before hours of measuring.
     mergeFigures(known, { ...setup, studies: planned.map(describeStudy) });
-    const finished = await openFinishedDraws(`${json}.draws.jsonl`);
+    const file = `${json}.draws.jsonl`;
+    const finished = await openFinishedDraws(file);
     const studies = await measureStudies(planned, pool, finished);
-    const figures = mergeFigures(known, { ...setup, studies });
+    const beside = { tables, seed, members, pool };
+    const trust = parts.includes("trust") && {
+      trust: await measureTrust(trustStudies, {
+        ...beside,
+        finished: await openFinishedDraws<TrustDraw>(file),
+      }),
+    };
+    const transfer = parts.includes("transfer") && { transfer: await measureTransfer(beside) };
+    const figures = mergeFigures(known, { ...setup, studies, ...trust, ...transfer });
     await writeJsonFile(json, figures);
     await finished.remove();
     return figures;
@@ -105,9 +121,12 @@ const selected = ({ studies, families: some }: QualityArguments) => ({
   families: some ?? families,
 });
 
-function pageFile(text: string): string {
-  if (!text.endsWith(ENDING)) throw new InvalidArgumentError(`It is to end in ${ENDING}.`);
-  return text;
+function partList(text: string): Part[] {
+  return text.split(",").map((name) => {
+    const part = PARTS.find((one) => one === name);
+    if (part === undefined) throw new InvalidArgumentError(`There are ${PARTS.join(", ")}.`);
+    return part;
+  });
 }
 
 function studyList(text: string): QualityStudy[] {

@@ -35,10 +35,12 @@ export interface CardFacts {
 
 export function makeCard(facts: CardFacts): PredictorCard {
   const { id, family, table, draw, predictor, onnx, quality, uncertainty, classifier } = facts;
+  const targets = draw.training.map((row) => table.targets[row]);
   const { floor, scale } = predictor.calibration.deviation;
   return PredictorCard.parse({
     id,
     space: table.space.id,
+    ...(table.space.definition && { space_definition: table.space.definition }),
     family: family.name,
     description:
       `${family.description}${predictor.settled && `; ${predictor.settled}`}; ${predictor.members} members. mean is a strictly increasing map of ` +
@@ -54,6 +56,7 @@ export function makeCard(facts: CardFacts): PredictorCard {
     training: {
       table: { name: table.name, sha256: table.sha256, rows: table.architectures.length },
       rows: draw.training.length,
+      targets: { least: Math.min(...targets), most: Math.max(...targets) },
       seed: draw.seed,
       backend: facts.backend,
       seconds: Math.round(facts.seconds * 10) / 10,

@@ -2,11 +2,12 @@
  * @module
  * `docs/quality.json`: every figure of the page, from which it can be made again without measuring.
  */
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { Target } from "../../schema/card.js";
-import { InputError } from "../input-error.js";
+import { TransferFigures } from "./measure-transfer.js";
+import { TrustFigures } from "./measure-trust.js";
 import { qualityStudies } from "./quality-studies.js";
+import { measuredOtherwise, readFigures } from "./read-figures.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
@@ -42,6 +43,8 @@ export const QualityFigures = z.object({
   /** Networks that were fitted at a time. */
   threads: z.int(),
   studies: z.array(StudyFigures),
+  trust: z.array(TrustFigures).optional(),
+  transfer: TransferFigures.optional(),
 });
 export type QualityFigures = z.infer<typeof QualityFigures>;
 
@@ -50,20 +53,8 @@ export type QualityFigures = z.infer<typeof QualityFigures>;
  *
  * @throws {InputError} if it holds something else.
  */
-export async function readQualityFigures(file: string): Promise<QualityFigures | undefined> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  try {
-    return QualityFigures.parse(JSON.parse(text));
-  } catch (error) {
-    const problem = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new InputError(`${file} does not hold the figures of a quality page: ${problem}`, {
-      cause: error,
-    });
-  }
+export function readQualityFigures(file: string): Promise<QualityFigures | undefined> {
+  return readFigures(file, QualityFigures, "a quality page");
 }
 
 /**
@@ -78,29 +69,27 @@ export function mergeFigures(
 ): QualityFigures {
   if (known === undefined) return measured;
   for (const name of ["seed", "members", "backend", "threads"] as const)
-    if (known[name] !== measured[name]) throw otherwise(name, known[name], measured[name]);
+    if (known[name] !== measured[name]) throw measuredOtherwise(name, known[name], measured[name]);
   const studies = known.studies.map((study) => {
     const now = measured.studies.find(({ id }) => id === study.id);
     return now === undefined ? study : mergeStudy(study, now);
   });
   const added = measured.studies.filter(({ id }) => !known.studies.some((one) => one.id === id));
-  return { ...measured, studies: [...studies, ...added] };
+  return { ...known, ...measured, studies: [...studies, ...added] };
 }
 
 function mergeStudy(known: StudyFigures, now: StudyFigures): StudyFigures {
   if (known.table.sha256 !== now.table.sha256)
-    throw otherwise(`${now.id}: table`, known.table.sha256, now.table.sha256);
+    throw measuredOtherwise(`${now.id}: table`, known.table.sha256, now.table.sha256);
   if (known.held_out !== now.held_out)
-    throw otherwise(`${now.id}: held-out rows`, known.held_out ?? "all", now.held_out ?? "all");
+    throw measuredOtherwise(
+      `${now.id}: held-out rows`,
+      known.held_out ?? "all",
+      now.held_out ?? "all",
+    );
   const rest = known.results.filter(
     ({ family, samples }) =>
       !now.results.some((one) => one.family === family && one.samples === samples),
   );
   return { ...now, results: [...rest, ...now.results] };
-}
-
-function otherwise(what: string, before: string | number, now: string | number): InputError {
-  return new InputError(
-    `The figures that are there were measured otherwise (${what}: ${before}, now ${now}); measure in the same way, or write to another file`,
-  );
 }

@@ -27,8 +27,6 @@ export interface Columns {
   readonly values: readonly Float64Array[];
   /** Records without a number for the first metric, which were left out. */
   readonly skipped: number;
-  /** Names of all metrics that the first records have. */
-  readonly metrics: readonly string[];
 }
 
 /** Records whose metrics an error message looks through. */
@@ -40,16 +38,19 @@ const RECORDS_TO_NAME = 1000;
  * what an earlier one of the same key said is left out; cells of different keys that compute the same
  * function are rows of their own.
  *
- * @param metrics names; the first is the one that rows must have.
+ * @param required names of metrics; the first is the one that rows must have.
  * @param space the search space; unless given, it follows from the table.
+ * @param optional names of metrics that the table need not have; their values come last.
  * @throws {InputError | SourceError} if the table cannot be read, has a damaged record, no number at
- * all for one of the metrics, or two numbers for one architecture; with the place.
+ * all for a required metric, or two numbers for one architecture; with the place.
  */
 export async function readColumns(
   path: string,
-  metrics: readonly string[],
+  required: readonly string[],
   space?: SearchSpace,
+  optional: readonly string[] = [],
 ): Promise<Columns> {
+  const metrics = [...required, ...optional];
   for (const metric of metrics)
     if (!parseMetric(metric))
       throw new InputError(`"${metric}" is no metric: a metric is named ${METRIC_FORM}`);
@@ -66,13 +67,13 @@ export async function readColumns(
     if (!rows.add(record)) skipped++;
   }
   const columns = rows.columns();
-  metrics.forEach((metric, index) => {
+  required.forEach((metric, index) => {
     if (columns.values[index].every(Number.isNaN))
       throw new InputError(`${name} has no number for ${metric}; it has ${[...seen].join(", ")}`);
   });
   return {
     ...{ name, sha256: await checksum(path), space: source.space },
-    ...{ ...columns, skipped, metrics: [...seen] },
+    ...{ ...columns, skipped },
   };
 }
 

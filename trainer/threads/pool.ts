@@ -11,8 +11,7 @@ import type { Task } from "./run-task.js";
 export type Work<Input, Output> = (input: Input) => Output | Promise<Output>;
 
 /** Threads that tasks are spread over. What a task gives must not depend on which thread it ran in. */
-export interface Pool {
-  readonly backend: Backend;
+export interface Threads {
   readonly threads: number;
   /**
    * Runs the default export of `module` in a thread.
@@ -23,12 +22,26 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+/** Threads in which TensorFlow.js computes with a back end. */
+export interface Pool extends Threads {
+  readonly backend: Backend;
+}
+
 /** A GPU is one device, which several threads would only contend for. */
 const GPU_BACKENDS: readonly Backend[] = ["node-gpu", "webgpu"];
 
 /** As many threads as make sense for `backend`, unless `threads` says how many. */
 export function createPool(backend: Backend, threads?: number): Pool {
   const count = threads ?? (GPU_BACKENDS.includes(backend) ? 1 : availableParallelism());
+  return { backend, ...createThreads(count, backend) };
+}
+
+/**
+ * Threads for work in plain TypeScript, unless there is a `backend`.
+ *
+ * @param count unless given, one per core.
+ */
+export function createThreads(count = availableParallelism(), backend?: Backend): Threads {
   const pool = new Tinypool({
     filename: new URL("./thread.mjs", import.meta.url).href,
     minThreads: 0,
@@ -39,7 +52,6 @@ export function createPool(backend: Backend, threads?: number): Pool {
     execArgv: [],
   });
   return {
-    backend,
     threads: count,
     run: (module, input) => {
       const task: Task = { module: module.href, backend, input };

@@ -16,13 +16,16 @@ export function readArchitectures(
   written: readonly unknown[],
   pointer = "/architectures",
 ): ReadItem[] {
-  return written.map((each, index) => {
-    try {
-      return space.parse(each);
-    } catch (error) {
-      if (!(error instanceof ArchitectureError)) throw error;
-      const { type, message, pointer: inside } = error;
-      return { error: { type, detail: message, pointer: `${pointer}/${index}${inside}` } };
-    }
-  });
+  return written.map((each, index) => readArchitecture(space, each, `${pointer}/${index}`));
+}
+
+/** @param pointer to the architecture. */
+export function readArchitecture(space: SearchSpace, written: unknown, pointer: string): ReadItem {
+  try {
+    return space.parse(written);
+  } catch (error) {
+    if (!(error instanceof ArchitectureError)) throw error;
+    const { type, message, pointer: inside } = error;
+    return { error: { type, detail: message, pointer: `${pointer}${inside}` } };
+  }
 }

@@ -3,6 +3,7 @@
  * The predictor that a request names.
  */
 import { ProblemError } from "../../schema/api/problems.js";
+import type { SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
 import type { Predictor } from "../runtime/predictor.js";
 import type { ListedPredictor } from "../runtime/predictor-file.js";
@@ -22,6 +23,31 @@ export function requirePredictor(
     `There is no predictor ${quote(id)}, only ${known.join(", ") || "an empty list"}`,
     pointer,
   );
+}
+
+/**
+ * The predictor of that id, which must be of `space`; the default of the space where none is named.
+ *
+ * @returns `undefined` if none is named and the space has none.
+ * @throws {ProblemError}
+ */
+export function choosePredictor(
+  predictors: Predictors,
+  space: SearchSpace,
+  id: string | undefined,
+): ListedPredictor | undefined {
+  if (id === undefined) {
+    const own = predictors.defaultOf(space);
+    return own === undefined ? undefined : predictors.find(own);
+  }
+  const listed = requirePredictor(predictors, id, "/predictor");
+  if (listed.space !== space)
+    throw new ProblemError(
+      "wrong_space",
+      `The predictor "${id}" scores architectures of ${listed.space.id}, not of ${space.id}`,
+      "/predictor",
+    );
+  return listed;
 }
 
 /** The predictor, ready to score. @throws {ProblemError} */

@@ -67,14 +67,16 @@ export const refuseInvalid: Hook<unknown, Environment, string, unknown> = (resul
   if (result.success) return;
   const [issue] = result.error.issues;
   const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
-  const pointer = path.map((part) => `/${escapePointer(String(part))}`).join("");
+  const pointer = jsonPointer(path);
   const field = path.length === 0 ? "The body" : `The field ${quote(pointer)}`;
   throw new ProblemError("invalid_request", `${field}: ${issue.message}`, pointer);
 };
 
-/** Of one part of a JSON pointer (RFC 6901). */
-function escapePointer(part: string): string {
-  return part.replaceAll("~", "~0").replaceAll("/", "~1");
+/** JSON pointer (RFC 6901) to what is at `path`. */
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
 }
 
 /** Libraries throw statuses, such as 415 for a media type that is malformed itself. */

@@ -166,7 +166,7 @@ describe("POST /v1/score refuses", () => {
       const body = { space: "nasbench201", architectures, [field]: value };
       const { detail, pointer } = await refusal(body, 422, "unsupported_output");
       expect(pointer).toBe(`/${field}`);
-      expect(detail).toContain("mean, std");
+      expect(detail).toContain("fit it again");
     }
   });
 

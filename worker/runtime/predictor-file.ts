@@ -3,7 +3,7 @@
  * What the build found in `predictors/`, and the checks of a card that need no ONNX Runtime.
  */
 import { PredictorCard } from "../../schema/card.js";
-import { type EncodingName, findSpace, type SearchSpace } from "../../spaces/index.js";
+import { addSpace, type EncodingName, findSpace, type SearchSpace } from "../../spaces/index.js";
 
 /** NAME.json and NAME.onnx, or why the build could not list them. */
 export type PredictorFile =
@@ -33,9 +33,22 @@ export function listPredictor(file: PredictorFile): ListedPredictor {
   const card = parsed.data;
   if (card.id !== file.name)
     throw new Error(`its card is of "${card.id}", but the file is named "${file.name}"`);
-  const space = findSpace(card.space);
+  const space = card.space_definition ? ownSpace(card) : findSpace(card.space);
   if (!space) throw new Error(`its card names the unknown search space "${card.space}"`);
   for (const output of REQUIRED_OUTPUTS)
     if (!card.outputs.includes(output)) throw new Error(`its card has no output "${output}"`);
   return { card, space, inputs: card.inputs as EncodingName[], onnx: file.onnx };
+}
+
+/** The list of choices that comes with a predictor, known to the whole service from here on. */
+function ownSpace({ space, space_definition }: PredictorCard): SearchSpace {
+  if (space_definition?.name !== space)
+    throw new Error(
+      `its card names the search space "${space}", but defines "${space_definition?.name}"`,
+    );
+  try {
+    return addSpace(space_definition);
+  } catch (error) {
+    throw new Error(`its card defines a search space that cannot be: ${(error as Error).message}`);
+  }
 }

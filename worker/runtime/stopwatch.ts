@@ -4,7 +4,7 @@
  * still while they compute, so the shares mean something only where Workers run locally.
  */
 
-/** What the time of a score or a look-up is divided into. */
+/** What the time of a request is divided into. */
 export type Share =
   | "parsing"
   | "hashing"
@@ -12,6 +12,7 @@ export type Share =
   | "inference"
   | "database"
   | "unpacking"
+  | "search"
   | "serialisation";
 
 export class Stopwatch {

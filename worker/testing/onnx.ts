@@ -36,6 +36,31 @@ export function summingModel(input: TensorSpec): ArrayBuffer {
   );
 }
 
+/** Like `summingModel`, with an output `probability_above`, which is always a quarter. */
+export function classifyingModel(input: TensorSpec): ArrayBuffer {
+  return model(
+    input,
+    [
+      node("ReduceSum", [input.name, "inner_axes"], ["sum"], { keepdims: 0n }),
+      node("Add", ["sum", "fifty"], ["mean"]),
+      node("Mul", ["sum", "half"], ["std"]),
+      node("Mul", ["sum", "zero"], ["nothing"]),
+      node("Add", ["nothing", "quarter"], ["probability_above"]),
+    ],
+    [
+      int64s(
+        "inner_axes",
+        input.shape.map((_, axis) => axis + 1),
+      ),
+      floats("fifty", [50]),
+      floats("half", [0.5]),
+      floats("zero", [0]),
+      floats("quarter", [0.25]),
+    ],
+    ["mean", "std", "probability_above"],
+  );
+}
+
 /**
  * Looks each number of the int32 input up in a table of `rows` numbers, 0, 1, 2, … : `mean` is the
  * sum, `std` the same. A number outside the table is an error of the model.
@@ -61,7 +86,12 @@ export function lookupModel(input: TensorSpec, rows: number): ArrayBuffer {
   );
 }
 
-function model(input: TensorSpec, nodes: NodeProto[], initializer: TensorProto[]): ArrayBuffer {
+function model(
+  input: TensorSpec,
+  nodes: NodeProto[],
+  initializer: TensorProto[],
+  outputs: readonly string[] = ["mean", "std"],
+): ArrayBuffer {
   const elemType = input.type === "int32" ? DataType.INT32 : DataType.FLOAT;
   const proto = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
@@ -71,7 +101,7 @@ function model(input: TensorSpec, nodes: NodeProto[], initializer: TensorProto[]
       node: nodes,
       initializer,
       input: [{ name: input.name, type: tensorType(elemType, input.shape) }],
-      output: ["mean", "std"].map((name) => ({ name, type: tensorType(DataType.FLOAT, []) })),
+      output: outputs.map((name) => ({ name, type: tensorType(DataType.FLOAT, []) })),
     },
   });
   return toBinary(ModelProtoSchema, proto).slice().buffer;

@@ -17,7 +17,7 @@ export interface GcnSettings {
 /** Steps of training, as a multiple of the root of the number of rows. */
 const STEPS = { graph: 80, graphAndFeatures: 40 } as const;
 
-/** More take minutes and rank no better. */
+/** More would take many minutes. */
 const MOST_STEPS = 4000;
 
 /**

@@ -29,8 +29,8 @@ export function transferFrom(source: Source): Family {
   return {
     name: "transfer",
     description:
-      `Gaussian process on graph features that corrects the predictor ${source.card.id} ` +
-      `(SHA-256 of its ONNX file ${source.card.onnx.sha256}), of which it holds a copy; ` +
+      `Gaussian process on graph features that corrects the predictor ${source.id} ` +
+      `(SHA-256 of its ONNX file ${source.sha256}), of which it holds a copy; ` +
       "members are quantiles of the process",
     fit: (data, options) => fit(source, data, options),
   };

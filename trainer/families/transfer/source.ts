@@ -15,7 +15,9 @@ import { InputError } from "../../input-error.js";
 import { predictBatches } from "../../onnx/predict-batches.js";
 
 export interface Source {
-  readonly card: PredictorCard;
+  readonly id: string;
+  /** SHA-256 of `onnx`, hexadecimal. */
+  readonly sha256: string;
   readonly onnx: Uint8Array;
   readonly inputs: readonly EncodingName[];
   /** The source's `mean`, one per architecture. */
@@ -40,7 +42,7 @@ export async function readSource(path: string, space: SearchSpace): Promise<Sour
     throw new InputError(
       `The source predictor ${card.id} is of the search space ${card.space}, the table of ${space.id}: a correction needs one space`,
     );
-  if (createHash("sha256").update(onnx).digest("hex") !== card.onnx.sha256)
+  if (checksum(onnx) !== card.onnx.sha256)
     throw new InputError(
       `${stem}.onnx is not the file that ${stem}.json describes (SHA-256 differs)`,
     );
@@ -49,14 +51,27 @@ export async function readSource(path: string, space: SearchSpace): Promise<Sour
     throw new InputError(
       `The source predictor ${card.id} was fitted on other encodings of ${space.id}: fit it again (${card.training.command})`,
     );
+  return sourceOf(card.id, space, onnx, inputs);
+}
+
+/** @param onnx a predictor's file, with an output `mean`. */
+export function sourceOf(
+  id: string,
+  space: SearchSpace,
+  onnx: Uint8Array,
+  inputs: readonly EncodingName[],
+): Source {
   return {
-    card,
+    id,
+    sha256: checksum(onnx),
     onnx,
     inputs,
     predict: async (architectures) =>
       (await predictBatches(onnx, space, inputs, architectures)).outputs.mean,
   };
 }
+
+const checksum = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 function parseCard(file: string, text: string): PredictorCard {
   let card: unknown;

@@ -1,0 +1,86 @@
+/**
+ * @module
+ * Measures corrections of a predictor by few labels of another target.
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import { kendallTau } from "../../learn/index.js";
+import { findSpace } from "../../spaces/index.js";
+import { drawRows, seedOfDraw } from "../evaluation/draw.js";
+import { trainingData } from "../evaluation/training-data.js";
+import { findFamily } from "../families/index.js";
+import { meanScores } from "../families/scores.js";
+import { transferFrom } from "../families/transfer/index.js";
+import { sourceOf } from "../families/transfer/source.js";
+import { fitPredictor, inputsOf, predictorToOnnx } from "../fitting/predictor.js";
+import { createProgress } from "../progress.js";
+import { readTable } from "../tables/read-table.js";
+import type { Pool } from "../threads/pool.js";
+import { figureOf } from "./measure-trust.js";
+import { studyOf } from "./quality-studies.js";
+import { transferStudy } from "./trust-studies.js";
+
+const Figure = z.object({ mean: z.number(), std: z.number() });
+
+export const TransferFigures = z.object({
+  study: z.string(),
+  source: z.object({ family: z.string(), target: z.string(), rows: z.int() }),
+  /** Of the source as it is, over all rows. */
+  kendall_tau_of_source: z.number(),
+  results: z.array(z.object({ samples: z.int(), draws: z.int(), kendall_tau: Figure })),
+});
+export type TransferFigures = z.infer<typeof TransferFigures>;
+
+/** Fits the source on all rows of its target, then corrects it draw by draw. */
+export async function measureTransfer(options: {
+  readonly tables: string;
+  readonly seed: number;
+  readonly members: number;
+  readonly pool: Pool;
+}): Promise<TransferFigures> {
+  const { tables, seed, members, pool } = options;
+  const { study, source, samples, draws } = transferStudy;
+  const { file, target, space } = studyOf(study);
+  const family = findFamily(source.family);
+  if (!family) throw new RangeError(`There is no family ${source.family}`);
+  const from = await readTable(join(tables, file), source.target, findSpace(space));
+  const to = await readTable(join(tables, file), target, findSpace(space));
+  const progress = createProgress(1 + samples.length * draws);
+  try {
+    progress.label(`transfer: the source, on ${from.targets.length} rows`);
+    const all = Array.from(from.targets, (_, row) => row);
+    const fitted = await fitPredictor(family, trainingData(from, all), { seed, members, pool });
+    const onnx = predictorToOnnx(fitted);
+    const prior = sourceOf(source.target, to.space, onnx, inputsOf(fitted));
+    const own = await prior.predict(to.architectures);
+    progress.advance();
+    const results: TransferFigures["results"] = [];
+    for (const size of samples) {
+      const taus: number[] = [];
+      for (let draw = 0; draw < draws; draw++) {
+        progress.label(`transfer: ${size} labels, draw ${draw + 1} of ${draws}`);
+        const rows = drawRows(to.targets.length, size, undefined, seedOfDraw(seed, draw));
+        const fitOptions = { seed: rows.seed, members, pool };
+        const model = await transferFrom(prior).fit(trainingData(to, rows.training), fitOptions);
+        const unseen = rows.heldOut.map((row) => to.architectures[row]);
+        const scores = meanScores(await model.score(unseen));
+        taus.push(
+          kendallTau(
+            scores,
+            rows.heldOut.map((row) => to.targets[row]),
+          ),
+        );
+        progress.advance();
+      }
+      results.push({ samples: size, draws, kendall_tau: figureOf(taus) });
+    }
+    return {
+      study,
+      source: { ...source, rows: from.targets.length },
+      kendall_tau_of_source: kendallTau(own, to.targets),
+      results,
+    };
+  } finally {
+    progress.stop();
+  }
+}

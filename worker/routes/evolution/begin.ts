@@ -1,0 +1,67 @@
+/**
+ * @module
+ * Where an evolution begins: a new search, or the one whose state was handed on, which must be the
+ * search that the request describes.
+ */
+import type { EvolveRequest } from "../../../schema/api/evolve.js";
+import { ProblemError } from "../../../schema/api/problems.js";
+import type { EvolutionState } from "../../../search/index.js";
+import type { SearchSpace } from "../../../spaces/index.js";
+import { quote } from "../../../spaces/quote.js";
+import { type Envelope, malformedState, openState } from "./state.js";
+import { type ChosenStrategy, chooseStrategy } from "./strategy.js";
+
+export interface Begun extends ChosenStrategy {
+  readonly state: EvolutionState;
+}
+
+/** @throws {ProblemError} */
+export async function begin(
+  request: EvolveRequest,
+  space: SearchSpace,
+  predictor: string | null,
+): Promise<Begun> {
+  if (request.state === undefined) {
+    const chosen = chooseStrategy(request);
+    const { strategy, parameters } = chosen;
+    const search = strategy.start({ space }, parameters, request.seed as number);
+    return { ...chosen, state: { search, scores: [] } };
+  }
+  const envelope = await openState(request.state);
+  requireSame("in", envelope.search.space, space.id);
+  requireSame("by", envelope.search.strategy, request.strategy.name);
+  if (envelope.predictor !== predictor)
+    throw foreign(`has ${named(envelope.predictor)} as fitness, the request ${named(predictor)}`);
+  return goOn(request, envelope);
+}
+
+function goOn(request: EvolveRequest, { search, scores }: Envelope): Begun {
+  const chosen = chooseStrategy(request, search.parameters);
+  const parsed = chosen.strategy.state.safeParse(search);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw malformedState(`${issue.path.join("/")}: ${issue.message}`);
+  }
+  const before = parsed.data.parameters as Record<string, unknown>;
+  for (const [name, value] of Object.entries(chosen.parameters))
+    if (JSON.stringify(value) !== JSON.stringify(before[name]))
+      throw foreign(
+        `has ${name} ${quote(JSON.stringify(before[name]))}, the request ${quote(JSON.stringify(value))}`,
+      );
+  return { ...chosen, state: { search: parsed.data, scores } };
+}
+
+const named = (predictor: string | null) => (predictor === null ? "no predictor" : predictor);
+
+function requireSame(word: "in" | "by", before: string, now: string): void {
+  if (before !== now)
+    throw foreign(`is ${word} ${quote(before)}, the request ${word} ${quote(now)}`);
+}
+
+function foreign(difference: string): ProblemError {
+  return new ProblemError(
+    "foreign_state",
+    `The search of the state ${difference}: ask as before, or begin without a state`,
+    "/state",
+  );
+}

@@ -1,0 +1,167 @@
+/**
+ * @module
+ * POST /v1/evolve: generations of a search strategy over a population, with a predictor as fitness.
+ */
+import { createRoute } from "@hono/zod-openapi";
+import { EvolveAnswer, EvolveRequest } from "../../../schema/api/evolve.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
+import { ProblemError } from "../../../schema/api/problems.js";
+import {
+  type Evolved,
+  evolve,
+  FITNESS,
+  type Individual,
+  type Objective,
+} from "../../../search/index.js";
+import { createRandom, type SearchSpace } from "../../../spaces/index.js";
+import type { Register } from "../../environment.js";
+import { isArchitecture, readArchitecture } from "../../http/architectures.js";
+import { readJson } from "../../http/json-body.js";
+import { requireSpace } from "../../http/path-space.js";
+import { choosePredictor } from "../../http/predictor.js";
+import { jsonPointer } from "../../http/problems.js";
+import { begin } from "./begin.js";
+import {
+  explained,
+  isFitness,
+  refuseNoFitness,
+  refuseTooLarge,
+  refuseUncomputable,
+} from "./refusals.js";
+import { openScorer } from "./scorer.js";
+import { sealState } from "./state.js";
+import { DescribedChoice } from "./strategy.js";
+
+const DescribedRequest = EvolveRequest.safeExtend({ strategy: DescribedChoice }).openapi(
+  "EvolveRequest",
+);
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/evolve",
+  operationId: "evolve",
+  tags: ["Search"],
+  summary: "Better architectures from a population, by a search strategy",
+  middleware: [readJson] as const,
+  request: { body: jsonBody(DescribedRequest) },
+  responses: {
+    200: jsonAnswer(EvolveAnswer, "The population, the last generation, and how to go on"),
+    ...problemAnswers(
+      "unknown_space",
+      "unknown_predictor",
+      "unknown_strategy",
+      "wrong_space",
+      "unknown_metric",
+      "malformed_architecture",
+      "unknown_operation",
+      "invalid_architecture",
+      "malformed_state",
+      "foreign_state",
+      "search_too_large",
+      "unsatisfiable_constraints",
+      "predictor_unavailable",
+      ...BODY_PROBLEMS,
+    ),
+  },
+});
+
+export const registerEvolve: Register = (app, predictors) => {
+  app.openapi(route, async (c) => {
+    const request = c.req.valid("json");
+    const stopwatch = c.get("stopwatch");
+    const space = requireSpace(request.space, "/space");
+    const listed = choosePredictor(predictors, space, request.predictor);
+    if (listed && request.predictor !== undefined) refuseNoFitness(listed);
+    const fitness = listed && isFitness(listed) ? listed : undefined;
+    const predictor = fitness?.card.id ?? null;
+    const begun = await begin(request, space, predictor);
+    const population = readPopulation(space, request.population);
+    refuseTooLarge(request, begun.state.search);
+    const scorer = await openScorer(
+      space,
+      predictors,
+      fitness,
+      pointersOf(request, begun.objectives),
+      stopwatch,
+    );
+    const metrics = begun.objectives.map(({ metric }) => metric);
+    refuseUncomputable(request, metrics, scorer);
+    stopwatch.lap("parsing");
+
+    const constraints = Object.entries(request.constraints ?? {}).map(([metric, bounds]) => ({
+      metric,
+      ...bounds,
+    }));
+    const { offspring, generations } = request;
+    const evolved = await evolve({
+      ...begun,
+      ...{ space, population, offspring, generations, constraints, scorer },
+    }).catch((error: unknown) => {
+      throw explained(error, request);
+    });
+    stopwatch.lap("search");
+    const described = describe(space, evolved);
+    stopwatch.lap("hashing");
+    const answer = c.json(
+      {
+        ...described,
+        state: await sealState({ predictor, ...evolved.state }),
+        seed: createRandom(evolved.state.search.random).seed(),
+        counts: evolved.counts,
+        exhausted: evolved.exhausted,
+      },
+      200,
+    );
+    stopwatch.lap("serialisation");
+    answer.headers.set("Server-Timing", `${stopwatch}`);
+    return answer;
+  });
+};
+
+/** @throws {ProblemError} for the first member that is not of the space: a search is of all or none. */
+function readPopulation(space: SearchSpace, population: EvolveRequest["population"]): Individual[] {
+  return population.map(({ architecture, fitness, metrics }, index) => {
+    const item = readArchitecture(space, architecture, `/population/${index}/architecture`);
+    if (!isArchitecture(item)) {
+      const { type, detail, pointer } = item.error;
+      throw new ProblemError(type, detail, pointer);
+    }
+    return {
+      architecture: item,
+      values: { ...metrics, ...(fitness !== undefined && { [FITNESS]: fitness }) },
+    };
+  });
+}
+
+/** Where the request names each metric. */
+function pointersOf(
+  { objectives, constraints = {} }: EvolveRequest,
+  chosen: readonly Objective[],
+): Map<string, string> {
+  const list = objectives ? ["objectives"] : ["strategy", "objectives"];
+  return new Map([
+    ...Object.keys(constraints).map((metric) => [metric, jsonPointer(["constraints", metric])]),
+    ...chosen.map(({ metric }, index) => [metric, jsonPointer([...list, index, "metric"])]),
+  ] as [string, string][]);
+}
+
+function describe(space: SearchSpace, { population, offspring }: Evolved) {
+  const common = ({ architecture, values }: Individual) => {
+    const { [FITNESS]: _, ...metrics } = values;
+    return {
+      architecture: space.format(architecture),
+      hash: space.hash(architecture),
+      ...(Object.keys(metrics).length > 0 && { metrics }),
+    };
+  };
+  return {
+    population: population.map((one) => ({ ...common(one), fitness: one.values[FITNESS] })),
+    offspring: offspring.map((one) => ({
+      ...common(one),
+      fitness: one.values[FITNESS] ?? null,
+      std: one.std ?? null,
+      parents: one.parents.map((parent) => space.hash(parent)),
+      mutation: one.mutation && { ...one.mutation, changes: [...one.mutation.changes] },
+    })),
+  };
+}

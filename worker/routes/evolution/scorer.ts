@@ -1,0 +1,78 @@
+/**
+ * @module
+ * Where the numbers of an evolution come from: fitness from its predictor, other metrics from other
+ * predictors or from the architecture itself.
+ */
+import { ProblemError } from "../../../schema/api/problems.js";
+import { type Column, FITNESS, isCostMetric, type Scorer } from "../../../search/index.js";
+import type { Architecture, SearchSpace } from "../../../spaces/index.js";
+import { quote } from "../../../spaces/quote.js";
+import { openPredictor } from "../../http/predictor.js";
+import { round } from "../../http/rounding.js";
+import type { Predictor } from "../../runtime/predictor.js";
+import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../runtime/predictor-file.js";
+import type { Predictors } from "../../runtime/predictors.js";
+import type { Stopwatch } from "../../runtime/stopwatch.js";
+
+/**
+ * Opens the predictors.
+ *
+ * @param fitness the predictor of the fitness; `undefined` where the space has none.
+ * @param metrics pointers to where they are named, by metric; fitness may be among them.
+ * @throws {ProblemError} if a metric is none of this space.
+ */
+export async function openScorer(
+  space: SearchSpace,
+  predictors: Predictors,
+  fitness: ListedPredictor | undefined,
+  metrics: ReadonlyMap<string, string>,
+  stopwatch: Stopwatch,
+): Promise<Scorer> {
+  const opened = new Map<string, Predictor>();
+  if (fitness) opened.set(FITNESS, await openPredictor(predictors, fitness, "/predictor"));
+  for (const [metric, pointer] of metrics) {
+    if (metric === FITNESS || isCostMetric(metric)) continue;
+    const listed = predictors.find(metric);
+    if (listed?.space !== space) throw unknownMetric(space, predictors, metric, pointer);
+    opened.set(metric, await openPredictor(predictors, listed, pointer));
+  }
+  return {
+    has: (metric) => (isCostMetric(metric) ? space.cost !== undefined : opened.has(metric)),
+    score: async (metric, architectures) => {
+      if (isCostMetric(metric))
+        return { values: architectures.map((one) => space.cost?.(one)[metric] as number) };
+      return predict(opened.get(metric) as Predictor, architectures, stopwatch);
+    },
+  };
+}
+
+async function predict(
+  predictor: Predictor,
+  architectures: readonly Architecture[],
+  stopwatch: Stopwatch,
+): Promise<Column> {
+  stopwatch.lap("search");
+  const { mean, std } = await predictor.predict(architectures, REQUIRED_OUTPUTS, stopwatch);
+  return { values: Array.from(mean, round), std: Array.from(std, round) };
+}
+
+function unknownMetric(
+  space: SearchSpace,
+  predictors: Predictors,
+  metric: string,
+  pointer: string,
+): ProblemError {
+  const known = [
+    FITNESS,
+    ...(space.cost ? ["params_m", "flops_m"] : []),
+    ...predictors
+      .cards()
+      .filter((card) => card.space === space.id)
+      .map(({ id }) => id),
+  ];
+  return new ProblemError(
+    "unknown_metric",
+    `${space.id} has no metric ${quote(metric)}, only ${known.join(", ")}`,
+    pointer,
+  );
+}

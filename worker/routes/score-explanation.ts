@@ -1,0 +1,54 @@
+/**
+ * @module
+ * What single decisions are worth: the scores of all architectures one edit away.
+ */
+import { MAX_EXPLAINED } from "../../schema/api/limits.js";
+import { ProblemError } from "../../schema/api/problems.js";
+import type { Score } from "../../schema/api/score.js";
+import { type Architecture, type SearchSpace, singleEdits } from "../../spaces/index.js";
+import { round } from "../http/rounding.js";
+import type { Predictor } from "../runtime/predictor.js";
+import type { Stopwatch } from "../runtime/stopwatch.js";
+
+type Neighbours = NonNullable<Score["neighbours"]>;
+
+/** @throws {ProblemError} if they are more than the limit. */
+export function checkExplained(architectures: readonly unknown[]): void {
+  if (architectures.length <= MAX_EXPLAINED) return;
+  throw new ProblemError(
+    "invalid_request",
+    `At most ${MAX_EXPLAINED} architectures a request can be explained, not ${architectures.length}`,
+    "/architectures",
+  );
+}
+
+/** The neighbours of each architecture, best first. */
+export async function explainScores(
+  space: SearchSpace,
+  architectures: readonly Architecture[],
+  fitness: ArrayLike<number>,
+  predictor: Predictor,
+  stopwatch: Stopwatch,
+): Promise<Neighbours[]> {
+  const edits = architectures.map((architecture) => singleEdits(space, architecture));
+  stopwatch.lap("parsing");
+  const all = edits.flat().map(({ architecture }) => architecture);
+  const { mean } = await predictor.predict(all, ["mean"], stopwatch);
+  let at = 0;
+  return edits.map((own, row) =>
+    own
+      .map(({ decision, from, to, architecture }) => {
+        const { name, options } = space.decisions[decision];
+        const value = mean[at++];
+        return {
+          decision: name,
+          from: options[from],
+          to: options[to],
+          architecture: space.format(architecture) as Neighbours[number]["architecture"],
+          fitness: round(value),
+          difference: round(value - fitness[row]),
+        };
+      })
+      .sort((one, other) => other.fitness - one.fitness),
+  );
+}

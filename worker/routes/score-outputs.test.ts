@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { MAX_EXPLAINED } from "../../schema/api/limits.js";
+import type { Score } from "../../schema/api/score.js";
+import type { PredictorCard } from "../../schema/card.js";
+import {
+  createRandom,
+  encodingOf,
+  nasbench101,
+  nasbench201,
+  sampleArchitecture,
+} from "../../spaces/index.js";
+import { Predictors } from "../runtime/predictors.js";
+import { classifyingModel } from "../testing/onnx.js";
+import { testPredictor } from "../testing/predictor.js";
+import { CELL_101, CELL_201, expectProblem, serviceOver } from "../testing/service.js";
+
+const THRESHOLD = 57;
+/** Errors between -2 and 2 deviations, most of them small. */
+const UNCERTAINTY: PredictorCard["uncertainty"] = {
+  residuals: { probabilities: [0.01, 0.25, 0.5, 0.75, 0.99], quantiles: [-2, -0.5, 0, 0.5, 2] },
+  coverage: [],
+  spearman_of_std_with_error: null,
+};
+const CLASSIFIER: PredictorCard["classifier"] = {
+  threshold: THRESHOLD,
+  roc_auc: 1,
+  average_precision: 1,
+  accuracy: 1,
+  base_rate: 0.5,
+  brier: 0,
+  base_brier: 0.25,
+  reliability: [],
+};
+
+const base = await testPredictor({ name: "c201", space: nasbench201 });
+const { training } = base.card;
+const service = serviceOver(
+  await Predictors.load([
+    await testPredictor({
+      name: "c201",
+      space: nasbench201,
+      onnx: classifyingModel(encodingOf(nasbench201, "one_hot").spec),
+      card: {
+        outputs: ["mean", "std", "probability_above"],
+        uncertainty: UNCERTAINTY,
+        classifier: CLASSIFIER,
+        training: { ...training, targets: { least: 40, most: 70 } },
+      },
+    }),
+    await testPredictor({ name: "c101", space: nasbench101 }),
+  ]),
+);
+
+/** Six edges: the sum of the one-hot encoding; the deviation is half of it. */
+const MEAN = 56;
+const STD = 3;
+
+const scoreOf = async (fields: object): Promise<Score & { from?: string }> => {
+  const { scores, probability_from } = await service.post<{
+    scores: Score[];
+    probability_from?: string;
+  }>("/v1/score", { space: "nasbench201", architectures: [CELL_201], ...fields });
+  return { ...scores[0], ...(probability_from && { from: probability_from }) };
+};
+
+describe("intervals", () => {
+  it("are the quantiles of the errors at both ends of the level", async () => {
+    const { interval } = await scoreOf({ level: 0.5 });
+    expect(interval).toEqual({ level: 0.5, lower: MEAN - 0.5 * STD, upper: MEAN + 0.5 * STD });
+  });
+
+  it("of a higher level hold those of a lower one", async () => {
+    const levels = [0.1, 0.5, 0.8, 0.9, 0.98, 0.999];
+    const intervals = await Promise.all(
+      levels.map(async (level) => (await scoreOf({ level })).interval!),
+    );
+    for (const [index, { lower, upper }] of intervals.slice(1).entries()) {
+      expect(lower).toBeLessThanOrEqual(intervals[index].lower);
+      expect(upper).toBeGreaterThanOrEqual(intervals[index].upper);
+    }
+  });
+
+  it("are left out where none is asked for", async () => {
+    expect(Object.keys(await scoreOf({}))).toEqual(["hash", "fitness", "std"]);
+  });
+});
+
+describe("probabilities to exceed a threshold", () => {
+  it("come from the classifier of that threshold", async () => {
+    expect(await scoreOf({ threshold: THRESHOLD })).toMatchObject({
+      probability_above: 0.25,
+      from: "classifier",
+    });
+  });
+
+  it("come from the distribution of the errors for any other, and fall with it", async () => {
+    const at = async (threshold: number) => scoreOf({ threshold });
+    expect(await at(MEAN)).toMatchObject({ probability_above: 0.5, from: "distribution" });
+    expect((await at(MEAN + 0.5 * STD)).probability_above).toBe(0.25);
+    const falling = await Promise.all([50, 53, 55, 58, 61].map(at));
+    for (const [index, { probability_above }] of falling.slice(1).entries())
+      expect(probability_above).toBeLessThan(falling[index].probability_above!);
+  });
+
+  it("are refused outside of what the predictor has seen", async () => {
+    for (const threshold of [39.9, 70.1, -1e300]) {
+      const body = { space: "nasbench201", architectures: [CELL_201], threshold };
+      const answer = await service.send("/v1/score", body);
+      const { detail, pointer } = await expectProblem(answer, 422, "invalid_request");
+      expect(pointer).toBe("/threshold");
+      expect(detail).toContain("from 40 to 70 percent");
+    }
+  });
+});
+
+describe("explanations", () => {
+  it("score every single edit, as the neighbour alone is scored", async () => {
+    const { fitness, neighbours } = await scoreOf({ explain: true });
+    // Six edges with four other operations each.
+    expect(neighbours).toHaveLength(24);
+    for (const { architecture, fitness: own, difference } of neighbours!.slice(0, 3)) {
+      const alone = await scoreOf({ architectures: [architecture] });
+      expect(alone.fitness).toBe(own);
+      expect(difference).toBeCloseTo(own - fitness, 4);
+    }
+  });
+
+  it("say what was changed, and leave out what is no architecture", async () => {
+    const random = createRandom(3);
+    const architectures = [
+      CELL_101,
+      ...Array.from({ length: 5 }, () =>
+        nasbench101.format(sampleArchitecture(nasbench101, random)),
+      ),
+    ];
+    const { scores } = await service.post<{ scores: Score[] }>("/v1/score", {
+      space: "nasbench101",
+      architectures,
+      explain: true,
+    });
+    for (const { neighbours } of scores) {
+      expect(neighbours!.length).toBeGreaterThan(5);
+      for (const { architecture, from, to } of neighbours!) {
+        expect(from).not.toBe(to);
+        expect(() => nasbench101.parse(architecture)).not.toThrow();
+      }
+    }
+  });
+
+  it("are given for so many architectures and no more", async () => {
+    const architectures = Array.from({ length: MAX_EXPLAINED + 1 }, () => CELL_201);
+    const answer = await service.send("/v1/score", {
+      space: "nasbench201",
+      architectures,
+      explain: true,
+    });
+    const { pointer } = await expectProblem(answer, 422, "invalid_request");
+    expect(pointer).toBe("/architectures");
+  });
+});

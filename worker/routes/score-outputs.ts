@@ -1,0 +1,77 @@
+/**
+ * @module
+ * What a score can say beside mean and deviation: an interval, the probability to exceed a threshold.
+ */
+import { intervalAt, probabilityAbove } from "../../learn/index.js";
+import { ProblemError } from "../../schema/api/problems.js";
+import type { Score, ScoreRequest } from "../../schema/api/score.js";
+import type { PredictorCard, Uncertainty } from "../../schema/card.js";
+import { round } from "../http/rounding.js";
+import { REQUIRED_OUTPUTS } from "../runtime/predictor-file.js";
+
+/** ONNX output of a threshold classifier. */
+const PROBABILITY = "probability_above";
+const PERCENT = { least: 0, most: 100 } as const;
+
+/** What a request asks of a predictor, checked against its card. */
+export interface ScoreOutputs {
+  /** Names of the ONNX outputs that are needed. */
+  readonly names: readonly string[];
+  readonly probabilityFrom: "classifier" | "distribution" | undefined;
+  /** The fields of a score, from the outputs of its row. */
+  fields(outputs: Readonly<Record<string, Float32Array>>, row: number): Omit<Score, "hash">;
+}
+
+/** @throws {ProblemError} if the predictor cannot say what is asked for. */
+export function scoreOutputs(card: PredictorCard, request: ScoreRequest): ScoreOutputs {
+  const { level, threshold } = request;
+  const own = threshold !== undefined && card.classifier?.threshold === threshold;
+  const bounds = card.target.unit === "percent" ? PERCENT : undefined;
+  const uncertainty =
+    level !== undefined || (threshold !== undefined && !own)
+      ? requireUncertainty(card, level === undefined ? "/threshold" : "/level")
+      : undefined;
+  if (threshold !== undefined) checkRange(card, threshold);
+  return {
+    names: own ? [...REQUIRED_OUTPUTS, PROBABILITY] : REQUIRED_OUTPUTS,
+    probabilityFrom: threshold === undefined ? undefined : own ? "classifier" : "distribution",
+    fields(outputs, row) {
+      const [mean, std] = [outputs.mean[row], outputs.std[row]];
+      const fields: Omit<Score, "hash"> = { fitness: round(mean), std: round(std) };
+      if (level !== undefined && uncertainty) {
+        const { lower, upper } = intervalAt(level, mean, std, uncertainty.residuals);
+        fields.interval = {
+          level,
+          lower: round(Math.max(lower, bounds?.least ?? lower)),
+          upper: round(Math.min(upper, bounds?.most ?? upper)),
+        };
+      }
+      if (threshold !== undefined)
+        fields.probability_above = round(
+          own || !uncertainty
+            ? outputs[PROBABILITY][row]
+            : probabilityAbove(threshold, mean, std, uncertainty.residuals),
+        );
+      return fields;
+    },
+  };
+}
+
+function requireUncertainty({ id, uncertainty }: PredictorCard, pointer: string): Uncertainty {
+  if (uncertainty) return uncertainty;
+  throw new ProblemError(
+    "unsupported_output",
+    `The predictor "${id}" was fitted without measuring how far its errors go: its outputs are mean and std; fit it again`,
+    pointer,
+  );
+}
+
+function checkRange({ id, training, target }: PredictorCard, threshold: number): void {
+  const range = training.targets;
+  if (!range || (threshold >= range.least && threshold <= range.most)) return;
+  throw new ProblemError(
+    "invalid_request",
+    `${threshold} is outside of what the predictor "${id}" has seen: its targets went from ${range.least} to ${range.most} ${target.unit}`,
+    "/threshold",
+  );
+}
