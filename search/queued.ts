@@ -38,19 +38,27 @@ export const roundParameters = (initial: number, batch: number) => ({
     .describe("Architectures asked for between two fits of the surrogate, from 1 to 1000"),
 });
 
+/** Queues planned in one call of `ask` at most; what is then still to be proposed is random. */
+const MAX_PLANS = 4;
+const plans = new WeakMap<Search, number>();
+
 /**
  * The next of the queue that is still new, or of a new one.
  *
  * @param plan makes a new queue of at least `count`; a random architecture is proposed if it is empty.
+ * @param most plans in one call of `ask`; infinite where each plan makes progress.
  */
 export function nextQueued<P extends object & { readonly batch: number }>(
   search: Search<P>,
   own: { queue: Queue },
   remaining: number,
   plan: (count: number) => readonly Candidate[],
+  most = MAX_PLANS,
 ): Draft | undefined {
   const draft = shift(search, own);
-  if (draft) return draft;
+  const planned = plans.get(search) ?? 0;
+  if (draft || planned >= most) return draft;
+  if (most < Number.POSITIVE_INFINITY) plans.set(search, planned + 1);
   own.queue = plan(Math.max(search.parameters.batch, remaining)).map(({ architecture, parent }) => [
     search.encode(architecture),
     parent ? search.encode(parent) : null,
@@ -73,19 +81,48 @@ export function isStarted(search: Search<{ readonly initial: number } & object>)
   return search.toldCount + search.pendingCount >= initial && search.measured().length >= 2;
 }
 
-/** A surrogate of all that was measured. */
+/** Rows that a surrogate is fitted to at most. */
+const MAX_FITTED = 1000;
+
+/**
+ * What a surrogate is fitted to: all that was measured. Of more than `MAX_FITTED`, the better half of
+ * as many, and the other half evenly from the rest by rank.
+ */
+export function fittedRows(search: Search): number[] {
+  const measured = search.measured();
+  if (measured.length <= MAX_FITTED) return measured;
+  const ranked = search.ranked();
+  const half = MAX_FITTED / 2;
+  const stride = (ranked.length - half) / half;
+  return Array.from({ length: MAX_FITTED }, (_, index) =>
+    index < half ? ranked[index] : ranked[half + Math.floor((index - half) * stride)],
+  );
+}
+
+const fitted = new WeakMap<Search, Surrogate>();
+
+/** The surrogate of one call of `ask`, in which nothing is told: fitted once, however often it plans. */
+export function fittedOnce(search: Search, fit: () => Surrogate): Surrogate {
+  let surrogate = fitted.get(search);
+  if (!surrogate) fitted.set(search, (surrogate = fit()));
+  return surrogate;
+}
+
+/** A surrogate of what was measured. */
 export function fitToTold(
   search: Search<SurrogateOptions & object>,
   featuriser: Featuriser,
 ): Surrogate {
-  const rows = search.measured();
-  return fitSurrogate(
-    featuriser,
-    rows.map((row) => search.architecture(row)),
-    rows.map((row) => search.fitness(row) as number),
-    search.parameters,
-    search.random,
-  );
+  return fittedOnce(search, () => {
+    const rows = fittedRows(search);
+    return fitSurrogate(
+      featuriser,
+      rows.map((row) => search.architecture(row)),
+      rows.map((row) => search.fitness(row) as number),
+      search.parameters,
+      search.random,
+    );
+  });
 }
 
 /** The `count` candidates of the highest scores that are new, each once. */

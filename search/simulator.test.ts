@@ -79,7 +79,7 @@ describe.each<readonly [string, SearchSpace]>([
   ["nasbench101", nasbench101],
   ["nasbench201", nasbench201],
   ["a list of choices", eightByFour],
-])("sooner than random search, to the best in a thousand: %s", (_, space) => {
+])("sooner than random search, to the best in a thousand: %s", { timeout: 60_000 }, (_, space) => {
   const random = createRandom(1);
   const sample = Array.from({ length: 5000 }, () => sampleArchitecture(space, random));
   /** Another objective for each run: how long a search takes depends on it more than on the seed. */

@@ -101,8 +101,14 @@ function plan(search: Search<Parameters>, count: number): Candidate[] {
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
   if (space.size.written <= ENUMERABLE) {
     const all = enumerated(space).map((architecture) => ({ architecture }));
-    const scores = score(surrogate.predictFeatures(featuresOfAll(space)));
-    return pickBest(search, all, scores, count);
+    const { features, rowOf } = functionsOf(space);
+    const scores = score(surrogate.predictFeatures(features));
+    return pickBest(
+      search,
+      all,
+      rowOf.map((row) => scores[row]),
+      count,
+    );
   }
   const scoreOf = (candidates: readonly Candidate[]) =>
     score(surrogate.predict(candidates.map(({ architecture }) => architecture)));
@@ -142,14 +148,32 @@ function* mutants(
   }
 }
 
-const madeFeatures = new WeakMap<SearchSpace, Float32Array>();
+interface Functions {
+  /** Of each function of the space, row by row. */
+  readonly features: Float32Array;
+  /** Row of each architecture of the space, in the order of `enumerated`. */
+  readonly rowOf: readonly number[];
+}
 
-/** Features of the whole space, made once. */
-function featuresOfAll(space: SearchSpace): Float32Array {
-  let features = madeFeatures.get(space);
-  if (!features) {
-    const all: readonly Architecture[] = enumerated(space);
-    madeFeatures.set(space, (features = encode(space, "features", all).data as Float32Array));
+const madeFunctions = new WeakMap<SearchSpace, Functions>();
+
+/** The functions of the whole space, made once: what computes the same has the same features. */
+function functionsOf(space: SearchSpace): Functions {
+  let functions = madeFunctions.get(space);
+  if (!functions) {
+    const rows = new Map<number | string, number>();
+    const distinct: Architecture[] = [];
+    const rowOf = enumerated(space).map((architecture) => {
+      const identity = space.identity(architecture);
+      let row = rows.get(identity);
+      if (row === undefined) {
+        row = distinct.push(architecture) - 1;
+        rows.set(identity, row);
+      }
+      return row;
+    });
+    const features = encode(space, "features", distinct).data as Float32Array;
+    madeFunctions.set(space, (functions = { features, rowOf }));
   }
-  return features;
+  return functions;
 }

@@ -9,6 +9,8 @@ import { mutationParameters } from "../operators.js";
 import {
   type Candidate,
   distinctNew,
+  fittedOnce,
+  fittedRows,
   isStarted,
   nextQueued,
   pickBest,
@@ -80,7 +82,7 @@ export const nasEaFa = defineStrategy<Parameters, Own>({
 });
 
 function plan(search: Search<Parameters>, count: number): Candidate[] {
-  const surrogate = fitToCopies(search);
+  const surrogate = fittedOnce(search, () => fitToCopies(search));
   const met = distinctNew(search, evolve(search, surrogate));
   const { mean } = surrogate.predict(met.map(({ architecture }) => architecture));
   const diverse = Math.round(search.parameters.diverse * count);
@@ -94,7 +96,7 @@ function fitToCopies(search: Search<Parameters>): Surrogate {
   const { space, parameters, random } = search;
   const architectures: Architecture[] = [];
   const fitness: number[] = [];
-  for (const row of search.measured()) {
+  for (const row of fittedRows(search)) {
     const own = search.architecture(row);
     const copies = random.shuffle([...space.isomorphs(own)]).slice(0, parameters.copies);
     for (const architecture of [own, ...copies]) {

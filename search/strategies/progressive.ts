@@ -62,9 +62,9 @@ export const progressive = defineStrategy<Parameters, Own>({
   propose(search, own, remaining) {
     for (;;) {
       const isLast = own.size > 0 && own.beam.length === 0;
-      const draft = nextQueued(search, own, remaining, (count) =>
-        isLast ? regrow(search, count) : grow(search, own),
-      );
+      const draft = isLast
+        ? nextQueued(search, own, remaining, (count) => regrow(search, count))
+        : nextQueued(search, own, remaining, () => grow(search, own), Number.POSITIVE_INFINITY);
       if (draft || isLast) return draft;
     }
   },
