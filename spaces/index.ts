@@ -29,9 +29,8 @@ export function findSpace(id: string): SearchSpace | undefined {
  * Makes a list of choices known for the life of the process.
  *
  * @param definition what its JSON file holds.
- * @returns the space; the one that is known where the definition is the same.
- * @throws {z.ZodError} if it does not define a space.
- * @throws {RangeError} if another space has its name.
+ * @returns the space; the one that is known where its choices are the same.
+ * @throws {RangeError} if it does not define a space, or another space has its name.
  */
 export function addSpace(definition: unknown): SearchSpace {
   const space = createChoicesSpace(definition);
@@ -40,9 +39,14 @@ export function addSpace(definition: unknown): SearchSpace {
     registered.push(space);
     return space;
   }
-  if (JSON.stringify(known.definition) !== JSON.stringify(space.definition))
+  if (choicesOf(known) !== choicesOf(space))
     throw new RangeError(
       `There is another search space named "${space.id}"; give this one a name of its own`,
     );
   return known;
+}
+
+/** What makes a list of choices the space that it is; how it is called and described does not. */
+function choicesOf({ definition }: SearchSpace): string | undefined {
+  return definition && JSON.stringify(definition.positions);
 }

@@ -25,7 +25,8 @@ export const ScoreRequest = requestObject({
     .lt(1, "must be above 0 and below 1")
     .optional()
     .openapi({
-      description: "Such as 0.9: asks for the interval that holds the target that often",
+      description:
+        "Such as 0.9: asks for the interval that holds the target that often. The highest is 0.99, or less where a predictor has seen few rows",
     }),
   explain: z
     .boolean()
@@ -44,7 +45,10 @@ const Interval = z
 
 const Neighbour = z
   .object({
-    decision: z.string().openapi({ description: "What is changed" }),
+    decision: z.string().openapi({
+      description:
+        "What is changed, such as edge 0→2; in NAS-Bench-101 of the cell on 7 vertices, whose last one is the output",
+    }),
     from: z.string(),
     to: z.string(),
     architecture: WrittenArchitecture,
@@ -66,7 +70,7 @@ const Score = z
     }),
     neighbours: z.array(Neighbour).optional().openapi({
       description:
-        "Where explain is true: every architecture that differs in one decision, best first",
+        "Where explain is true: every architecture that differs in one decision and computes something else, best first",
     }),
   })
   .openapi("Score");

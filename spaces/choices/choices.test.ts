@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encode, encodingOf, natsSize } from "../index.js";
+import {
+  addSpace,
+  createRandom,
+  encode,
+  encodingOf,
+  findSpace,
+  natsSize,
+  neighbours,
+  sampleArchitecture,
+} from "../index.js";
 import { ArchitectureError } from "../space.js";
 import { ChoicesDefinition, createChoicesSpace } from "./index.js";
 
@@ -63,11 +72,90 @@ describe("lists of choices", () => {
     ["nothing to choose", { positions: [{ name: "a", options: ["x"] }] }, /more than one option/],
     ["a colon in an option", { positions: [{ name: "a", options: ["x", "y:z"] }] }, /no colon/],
     ["a control character", { positions: [{ name: "a", options: ["x", "\0"] }] }, /no colon/],
+    ["an option that is no text", { positions: [{ name: "a", options: [true] }] }, /text or a num/],
+    ["a name of two lines", { positions: [{ name: "a\nb", options: ["x", "y"] }] }, /one line/],
+    [
+      "a name that comes twice",
+      {
+        positions: [
+          { name: "a", options: ["x"] },
+          { name: "a", options: ["y", "z"] },
+        ],
+      },
+      /Names of positions must differ/,
+    ],
+    [
+      "more options than operations can be numbered",
+      {
+        positions: [1, 2, 3].map((position) => ({
+          name: `width ${position}`,
+          options: Array.from({ length: 100 }, (_, option) => 100 * position + option),
+        })),
+      },
+      /at most 254 different options/,
+    ],
     ["a name that is no id", { name: "My Space" }, /lower-case/],
     ["an unknown field", { operations: [] }, /operations/],
   ])("refuses a definition with %s", (_, change, problem) => {
     const definition = { ...eightByThree, ...change };
     expect(() => createChoicesSpace(definition)).toThrow(problem);
+  });
+
+  it("says where a definition is wrong, in one line", () => {
+    const positions = [eightByThree.positions[0], { name: "b", options: ["x", "x"] }];
+    expect(() => createChoicesSpace({ ...eightByThree, positions })).toThrow(
+      /^at \/positions\/1\/options: Options of a position must differ from each other$/,
+    );
+    for (const nonsense of [null, [], "space", 5])
+      expect(() => createChoicesSpace(nonsense)).toThrow(/expected object/);
+  });
+
+  it("makes a space of one position, and one of a million architectures", () => {
+    const one = createChoicesSpace({ name: "one", positions: [{ name: "a", options: [1, 2, 3] }] });
+    expect([...one.enumerate()].map(one.format)).toEqual(["1", "2", "3"]);
+    expect(neighbours(one, one.parse("2"))).toHaveLength(2);
+    const million = createChoicesSpace({
+      name: "million",
+      positions: Array.from({ length: 6 }, (_, position) => ({
+        name: `stage ${position}`,
+        options: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      })),
+    });
+    expect(million.size.written).toBe(1_000_000);
+    const random = createRandom(1);
+    const drawn = new Set(
+      Array.from({ length: 1000 }, () => million.hash(sampleArchitecture(million, random))),
+    );
+    expect(drawn.size).toBeGreaterThan(990);
+  });
+
+  it("takes names that look odd as what they are", () => {
+    const options = ["__proto__", "constructor", "..", "a/b", "<b>", "日本", "🙂", "|"];
+    const space = createChoicesSpace({
+      name: "odd",
+      positions: [
+        { name: "__proto__", options },
+        { name: "a/b~1", options },
+      ],
+    });
+    const all = [...space.enumerate()];
+    for (const one of all) expect(space.parse(space.format(one))).toEqual(one);
+    expect(new Set(all.map((one) => space.hash(one))).size).toBe(options.length ** 2);
+    const { dims, data } = encode(space, "features", all);
+    const rows = all.map((_, row) => data.slice(row * dims[1], (row + 1) * dims[1]).join());
+    expect(new Set(rows).size).toBe(all.length);
+  });
+
+  it("is known once for all by its name and its choices", () => {
+    const known = addSpace(eightByThree);
+    expect(addSpace({ ...eightByThree, title: "Called otherwise" })).toBe(known);
+    expect(findSpace(eightByThree.name)).toBe(known);
+    const positions = eightByThree.positions.slice(1);
+    for (const other of [
+      { ...eightByThree, positions },
+      { ...eightByThree, name: "nasbench201" },
+    ])
+      expect(() => addSpace(other)).toThrow(/another search space named/);
   });
 
   it("accepts a definition exactly if it can write and read all that it samples", () => {

@@ -3,15 +3,18 @@
  * The JSON file that defines a space as a list of choices.
  */
 import { z } from "zod";
+import { INPUT } from "../operation-graph.js";
 
 /** Positions of one space: an operation graph has at most 32 vertices, input and output included. */
 export const MAX_POSITIONS = 30;
 /** Options of one position. */
 export const MAX_OPTIONS = 128;
+/** Different options of one space, all positions together: its operations are numbered below `INPUT`. */
+export const MAX_DISTINCT_OPTIONS = INPUT;
 
 /** Options stand in URLs and between colons; everything printable but the separators is allowed. */
 const option = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], { error: "An option is a text or a number" })
   .transform(String)
   .refine((text) => /^[\p{L}\p{N}\p{S}._@*()[\]{}/ -]{1,40}$/u.test(text) && text.trim() === text, {
     error:
@@ -29,7 +32,12 @@ export const ChoicesDefinition = z
     positions: z
       .array(
         z.strictObject({
-          name: z.string().min(1).max(80),
+          name: z
+            .string()
+            .regex(
+              /^[^\p{C}\p{Zl}\p{Zp}]{1,80}$/u,
+              "A name of a position is 1 to 80 printable characters on one line",
+            ),
           options: z.array(option).min(1).max(MAX_OPTIONS).refine(isDistinct, {
             error: "Options of a position must differ from each other",
           }),
@@ -42,10 +50,27 @@ export const ChoicesDefinition = z
       })
       .refine((positions) => positions.some(({ options }) => options.length > 1), {
         error: "At least one position must have more than one option",
-      }),
+      })
+      .refine(
+        (positions) =>
+          new Set(positions.flatMap(({ options }) => options)).size <= MAX_DISTINCT_OPTIONS,
+        { error: `All positions together have at most ${MAX_DISTINCT_OPTIONS} different options` },
+      ),
   })
   .describe("A search space that is a fixed list of choices");
 export type ChoicesDefinition = z.infer<typeof ChoicesDefinition>;
+
+/**
+ * Checks what a JSON file holds.
+ *
+ * @throws {RangeError} which says what is wrong, and where.
+ */
+export function readDefinition(definition: unknown): ChoicesDefinition {
+  const read = ChoicesDefinition.safeParse(definition);
+  if (read.success) return read.data;
+  const [{ path, message }] = read.error.issues;
+  throw new RangeError(path.length === 0 ? message : `at /${path.join("/")}: ${message}`);
+}
 
 function isDistinct(texts: readonly string[]): boolean {
   return new Set(texts).size === texts.length;

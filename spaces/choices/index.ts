@@ -7,7 +7,7 @@ import { md5 } from "js-md5";
 import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
 import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError, type SearchSpace } from "../space.js";
-import { ChoicesDefinition } from "./definition.js";
+import { ChoicesDefinition, readDefinition } from "./definition.js";
 import natsSizeDefinition from "./nats-size.json" with { type: "json" };
 
 export { ChoicesDefinition };
@@ -24,10 +24,10 @@ const SEPARATOR = ":";
  * Makes the space of a definition.
  *
  * @param definition what the JSON file holds.
- * @throws {z.ZodError} if it does not define a space.
+ * @throws {RangeError} if it does not define a space.
  */
 export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArchitecture> {
-  const read = ChoicesDefinition.parse(definition);
+  const read = readDefinition(definition);
   const { name: id, title, description, positions } = read;
   const kinds = [...new Set(positions.flatMap(({ options }) => options))];
   const kindOf = positions.map(({ options }) => options.map((option) => kinds.indexOf(option)));

@@ -2,10 +2,10 @@
  * @module
  * What single decisions are worth: the scores of all architectures one edit away.
  */
-import { MAX_EXPLAINED } from "../../schema/api/limits.js";
+import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import type { Score } from "../../schema/api/score.js";
-import { type Architecture, type SearchSpace, singleEdits } from "../../spaces/index.js";
+import { type Architecture, type Edit, type SearchSpace, singleEdits } from "../../spaces/index.js";
 import { round } from "../http/rounding.js";
 import type { Predictor } from "../runtime/predictor.js";
 import type { Stopwatch } from "../runtime/stopwatch.js";
@@ -22,7 +22,11 @@ export function checkExplained(architectures: readonly unknown[]): void {
   );
 }
 
-/** The neighbours of each architecture, best first. */
+/**
+ * The neighbours of each architecture, best first.
+ *
+ * @throws {ProblemError} if all together they are more than a request may score.
+ */
 export async function explainScores(
   space: SearchSpace,
   architectures: readonly Architecture[],
@@ -30,8 +34,9 @@ export async function explainScores(
   predictor: Predictor,
   stopwatch: Stopwatch,
 ): Promise<Neighbours[]> {
-  const edits = architectures.map((architecture) => singleEdits(space, architecture));
-  stopwatch.lap("parsing");
+  const edits = architectures.map((architecture) => effectiveEdits(space, architecture));
+  checkNeighbours(edits);
+  stopwatch.lap("search");
   const all = edits.flat().map(({ architecture }) => architecture);
   const { mean } = await predictor.predict(all, ["mean"], stopwatch);
   let at = 0;
@@ -50,5 +55,26 @@ export async function explainScores(
         };
       })
       .sort((one, other) => other.fitness - one.fitness),
+  );
+}
+
+/**
+ * Without edits that make the same function: they score the same, and in NAS-Bench-101 most of them are
+ * of vertices that a small cell does not have.
+ */
+function effectiveEdits(space: SearchSpace, architecture: Architecture): Edit[] {
+  const own = space.identity(architecture);
+  return singleEdits(space, architecture).filter(
+    (edit) => space.identity(edit.architecture) !== own,
+  );
+}
+
+function checkNeighbours(edits: readonly (readonly Edit[])[]): void {
+  const count = edits.reduce((sum, own) => sum + own.length, 0);
+  if (count <= MAX_ARCHITECTURES) return;
+  throw new ProblemError(
+    "invalid_request",
+    `The architectures to explain have ${count} neighbours, at most ${MAX_ARCHITECTURES} are scored a request: send fewer`,
+    "/architectures",
   );
 }

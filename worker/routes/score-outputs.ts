@@ -12,6 +12,8 @@ import { REQUIRED_OUTPUTS } from "../runtime/predictor-file.js";
 /** ONNX output of a threshold classifier. */
 const PROBABILITY = "probability_above";
 const PERCENT = { least: 0, most: 100 } as const;
+/** Of a difference of two probabilities. */
+const ROUNDING = 1e-9;
 
 /** What a request asks of a predictor, checked against its card. */
 export interface ScoreOutputs {
@@ -31,6 +33,7 @@ export function scoreOutputs(card: PredictorCard, request: ScoreRequest): ScoreO
     level !== undefined || (threshold !== undefined && !own)
       ? requireUncertainty(card, level === undefined ? "/threshold" : "/level")
       : undefined;
+  if (level !== undefined && uncertainty) checkLevel(card, uncertainty, level);
   if (threshold !== undefined) checkRange(card, threshold);
   return {
     names: own ? [...REQUIRED_OUTPUTS, PROBABILITY] : REQUIRED_OUTPUTS,
@@ -63,6 +66,23 @@ function requireUncertainty({ id, uncertainty }: PredictorCard, pointer: string)
     "unsupported_output",
     `The predictor "${id}" was fitted without measuring how far its errors go: its outputs are mean and std; fit it again`,
     pointer,
+  );
+}
+
+/** Beyond the outermost errors on record nothing is known: an interval would not hold what it says. */
+function checkLevel(
+  { id, training }: PredictorCard,
+  { residuals: { probabilities } }: Uncertainty,
+  level: number,
+): void {
+  const { rows } = training;
+  const recorded = probabilities[probabilities.length - 1] - probabilities[0];
+  const highest = Math.min(recorded, (rows - 1) / (rows + 1));
+  if (level <= highest + ROUNDING) return;
+  throw new ProblemError(
+    "invalid_request",
+    `The predictor "${id}" has intervals of levels up to ${round(highest)}: it has seen the errors of ${rows} rows`,
+    "/level",
   );
 }
 
