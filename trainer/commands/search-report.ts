@@ -6,7 +6,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { findStrategy, strategies } from "../../search/index.js";
 import { openFinishedDraws } from "../evaluation/finished-draws.js";
 import { InputError } from "../input-error.js";
 import { checkJsonFile, writeJsonFile } from "../json-file.js";
@@ -28,6 +27,7 @@ import { writePage } from "../report/write-page.js";
 import type { RunFigures } from "../simulation/replay.js";
 import { optimumOf } from "../simulation/replay-table.js";
 import { runsOf, type SimulationPlan, simulateRuns } from "../simulation/simulate-runs.js";
+import { findSimulated, simulated } from "../simulation/strategies.js";
 import { summarise } from "../simulation/summarise.js";
 import { createThreads } from "../threads/pool.js";
 import * as options from "./common-options.js";
@@ -162,9 +162,9 @@ function studyList(text: string): SearchStudy[] {
 
 function strategyList(text: string): string[] {
   return text.split(",").map((name) => {
-    if (!findStrategy(name))
+    if (!findSimulated(name))
       throw new InvalidArgumentError(
-        `There are the strategies ${strategies.map((one) => one.name).join(", ")}.`,
+        `There are the strategies ${simulated.map((one) => one.name).join(", ")}.`,
       );
     return name;
   });

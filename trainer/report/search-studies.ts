@@ -59,7 +59,7 @@ const NSGA2 = 'nsga2:population=20,objectives=[{"metric":"fitness","goal":"max"}
 const TUNED_201 = "aging:population=20,sample=15";
 const TUNED_101 = "aging:population=30,sample=10,mutation=bitwise";
 
-const WITHOUT_SURROGATE = `local,genetic,reinforce,reinforced_evolution,${NSGA2}`;
+const WITHOUT_SURROGATE = `local,genetic,reinforce,controller,reinforced_evolution,${NSGA2}`;
 
 const groups201: readonly Group[] = [
   { strategies: "random", limit: 15_625 },

@@ -5,7 +5,7 @@
 import { parseMetric } from "../../schema/metric.js";
 import {
   type Architecture,
-  createChoicesSpace,
+  addSpace,
   createRandom,
   findSpace,
   type SearchSpace,
@@ -43,15 +43,11 @@ export interface ReplayTable {
 export type SpaceMessage = { readonly id: string } | { readonly definition: unknown };
 
 export function messageOf(space: SearchSpace): SpaceMessage {
-  const { id, title, description, decisions } = space;
-  if (findSpace(id) === space) return { id };
-  return { definition: { name: id, title, description, positions: decisions } };
+  return space.definition === undefined ? { id: space.id } : { definition: space.definition };
 }
 
 export function spaceOf(message: SpaceMessage): SearchSpace {
-  return "id" in message
-    ? (findSpace(message.id) as SearchSpace)
-    : createChoicesSpace(message.definition);
+  return "id" in message ? (findSpace(message.id) as SearchSpace) : addSpace(message.definition);
 }
 
 /** The largest judgement of the table. */

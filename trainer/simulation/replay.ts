@@ -3,11 +3,11 @@
  * One run of a strategy on a table, in a thread.
  */
 import { performance } from "node:perf_hooks";
-import { findStrategy } from "../../search/index.js";
 import { simulate } from "../../search/simulator.js";
 import type { Strategy } from "../../search/strategy.js";
 import type { Architecture, SearchSpace, WrittenArchitecture } from "../../spaces/index.js";
 import { optimumOf, type ReplayTable, spaceOf } from "./replay-table.js";
+import { findSimulated } from "./strategies.js";
 
 export interface ReplayTask {
   readonly table: Omit<ReplayTable, "architectures">;
@@ -50,7 +50,7 @@ const MANY = 200;
 export default function replay(task: ReplayTask): RunFigures {
   const { table, seed, queries, limit } = task;
   const { space, rowOf } = opened(table);
-  const strategy = findStrategy(task.strategy) as Strategy;
+  const strategy = findSimulated(task.strategy) as Strategy;
   const begin = performance.now();
   const run = simulate(
     strategy,

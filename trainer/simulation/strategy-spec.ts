@@ -3,9 +3,10 @@
  * Strategies as they are named on the command line: `aging:population=20,sample=15`.
  */
 import { z } from "zod";
-import { findStrategy, type Strategy, strategies } from "../../search/index.js";
+import type { Strategy } from "../../search/strategy.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import { InputError } from "../input-error.js";
+import { findSimulated, simulated } from "./strategies.js";
 
 /** A strategy and its parameters. */
 export interface StrategySpec {
@@ -49,10 +50,10 @@ function splitOutsideBrackets(text: string): string[] {
 }
 
 function specOf({ name, parameters }: { name: string; parameters: string[] }): StrategySpec {
-  const strategy = findStrategy(name);
+  const strategy = findSimulated(name);
   if (!strategy)
     throw new InputError(
-      `There is no strategy "${name}"; there are ${strategies.map((one) => one.name).join(", ")}`,
+      `There is no strategy "${name}"; there are ${simulated.map((one) => one.name).join(", ")}`,
     );
   const given: Record<string, unknown> = { distinct: "key" };
   for (const parameter of parameters) {
