@@ -20,7 +20,7 @@ import {
 } from "../report/quality-figures.js";
 import { qualityPage } from "../report/quality-page.js";
 import { type QualityStudy, qualityStudies } from "../report/quality-studies.js";
-import { trustStudies } from "../report/trust-studies.js";
+import { transferStudyOf, trustStudiesOf } from "../report/trust-studies.js";
 import { writePage } from "../report/write-page.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool } from "../threads/pool.js";
@@ -85,11 +85,14 @@ async function measure(
 ): Promise<QualityFigures> {
   const backend = await useBackend(given.backend);
   const parts = given.parts ?? PARTS;
-  const planned = parts.includes("ranking")
-    ? await planStudies({ ...given, ...selected(given) })
-    : [];
-  if (planned.length === 0 && parts.includes("ranking"))
-    throw new InputError(`No study has a training size of ${given.samples?.join(", ")}`);
+  const selection = { ...given, ...selected(given) };
+  const planned = parts.includes("ranking") ? await planStudies(selection) : [];
+  const trusted = parts.includes("trust") ? trustStudiesOf(selection) : [];
+  const transferred = parts.includes("transfer") ? transferStudyOf(selection) : undefined;
+  if (planned.length === 0 && trusted.length === 0 && !transferred)
+    throw new InputError(
+      `No study has a training size of ${given.samples?.join(", ")} for what was selected`,
+    );
   const pool = createPool(backend, given.threads);
   const { seed, members, tables } = given;
   const setup = { seed, members, backend, threads: pool.threads };
@@ -100,14 +103,12 @@ async function measure(
     const finished = await openFinishedDraws(file);
     const studies = await measureStudies(planned, pool, finished);
     const beside = { tables, seed, members, pool };
-    const trust = parts.includes("trust") && {
-      trust: await measureTrust(trustStudies, {
-        ...beside,
-        finished: await openFinishedDraws<TrustDraw>(file),
-      }),
-    };
-    const transfer = parts.includes("transfer") && { transfer: await measureTransfer(beside) };
-    const figures = mergeFigures(known, { ...setup, studies, ...trust, ...transfer });
+    const trust = await measureTrust(trusted, {
+      ...beside,
+      finished: await openFinishedDraws<TrustDraw>(file),
+    });
+    const transfer = transferred && (await measureTransfer(transferred, beside));
+    const figures = mergeFigures(known, { ...setup, studies, trust, transfer });
     await writeJsonFile(json, figures);
     await finished.remove();
     return figures;

@@ -18,7 +18,7 @@ import { readTable } from "../tables/read-table.js";
 import type { Pool } from "../threads/pool.js";
 import { figureOf } from "./measure-trust.js";
 import { studyOf } from "./quality-studies.js";
-import { transferStudy } from "./trust-studies.js";
+import type { TransferStudy } from "./trust-studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
@@ -31,15 +31,19 @@ export const TransferFigures = z.object({
 });
 export type TransferFigures = z.infer<typeof TransferFigures>;
 
-/** Fits the source on all rows of its target, then corrects it draw by draw. */
-export async function measureTransfer(options: {
+export interface TransferOptions {
+  /** Folder of the tables. */
   readonly tables: string;
   readonly seed: number;
   readonly members: number;
   readonly pool: Pool;
-}): Promise<TransferFigures> {
-  const { tables, seed, members, pool } = options;
-  const { study, source, samples, draws } = transferStudy;
+}
+
+/** Fits the source on all rows of its target, then corrects it draw by draw. */
+export async function measureTransfer(
+  { study, source, samples, draws }: TransferStudy,
+  { tables, seed, members, pool }: TransferOptions,
+): Promise<TransferFigures> {
   const { file, target, space } = studyOf(study);
   const family = findFamily(source.family);
   if (!family) throw new RangeError(`There is no family ${source.family}`);

@@ -75,7 +75,19 @@ export function mergeFigures(
     return now === undefined ? study : mergeStudy(study, now);
   });
   const added = measured.studies.filter(({ id }) => !known.studies.some((one) => one.id === id));
-  return { ...known, ...measured, studies: [...studies, ...added] };
+  return {
+    ...known,
+    ...measured,
+    studies: [...studies, ...added],
+    trust: mergeTrust(known.trust, measured.trust),
+    transfer: measured.transfer ?? known.transfer,
+  };
+}
+
+function mergeTrust(known: readonly TrustFigures[] = [], now: readonly TrustFigures[] = []) {
+  const of = ({ study, family, samples, threshold }: TrustFigures) =>
+    [study, family, samples, threshold].join(" ");
+  return [...known.filter((one) => !now.some((other) => of(other) === of(one))), ...now];
 }
 
 function mergeStudy(known: StudyFigures, now: StudyFigures): StudyFigures {
