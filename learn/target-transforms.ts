@@ -6,8 +6,8 @@
 import { normalScores } from "./ranks.js";
 import { mean, standardDeviation } from "./summary.js";
 
-/** Share of the range between median and best that the distance to the best is moved by. */
-const OFFSET = 0.5;
+/** By how much the distance to the best is moved, as a multiple of the median one. */
+const OFFSET = 1;
 
 export const TARGET_TRANSFORMS = {
   /** -log(best - target + offset), standardised: spreads the good ones. */

@@ -3,7 +3,7 @@
  * Cross-validation inside the training rows: what is chosen is chosen by it, and by nothing else.
  */
 import type { Architecture, Random } from "../../spaces/index.js";
-import type { Family, FitOptions, Scores, TrainingData } from "./family.js";
+import type { FitOptions, ScoreModel, Scores, TrainingData } from "./family.js";
 
 /** Parts into which the training rows are split. */
 export const FOLDS = 5;
@@ -41,7 +41,7 @@ export function rowsOf(
  * @returns scores of all rows, in their order.
  */
 export async function crossFit(
-  fitRows: Family["fit"],
+  fitRows: (data: TrainingData, options: FitOptions) => Promise<Pick<ScoreModel, "score">>,
   data: TrainingData,
   options: FitOptions,
   random: Random,

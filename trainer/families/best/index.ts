@@ -1,32 +1,30 @@
 /**
  * @module
- * `best`: the recommended recipe. Boosted trees, perceptrons and graph networks are mixed with weights
- * that the training rows decide by cross-validation; where all of the space can be scored, one small network learns to
- * say what the mixture says, and is what is served.
+ * `best`: the recommended recipe. Boosted trees, perceptrons and (in large spaces) graph networks are
+ * mixed with weights that the training rows decide by cross-validation; a forest learns how far off the
+ * mixture is. Two small networks learn to say what these say, of architectures without labels (Hinton et
+ * al., 2015), and are what is served.
  */
 import { createRandom, type SearchSpace } from "../../../spaces/index.js";
 import type { Layer } from "../../tensor/dense.js";
-import { share } from "../../threads/pool.js";
 import type { Family, FitOptions, Recipe, ScoreModel, TrainingData } from "../family.js";
 import { featureScaling } from "../feature-scaling.js";
 import { crossFit } from "../folds.js";
 import { gcnFeatures } from "../gcn/index.js";
 import { mlp } from "../mlp/index.js";
-import { compactTrees, trees } from "../trees/index.js";
+import { groupMembers, meanScores, spreadScores } from "../scores.js";
+import { trees } from "../trees/index.js";
+import { type DeviationModel, fitDeviations } from "./deviations.js";
 import type { StudentInput } from "./fit-student.js";
-import { chooseWeights, Mixture, mixScores } from "./mixture.js";
+import { chooseWeights, Mixture, type Scorer, weightedSum } from "./mixture.js";
 import { studentSettings } from "./settings.js";
-import { Student } from "./student.js";
+import { OUTPUTS, Student } from "./student.js";
+import { unlabelled } from "./unlabelled.js";
 
 const FIT_STUDENT = new URL("./fit-student.ts", import.meta.url);
-/** Written architectures up to which a student learns on all of the space. */
-const LARGEST_DISTILLED = 40_000;
 /** Networks of a student, whose mean is its answer. */
 const STUDENTS = 2;
-/** What is mixed, as cards say it. Graph networks add nothing on spaces small enough to be distilled. */
-const PARTS = ["trees", "perceptrons", "graph networks"] as const;
-/** Members that the weights are chosen with. */
-const CHOOSING_MEMBERS = 2;
+
 export const best: Family = {
   name: "best",
   description:
@@ -35,60 +33,114 @@ export const best: Family = {
   fit: async (data, options) => (await choose(data, options)).fit(data, options),
 };
 
+/** A family that is mixed in. */
+interface Part {
+  readonly name: string;
+  readonly fit: (data: TrainingData, options: FitOptions) => Promise<Scorer>;
+  /** Members that the weights are chosen with. */
+  readonly choosing: number;
+  /** Weight to expect. */
+  readonly usual: number;
+}
+
+function partsOf(trees: Family["fit"], isWhole: boolean): Part[] {
+  const networks: Part = {
+    name: "graph networks",
+    fit: gcnFeatures.fit,
+    choosing: 1,
+    usual: 0.35,
+  };
+  return [
+    { name: "trees", fit: crowd(trees, 3), choosing: 2, usual: isWhole ? 0.8 : 0.55 },
+    { name: "perceptrons", fit: crowd(mlp.fit, 2), choosing: 1, usual: isWhole ? 0.2 : 0.1 },
+    // In small spaces, they add nothing.
+    ...(isWhole ? [] : [networks]),
+  ];
+}
+
 async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> {
-  const distilled = data.space.size.written <= LARGEST_DISTILLED;
-  const forest = distilled ? trees : compactTrees;
-  const silent = { seed: options.seed, members: CHOOSING_MEMBERS, pool: options.pool };
-  const recipe = (await forest.choose?.(data, silent)) as Recipe;
-  const networks = distilled ? [mlp.fit] : [mlp.fit, gcnFeatures.fit];
-  const fits = [recipe.fit, ...networks];
+  const { space, targets } = data;
+  const { isWhole, architectures } = unlabelled(space);
+  const silent = { seed: options.seed, members: 1, pool: options.pool };
+  const recipe = (await trees.choose?.(data, silent)) as Recipe;
+  const parts = partsOf(recipe.fit, isWhole);
   const scores = await Promise.all(
-    fits.map((fit) => crossFit(fit, data, silent, createRandom(options.seed))),
+    parts.map(({ fit, choosing }) =>
+      crossFit(fit, data, { ...silent, members: choosing }, createRandom(options.seed)),
+    ),
   );
-  const weights = chooseWeights(scores, data.targets);
-  const mixed = weights.map((weight, index) => `${Math.round(100 * weight)} % ${PARTS[index]}`);
-  const served = distilled
-    ? `distilled into ${STUDENTS} small networks on all ${data.space.size.written} architectures of the space`
-    : "served as they are";
+  const means = scores.map(meanScores);
+  const usual = parts.map((part) => part.usual);
+  const weights = chooseWeights(means, targets, usual);
+  const outOfFold = weightedSum(means, weights);
+  const deviations = await fitDeviations(data, outOfFold, silent);
+  const mixed = weights.map(
+    (weight, index) => `${Math.round(100 * weight)} % ${parts[index].name}`,
+  );
+  const learntOn = `${isWhole ? "all" : "a sample of"} ${architectures.length} architectures of the space`;
   return {
-    settled: `mixed as ${mixed.join(", ")}, ${recipe.settled}; ${served}`,
-    outOfFold: mixScores(scores, weights),
+    settled: `mixed as ${mixed.join(", ")}, ${recipe.settled}; distilled into ${STUDENTS} small networks on ${learntOn}`,
+    outOfFold: spreadScores(outOfFold, deviations.outOfFold, options.members),
     fit: async (rows, given) => {
-      const used = fits.flatMap((fit, index) =>
+      const used = parts.flatMap(({ fit }, index) =>
         weights[index] > 0 ? [{ fit, weight: weights[index] }] : [],
       );
-      const parts = await Promise.all(
+      const fitted = await Promise.all(
         used.map(async ({ fit, weight }, index) => ({
           // Members are counted once.
           model: await fit(rows, index > 0 ? { ...given, onMember: () => {} } : given),
           weight,
         })),
       );
-      const teacher = new Mixture(parts);
-      return distilled ? distil(teacher, rows.space, given) : teacher;
+      return distil(new Mixture(fitted), deviations, rows, given);
     },
   };
 }
 
-/** Networks that say for each architecture of the space what `teacher` says. */
+/** Members that are each the mean of `size` of them: they cost the student nothing. */
+function crowd(fit: Family["fit"], size: number): Part["fit"] {
+  return async (data, { members, onMember, ...options }) => {
+    let fitted = 0;
+    const model = await fit(data, {
+      ...options,
+      members: members * size,
+      onMember: () => {
+        if (++fitted % size === 0) onMember?.();
+      },
+    });
+    return {
+      score: async (architectures) => groupMembers(await model.score(architectures), members),
+    };
+  };
+}
+
+/** Networks that say what the teacher and the deviations say. */
 async function distil(
-  teacher: ScoreModel,
-  space: SearchSpace,
+  teacher: Scorer,
+  { ranking, exponent }: DeviationModel,
+  { space }: { readonly space: SearchSpace },
   { seed, members, pool }: FitOptions,
-): Promise<Student> {
+): Promise<ScoreModel> {
   const scaling = featureScaling(space);
-  const architectures = [...space.enumerate()];
+  const { architectures, features } = unlabelled(space);
+  const [means, sizes] = [
+    meanScores(await teacher.score(architectures)),
+    meanScores(await ranking.score(architectures)),
+  ];
+  const targets = new Float32Array(OUTPUTS * architectures.length);
+  for (let row = 0; row < architectures.length; row++)
+    targets.set([means[row], sizes[row]], OUTPUTS * row);
   const input: Omit<StudentInput, "seed"> = {
-    features: share(scaling.scale(architectures)),
+    features,
     columns: scaling.columns,
-    targets: share((await teacher.score(architectures)).values),
-    outputs: members,
+    targets,
+    outputs: OUTPUTS,
     settings: studentSettings,
   };
   const random = createRandom(seed);
   const seeds = Array.from({ length: STUDENTS }, () => random.seed());
-  const fitted = await Promise.all(
+  const networks = await Promise.all(
     seeds.map((own) => pool.run<StudentInput, Layer[]>(FIT_STUDENT, { ...input, seed: own })),
   );
-  return new Student(scaling, fitted);
+  return new Student(scaling, networks, exponent, members);
 }

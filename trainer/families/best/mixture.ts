@@ -3,49 +3,54 @@
  * Weighted means of ensembles.
  */
 import { kendallTau } from "../../../learn/index.js";
-import type { Architecture, EncodingName } from "../../../spaces/index.js";
-import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import type { ScoreModel, Scores } from "../family.js";
-import { meanScores } from "../scores.js";
 
 /** Weights that are tried are multiples of one part in so many. */
 const PARTS = 10;
 /** The weights that rank best are averaged: one in so many of those tried. */
 const AVERAGED = 10;
-/** What has less costs more to serve than it adds. */
-const LEAST_WEIGHT = 0.1;
-
-/** Member by member. All have as many members; weights sum to 1. */
-export function mixScores(parts: readonly Scores[], weights: readonly number[]): Scores {
-  const { rows, members } = parts[0];
-  const values = new Float32Array(rows * members);
-  parts.forEach((part, index) => {
-    for (let at = 0; at < values.length; at++) values[at] += weights[index] * part.values[at];
-  });
-  return { rows, members, values };
-}
+/** What has less costs more to fit than it adds. */
+const LEAST_WEIGHT = 0.05;
+/** Rows that the usual weights count for: fewer rows than these say little about better ones. */
+const PRIOR_ROWS = 200;
 
 /**
- * Weights by which the mean scores rank the targets: the mean of those that rank best, since the
- * single best of so many is partly luck.
+ * Weights by which scores rank the targets: the mean of those that rank best, since the single best of
+ * so many is partly luck, and the less of them the fewer rows there are.
+ *
+ * @param scores one list for each ensemble, one number per row.
+ * @param usual weights to expect; they sum to 1.
+ * @returns one for each ensemble; they sum to 1.
  */
-export function chooseWeights(parts: readonly Scores[], targets: Float64Array): number[] {
-  const means = parts.map(meanScores);
-  const tried = compositions(PARTS, parts.length).map((counts) => {
+export function chooseWeights(
+  scores: readonly Float64Array[],
+  targets: Float64Array,
+  usual: readonly number[],
+): number[] {
+  const tried = compositions(PARTS, scores.length).map((counts) => {
     const weights = counts.map((count) => count / PARTS);
-    const mixed = targets.map((_, row) =>
-      weights.reduce((sum, weight, index) => sum + weight * means[index][row], 0),
-    );
-    return { weights, tau: kendallTau(mixed, targets) };
+    return { weights, tau: kendallTau(weightedSum(scores, weights), targets) };
   });
   tried.sort((one, other) => other.tau - one.tau);
   const leading = tried.slice(0, Math.ceil(tried.length / AVERAGED));
-  const averages = parts.map(
-    (_, index) => leading.reduce((sum, { weights }) => sum + weights[index], 0) / leading.length,
-  );
+  const share = targets.length / (targets.length + PRIOR_ROWS);
+  const averages = usual.map((weight, index) => {
+    const sum = leading.reduce((sum, { weights }) => sum + weights[index], 0);
+    return (share * sum) / leading.length + (1 - share) * weight;
+  });
   const kept = averages.map((weight) => (weight < LEAST_WEIGHT ? 0 : weight));
   const total = kept.reduce((sum, weight) => sum + weight, 0);
   return kept.map((weight) => Math.round((100 * weight) / total) / 100);
+}
+
+/** Row by row. */
+export function weightedSum(
+  scores: readonly Float64Array[],
+  weights: readonly number[],
+): Float64Array {
+  return scores[0].map((_, row) =>
+    weights.reduce((sum, weight, index) => sum + weight * scores[index][row], 0),
+  );
 }
 
 /** All lists of `length` whole numbers from 0 on that sum to `total`. */
@@ -56,31 +61,22 @@ function compositions(total: number, length: number): number[][] {
   ).flat();
 }
 
-export interface Part {
-  readonly model: ScoreModel;
-  readonly weight: number;
-}
+/** What a student learns from gives scores, and need not be exported. */
+export type Scorer = Pick<ScoreModel, "score">;
 
-export class Mixture implements ScoreModel {
-  readonly inputs: readonly EncodingName[];
+/** Ensembles of as many members each, mixed member by member. */
+export class Mixture implements Scorer {
+  constructor(readonly parts: readonly { readonly model: Scorer; readonly weight: number }[]) {}
 
-  constructor(readonly parts: readonly Part[]) {
-    this.inputs = [...new Set(parts.flatMap(({ model }) => model.inputs))];
-  }
-
-  async score(architectures: readonly Architecture[]): Promise<Scores> {
-    const scores: Scores[] = [];
-    for (const { model } of this.parts) scores.push(await model.score(architectures));
-    return mixScores(
-      scores,
-      this.parts.map(({ weight }) => weight),
-    );
-  }
-
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
-    const weighted = this.parts.map(({ model, weight }) =>
-      graph.node("Mul", [model.toGraph(graph, inputs), graph.floats([weight], [])]),
-    );
-    return graph.node("Sum", weighted);
+  async score(architectures: Parameters<Scorer["score"]>[0]): Promise<Scores> {
+    const all: Scores[] = [];
+    for (const { model } of this.parts) all.push(await model.score(architectures));
+    const [{ rows, members }] = all;
+    const values = new Float32Array(rows * members);
+    all.forEach((scores, index) => {
+      const { weight } = this.parts[index];
+      for (let at = 0; at < values.length; at++) values[at] += weight * scores.values[at];
+    });
+    return { rows, members, values };
   }
 }

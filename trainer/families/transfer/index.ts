@@ -16,6 +16,7 @@ import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { mapToGraph } from "../../onnx/map-to-graph.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
 import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
+import { offsets, spreadScores } from "../scores.js";
 import { spaceSample } from "../space-sample.js";
 import { fitGaussianProcess, type GaussianProcess, predictProcess } from "./gaussian-process.js";
 import { normalScoreMap } from "./prior.js";
@@ -67,14 +68,6 @@ async function fit(
 const priorScores = (prior: MonotoneMap, predictions: Float32Array) =>
   Float64Array.from(predictions, (prediction) => applyMonotoneMap(prior, prediction));
 
-/** Posterior deviations that each member is off the mean: they sum to 0 and have a deviation of 1. */
-function offsets(members: number): number[] {
-  if (members === 1) return [0];
-  const even = Array.from({ length: members }, (_, member) => member - (members - 1) / 2);
-  const deviation = Math.sqrt(even.reduce((sum, at) => sum + at * at, 0) / (members - 1));
-  return even.map((at) => at / deviation);
-}
-
 class Correction implements ScoreModel {
   readonly inputs: readonly EncodingName[];
 
@@ -94,14 +87,12 @@ class Correction implements ScoreModel {
     const trend = priorScores(this.prior, await this.source.predict(architectures));
     const predicted = predictProcess(this.process, this.scaling.scale(architectures), trend);
     const { centre, deviation } = this.standard;
-    const steps = offsets(this.members);
-    const values = new Float32Array(architectures.length * this.members);
-    for (let row = 0; row < architectures.length; row++)
-      steps.forEach((step, member) => {
-        const score = predicted.mean[row] + step * predicted.deviation[row];
-        values[row * this.members + member] = (score - centre) / deviation;
-      });
-    return { rows: architectures.length, members: this.members, values };
+    const standard = (score: number) => (score - centre) / deviation;
+    return spreadScores(
+      predicted.mean.map(standard),
+      predicted.deviation.map((own) => own / deviation),
+      this.members,
+    );
   }
 
   toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {

@@ -4,6 +4,7 @@
  */
 import {
   kendallTau,
+  mean,
   predictTrees,
   TARGET_TRANSFORMS,
   type TargetTransform,
@@ -25,12 +26,7 @@ import { meanScores } from "../scores.js";
 import { spaceSample } from "../space-sample.js";
 import type { TreeMemberInput } from "./fit-member.js";
 import { treesToGraph } from "./graph.js";
-import {
-  boostingSettings,
-  compactSettings,
-  forestSettings,
-  type TreeSettings,
-} from "./settings.js";
+import { boostingSettings, forestSettings, type TreeSettings } from "./settings.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
 /**
@@ -38,8 +34,11 @@ const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
  * but a latency may depend on them.
  */
 const WRITTEN_GROUPS: readonly string[] = ["cost", "extra"];
-/** By how much Kendall's tau has to gain for these features to be used. */
-const LEAST_GAIN = 0.005;
+/** Of each setting over one that is tried before it: by how much Kendall's tau has to gain, times the root of the rows. */
+const LEAST_GAIN = 0.05;
+/** Cross-validations of few rows are repeated until so many rows were scored, or so often. */
+const CHOOSING_SCORES = 600;
+const MOST_REPEATS = 4;
 /** What to learn is settled on so many rows at most, the first ones. */
 const CHOOSING_ROWS = 600;
 
@@ -49,13 +48,6 @@ export const trees = treeFamily(
   boostingSettings,
 );
 
-/** Few enough trees to serve beside networks: of `best`, not a family of its own. */
-export const compactTrees = treeFamily(
-  "compact trees",
-  "Few gradient-boosted regression trees on graph features",
-  compactSettings,
-);
-
 export const forest = treeFamily(
   "forest",
   "Random forests on graph features, each on rows drawn with replacement",
@@ -63,10 +55,15 @@ export const forest = treeFamily(
 );
 
 /** What trees learn, and from what. */
-interface Choice {
+export interface TreeChoice {
   readonly transform: TargetTransform;
   /** Whether features of the architecture as written are used beside those of its effective graph. */
   readonly written: boolean;
+}
+
+/** Fits trees of given settings to targets that are put through a given transform. */
+export function fitTrees(choice: TreeChoice, settings: TreeSettings): Family["fit"] {
+  return (data, options) => fitBag(data, choice, settings, options);
 }
 
 function treeFamily(
@@ -74,8 +71,10 @@ function treeFamily(
   description: string,
   settingsOf: (rows: number) => TreeSettings,
 ): Family {
-  const fitAs = (choice: Choice) => (data: TrainingData, options: FitOptions) =>
-    fitBag(data, choice, settingsOf(data.targets.length), options);
+  const fitAs =
+    (choice: TreeChoice): Family["fit"] =>
+    (data, options) =>
+      fitTrees(choice, settingsOf(data.targets.length))(data, options);
   const choose = async (data: TrainingData, options: FitOptions): Promise<Recipe> => {
     const choice = await makeChoice(data, options, fitAs);
     const features = choice.written ? "all features" : "features of the effective graph";
@@ -94,26 +93,31 @@ function treeFamily(
 async function makeChoice(
   data: TrainingData,
   { seed, pool }: FitOptions,
-  fitAs: (choice: Choice) => Family["fit"],
-): Promise<Choice> {
+  fitAs: (choice: TreeChoice) => Family["fit"],
+): Promise<TreeChoice> {
   const rows = rowsOf(
     data,
     Array.from({ length: Math.min(CHOOSING_ROWS, data.targets.length) }, (_, row) => row),
   );
-  const options = { seed, members: 1, pool };
-  const measured = async (choice: Choice) => {
-    const scores = await crossFit(fitAs(choice), rows, options, createRandom(seed));
-    return { choice, tau: kendallTau(meanScores(scores), rows.targets) };
+  const count = rows.targets.length;
+  const random = createRandom(seed);
+  const repeats = Math.min(MOST_REPEATS, Math.ceil(CHOOSING_SCORES / count));
+  const seeds = Array.from({ length: repeats }, () => random.seed());
+  const measured = async (choice: TreeChoice) => {
+    const taus = seeds.map(async (own) => {
+      const options = { seed: own, members: 1, pool };
+      const scores = await crossFit(fitAs(choice), rows, options, createRandom(own));
+      return kendallTau(meanScores(scores), rows.targets);
+    });
+    return { choice, tau: mean(await Promise.all(taus)) };
   };
   const transforms = Object.keys(TARGET_TRANSFORMS) as TargetTransform[];
   const choices = [false, true].flatMap((written) =>
     transforms.map((transform) => ({ transform, written })),
   );
   const all = await Promise.all(choices.map(measured));
-  return all.reduce((best, other) => {
-    const least = other.choice.written && !best.choice.written ? LEAST_GAIN : 0;
-    return other.tau > best.tau + least ? other : best;
-  }).choice;
+  const least = LEAST_GAIN / Math.sqrt(count);
+  return all.reduce((best, other) => (other.tau > best.tau + least ? other : best)).choice;
 }
 
 /** Columns of `features` that trees may ask for. */
@@ -133,7 +137,7 @@ const encodeFeatures = (space: SearchSpace, architectures: readonly Architecture
 
 async function fitBag(
   { space, architectures, targets }: TrainingData,
-  { transform, written }: Choice,
+  { transform, written }: TreeChoice,
   settings: TreeSettings,
   { seed, members, pool, onMember }: FitOptions,
 ): Promise<ScoreModel> {

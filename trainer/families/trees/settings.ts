@@ -26,24 +26,6 @@ export function boostingSettings(rows: number): TreeSettings {
   };
 }
 
-/** Rows up to which compact trees are less deep. */
-const VERY_FEW_ROWS = 200;
-
-/** A few trees, at a rate that makes up for it. */
-export function compactSettings(rows: number): TreeSettings {
-  const few = rows <= VERY_FEW_ROWS;
-  return {
-    kind: "boosting",
-    rounds: 80,
-    rate: 0.12,
-    depth: few ? 4 : 6,
-    leastRows: 2,
-    lambda: 1,
-    rowShare: few ? 0.5 : 0.7,
-    featureShare: few ? 0.1 : 0.2,
-  };
-}
-
 /** A plain random forest (Breiman, 2001). */
 export function forestSettings(): TreeSettings {
   return { kind: "forest", trees: 200, depth: 32, leastRows: 2, featureShare: 1 / 3 };

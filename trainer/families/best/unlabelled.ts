@@ -1,0 +1,52 @@
+/**
+ * @module
+ * Architectures without labels, from which a student learns what its teacher says.
+ */
+import {
+  type Architecture,
+  createRandom,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../../../spaces/index.js";
+import { share } from "../../threads/pool.js";
+import { featureScaling } from "../feature-scaling.js";
+
+export interface Unlabelled {
+  readonly architectures: readonly Architecture[];
+  /** Scaled features, row by row; shared between threads. */
+  readonly features: Float32Array;
+  /** Whether it is the whole space. */
+  readonly isWhole: boolean;
+}
+
+/** Written architectures up to which a student learns on all of the space. */
+const LARGEST_WHOLE = 40_000;
+/** Distinct functions drawn from a larger one. */
+const DRAWN = 20_000;
+/** Draws may repeat: ways to write an architecture are drawn, of which some functions have many. */
+const MOST_DRAWS = 10 * DRAWN;
+const SEED = 1;
+
+const made = new WeakMap<SearchSpace, Unlabelled>();
+
+/** All of a small space, a fixed sample of distinct functions of a larger one. */
+export function unlabelled(space: SearchSpace): Unlabelled {
+  let own = made.get(space);
+  if (!own) {
+    const isWhole = space.size.written <= LARGEST_WHOLE;
+    const architectures = isWhole ? [...space.enumerate()] : drawDistinct(space);
+    const features = share(featureScaling(space).scale(architectures));
+    made.set(space, (own = { architectures, features, isWhole }));
+  }
+  return own;
+}
+
+function drawDistinct(space: SearchSpace): Architecture[] {
+  const random = createRandom(SEED);
+  const found = new Map<number | string, Architecture>();
+  for (let draw = 0; draw < MOST_DRAWS && found.size < DRAWN; draw++) {
+    const architecture = sampleArchitecture(space, random);
+    found.set(space.identity(architecture), architecture);
+  }
+  return [...found.values()];
+}
