@@ -46,11 +46,17 @@ export function withNumbers(layers: readonly Layer[], numbers: readonly Float32A
  * Outputs [n, outputs] of inputs [n, inputs].
  *
  * @param tensors as of `layerTensors`.
+ * @param multiply of the first layer: `productOfConstant` where the inputs are not learnt.
  */
-export function forward(tensors: readonly tf.Tensor2D[], inputs: tf.Tensor2D): tf.Tensor2D {
+export function forward(
+  tensors: readonly tf.Tensor2D[],
+  inputs: tf.Tensor2D,
+  multiply = product,
+): tf.Tensor2D {
   let hidden = inputs;
   for (let at = 0; at < tensors.length; at += 2) {
-    const sum = tf.add(product(hidden, tensors[at]), tensors[at + 1]) as tf.Tensor2D;
+    const weighted = (at === 0 ? multiply : product)(hidden, tensors[at]);
+    const sum = tf.add(weighted, tensors[at + 1]) as tf.Tensor2D;
     hidden = at + 2 < tensors.length ? tf.mul(sum, tf.sigmoid(sum)) : sum;
   }
   return hidden;

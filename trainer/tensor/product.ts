@@ -19,3 +19,17 @@ export const product = tf.customGrad((...inputs) => {
     },
   };
 }) as (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor2D;
+
+/** `a` · `b`, differentiable in `b` only: what is computed of `a` never changes, such as features. */
+export function productOfConstant(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  const multiply = tf.customGrad((...inputs) => {
+    const [weights, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
+    save([a]);
+    return {
+      value: tf.matMul(a, weights),
+      gradFunc: (gradient: tf.Tensor, [saved]: tf.Tensor[]) =>
+        tf.matMul(tf.transpose(saved as tf.Tensor2D), gradient as tf.Tensor2D),
+    };
+  });
+  return multiply(b) as tf.Tensor2D;
+}

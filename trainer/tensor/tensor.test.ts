@@ -5,7 +5,7 @@ import { createRandom } from "../../spaces/index.js";
 import { AdamW } from "./adamw.js";
 import { useBackend } from "./backends.js";
 import { pairwiseLoss } from "./pairwise-loss.js";
-import { product } from "./product.js";
+import { product, productOfConstant } from "./product.js";
 import { checkAgainstCpu } from "./self-test.js";
 import { trainToRank } from "./train-to-rank.js";
 
@@ -54,6 +54,16 @@ describe("the product", () => {
         )([a, b])
         .map((gradient) => [...gradient.dataSync()]);
     expect(gradients(product)).toEqual(gradients((x, y) => tf.matMul(x, y)));
+  });
+
+  it("of a constant has the same gradient in the other", async () => {
+    const a = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
+    const weights = tf.tensor2d([1, 2, -1, 3], [2, 2]);
+    const gradient = (multiply: (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor) =>
+      tf.grad((b: tf.Tensor) => tf.sum(tf.mul(multiply(a, b as tf.Tensor2D), weights)))(
+        tf.tensor2d([1, -1, 0, 2, 3, 1], [3, 2]),
+      );
+    expect([...gradient(productOfConstant).dataSync()]).toEqual([...gradient(product).dataSync()]);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   layerTensors,
   withNumbers,
 } from "../../tensor/dense.js";
+import { productOfConstant } from "../../tensor/product.js";
 import { gatherRows } from "../../tensor/rows.js";
 import type { StudentSettings } from "./settings.js";
 
@@ -53,7 +54,9 @@ export default async function fitStudent(input: StudentInput): Promise<Layer[]> 
       const x = gatherRows(features, columns, rows);
       const y = gatherRows(targets, outputs, rows);
       const loss = () =>
-        tf.mean(tf.square(tf.sub(forward(variables as tf.Tensor2D[], x), y))) as tf.Scalar;
+        tf.mean(
+          tf.square(tf.sub(forward(variables as tf.Tensor2D[], x, productOfConstant), y)),
+        ) as tf.Scalar;
       optimizer.apply(tf.variableGrads(loss, [...variables]).grads);
     });
   }

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../../spaces/index.js";
 import { forward as dense, initialLayers, type Layer, layerTensors } from "../../tensor/dense.js";
-import { product } from "../../tensor/product.js";
+import { product, productOfConstant } from "../../tensor/product.js";
 
 export interface GcnShape {
   readonly vertices: number;
@@ -119,7 +119,7 @@ export function forward(
   const mean = (states: tf.Tensor) =>
     tf.div(tf.sum(tf.reshape(states, [count, vertices, units]), 1, true), present);
 
-  let states = product(operations, embeddings);
+  let states = productOfConstant(operations, embeddings);
   for (let round = 0; round < rounds; round++) {
     const [messages, global, gates, bias] = tensors.slice(round * OF_ROUND);
     const [own, ahead, back] = tf.split(product(states, messages), 3, 1);
@@ -132,8 +132,8 @@ export function forward(
       [count, 1, units],
     );
     const received = tf.reshape(tf.add(collect(links, both), everywhere), [-1, units]);
-    const open = product(operations, tf.sigmoid(gates));
-    const sum = tf.addN([own, tf.mul(open, received), product(operations, bias)]);
+    const open = productOfConstant(operations, tf.sigmoid(gates));
+    const sum = tf.addN([own, tf.mul(open, received), productOfConstant(operations, bias)]);
     states = tf.add(states, tf.relu(sum));
   }
   const isOutput = tf.slice(byVertex, [0, 0, 1], [count, vertices, 1]);

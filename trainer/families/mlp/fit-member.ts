@@ -11,6 +11,7 @@ import {
   layerTensors,
   withNumbers,
 } from "../../tensor/dense.js";
+import { productOfConstant } from "../../tensor/product.js";
 import { fitNetwork, type NetworkInput } from "../networks/fit-network.js";
 
 /** Rows are scaled features. */
@@ -24,5 +25,7 @@ export default async function fitMember(input: MemberInput): Promise<Layer[]> {
   const random = createRandom(input.seed);
   const initial = initialLayers([input.columns, ...input.widths, 1], random);
   const tensors = tf.tidy(() => layerTensors(initial));
-  return withNumbers(initial, await fitNetwork(input, tensors, forward, random));
+  const score = (parameters: readonly tf.Tensor2D[], rows: tf.Tensor2D) =>
+    forward(parameters, rows, productOfConstant);
+  return withNumbers(initial, await fitNetwork(input, tensors, score, random));
 }

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../../spaces/index.js";
 import { forward as dense, initialLayers, type Layer, layerTensors } from "../../tensor/dense.js";
-import { product } from "../../tensor/product.js";
+import { productOfConstant } from "../../tensor/product.js";
 import type { StepShape } from "../networks/vertex-steps.js";
 
 export interface PnasShape extends StepShape {
@@ -45,7 +45,7 @@ export function forward(
   rows: tf.Tensor2D,
 ): tf.Tensor2D {
   const flat = tf.reshape(rows, [-1, tokens]) as tf.Tensor2D;
-  const sums = product(flat, embeddings);
+  const sums = productOfConstant(flat, embeddings);
   const embedded = tf.reshape(tf.mul(sums, tf.sigmoid(sums)), [-1, steps, dimensions]);
   const present = tf.max(tf.reshape(rows, [-1, steps, tokens]), 2);
   const mean = tf.div(tf.sum(embedded, 1), tf.sum(present, 1, true)) as tf.Tensor2D;

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../../spaces/index.js";
 import { forward as dense, initialLayers, type Layer, layerTensors } from "../../tensor/dense.js";
-import { product } from "../../tensor/product.js";
+import { product, productOfConstant } from "../../tensor/product.js";
 import type { StepShape } from "../networks/vertex-steps.js";
 
 export interface RnnShape extends StepShape {
@@ -69,7 +69,7 @@ export function forward(
   const [count] = rows.shape;
   const bySteps = tf.transpose(tf.reshape(rows, [count, steps, tokens]), [1, 0, 2]);
   const flat = tf.reshape(bySteps, [steps * count, tokens]) as tf.Tensor2D;
-  const sums = tf.add(product(product(flat, embeddings), weights), bias);
+  const sums = tf.add(product(productOfConstant(flat, embeddings), weights), bias);
   const ofStep = tf.split(sums, steps, 0) as tf.Tensor2D[];
   let hidden: tf.Tensor2D | undefined;
   let cell: tf.Tensor2D | undefined;
