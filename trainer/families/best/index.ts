@@ -37,24 +37,17 @@ export const best: Family = {
 interface Part {
   readonly name: string;
   readonly fit: (data: TrainingData, options: FitOptions) => Promise<Scorer>;
-  /** Members that the weights are chosen with. */
-  readonly choosing: number;
   /** Weight to expect. */
   readonly usual: number;
 }
 
 function partsOf(trees: Family["fit"], isWhole: boolean): Part[] {
-  const networks: Part = {
-    name: "graph networks",
-    fit: gcnFeatures.fit,
-    choosing: 1,
-    usual: 0.35,
-  };
+  const graphNetworks = { name: "graph networks", fit: gcnFeatures.fit, usual: 0.35 };
   return [
-    { name: "trees", fit: crowd(trees, 3), choosing: 2, usual: isWhole ? 0.8 : 0.55 },
-    { name: "perceptrons", fit: crowd(mlp.fit, 2), choosing: 1, usual: isWhole ? 0.2 : 0.1 },
+    { name: "trees", fit: crowd(trees, 3), usual: isWhole ? 0.8 : 0.55 },
+    { name: "perceptrons", fit: crowd(mlp.fit, 2), usual: isWhole ? 0.2 : 0.1 },
     // In small spaces, they add nothing.
-    ...(isWhole ? [] : [networks]),
+    ...(isWhole ? [] : [graphNetworks]),
   ];
 }
 
@@ -65,9 +58,7 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
   const recipe = (await trees.choose?.(data, silent)) as Recipe;
   const parts = partsOf(recipe.fit, isWhole);
   const scores = await Promise.all(
-    parts.map(({ fit, choosing }) =>
-      crossFit(fit, data, { ...silent, members: choosing }, createRandom(options.seed)),
-    ),
+    parts.map(({ fit }) => crossFit(fit, data, silent, createRandom(options.seed))),
   );
   const means = scores.map(meanScores);
   const usual = parts.map((part) => part.usual);
