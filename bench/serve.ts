@@ -7,13 +7,14 @@
 import { performance } from "node:perf_hooks";
 import {
   createRandom,
+  findSpace,
   nasbench101,
   nasbench201,
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
 import { milliseconds, percentile, printTable } from "./report.js";
-import { build, post, type Service, start } from "./service.js";
+import { build, get, post, type Service, start } from "./service.js";
 
 const SHARES = ["parsing", "hashing", "encoding", "inference", "serialisation"];
 
@@ -52,6 +53,39 @@ async function measure(
   return { name: `${count.toLocaleString("en")} × ${space.id}`, limit, times, shares };
 }
 
+/** Milliseconds at most for the model alone, 1,024 architectures, by family. */
+const INFERENCE_LIMITS: Readonly<Record<string, number>> = { mlp: 8, gcn: 15, rnn: 60, best: 20 };
+
+/** What the model of each predictor takes for 1,024 architectures, as the service reports it. */
+async function measureModels(service: Service): Promise<string[][]> {
+  const { answer } = await get(service, "/v1/predictors");
+  const { predictors } = answer as {
+    predictors: { id: string; space: string; family: string; onnx: { bytes: number } }[];
+  };
+  const rows: string[][] = [];
+  for (const { id, space: spaceId, family, onnx } of predictors) {
+    const space = findSpace(spaceId) as SearchSpace;
+    const random = createRandom(1);
+    const times: number[] = [];
+    for (let request = 0; request < 25; request++) {
+      const architectures = Array.from({ length: 1024 }, () =>
+        space.format(sampleArchitecture(space, random)),
+      );
+      const body = { space: spaceId, predictor: id, architectures };
+      const { shares } = await post(service, "/v1/score", body);
+      if (request >= 5) times.push(shares.inference);
+    }
+    const limit = INFERENCE_LIMITS[family];
+    rows.push([
+      ...[id, family, `${(onnx.bytes / 1024).toFixed(0)} KiB`],
+      milliseconds(percentile(times, 0.5)),
+      milliseconds(percentile(times, 0.95)),
+      limit === undefined ? "" : milliseconds(limit),
+    ]);
+  }
+  return rows;
+}
+
 build();
 const starts: number[] = [];
 const firsts: number[] = [];
@@ -74,6 +108,7 @@ const measurements = [
   await measure(service, nasbench201, 1024, 60, 35),
   await measure(service, nasbench101, 1024, 60, 150),
 ];
+const models = await measureModels(service);
 await service.stop();
 
 printTable(
@@ -100,4 +135,10 @@ printTable(
 );
 console.log(
   "\nShares are means as the service reports them; the rest is HTTP, the client's and the service's reading of JSON included.",
+);
+
+console.log();
+printTable(
+  ["1,024 by predictor, the model alone", "family", "file", "p50", "p95", "p50 at most"],
+  models,
 );
