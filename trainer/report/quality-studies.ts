@@ -21,18 +21,17 @@ export interface QualityStudy {
   readonly samples: readonly number[];
   /** Rows to measure on; unless given, all that are not fitted on. */
   readonly heldOut?: number;
-  /** Families that are measured; unless given, all. */
-  readonly families?: readonly string[];
-  /** Families that take long, the sizes where they do, and the draws that they are given there instead. */
-  readonly fewerDraws?: readonly {
-    readonly samples: readonly number[];
+  /** Draws of some families at some sizes (unless given, at all), where they are not the usual number. */
+  readonly draws?: readonly {
     readonly families: readonly string[];
+    readonly samples?: readonly number[];
     readonly draws: number;
   }[];
   /** What else a reader has to know of the table. */
   readonly remark?: string;
 }
 
+/** Families that take minutes where there are many labels. */
 const SLOW = ["pnas", "rnn", "gcn", "gcn_features"];
 
 export const qualityStudies: readonly QualityStudy[] = [
@@ -44,10 +43,12 @@ export const qualityStudies: readonly QualityStudy[] = [
     target: "cifar10_test_200",
     label: "test accuracy on CIFAR-10 after 200 epochs, mean over seeds",
     samples: [78, 156, 390, 781, 1563],
-    fewerDraws: [
-      { samples: [78, 156], families: ["best"], draws: 10 },
-      { samples: [1563], families: ["best"], draws: 3 },
-      { samples: [78, 156, 390, 781, 1563], families: SLOW, draws: 3 },
+    draws: [
+      { families: SLOW, samples: [78, 390], draws: 3 },
+      { families: SLOW, samples: [1563], draws: 1 },
+      { families: SLOW, samples: [156, 781], draws: 0 },
+      { families: ["best"], samples: [78, 156], draws: 10 },
+      { families: ["best"], samples: [1563], draws: 3 },
     ],
   },
   {
@@ -58,8 +59,10 @@ export const qualityStudies: readonly QualityStudy[] = [
     target: "cifar100_test_200",
     label: "test accuracy on CIFAR-100 after 200 epochs, mean over seeds",
     samples: [78, 390, 1563],
-    families: ["best", "mlp", "trees"],
-    fewerDraws: [{ samples: [78], families: ["best"], draws: 5 }],
+    draws: [
+      { families: ["best"], samples: [390, 1563], draws: 3 },
+      { families: [...SLOW, "forest"], draws: 0 },
+    ],
   },
   {
     id: "nasbench101",
@@ -70,11 +73,11 @@ export const qualityStudies: readonly QualityStudy[] = [
     label: "test accuracy on CIFAR-10 after 108 epochs, mean of three runs",
     samples: [100, 172, 424, 4236],
     heldOut: 20_000,
-    fewerDraws: [
-      { samples: [100, 172], families: ["best"], draws: 10 },
-      { samples: [4236], families: ["best"], draws: 3 },
-      { samples: [100, 172, 424], families: SLOW, draws: 3 },
-      { samples: [4236], families: SLOW, draws: 1 },
+    draws: [
+      { families: SLOW, samples: [100, 424], draws: 3 },
+      { families: SLOW, samples: [172, 4236], draws: 0 },
+      { families: ["best"], samples: [424], draws: 3 },
+      { families: ["best"], samples: [4236], draws: 1 },
     ],
     remark: "The table holds 344,171 of the 423,624 cells of the space.",
   },
@@ -87,20 +90,15 @@ export function studyOf(id: string): QualityStudy {
   return study;
 }
 
-/** Fewer labels spread the figures more, and cost less to fit. */
-const FEW_SAMPLES = 200;
-const DRAWS = { few: 20, many: 5 };
+/** Unless a study says otherwise. */
+const DRAWS = 5;
 
-/** Draws of a training size for a family. */
-export function drawsOf(
-  { fewerDraws = [] }: QualityStudy,
-  family: string,
-  samples: number,
-): number {
-  const fewer = fewerDraws.find(
-    (entry) => entry.samples.includes(samples) && entry.families.includes(family),
+/** Draws of a training size for a family; 0 where it is not measured. */
+export function drawsOf(study: QualityStudy, family: string, size: number): number {
+  const own = study.draws?.find(
+    ({ families, samples }) => families.includes(family) && (samples?.includes(size) ?? true),
   );
-  return fewer?.draws ?? (samples < FEW_SAMPLES ? DRAWS.few : DRAWS.many);
+  return own?.draws ?? DRAWS;
 }
 
 /** What of the protocol is measured; what is not given is all of it. */
@@ -113,10 +111,10 @@ export interface Selection {
 
 /** The settings of a study that were selected, families in their order. */
 export function settingsOf(study: QualityStudy, { samples, draws, ...selected }: Selection) {
-  const measured = selected.families.filter(({ name }) => study.families?.includes(name) ?? true);
-  return measured.flatMap((family) =>
+  return selected.families.flatMap((family) =>
     study.samples
       .filter((size) => samples === undefined || samples.includes(size))
+      .filter((size) => drawsOf(study, family.name, size) > 0)
       .map(
         (size): Setting => ({
           family,
