@@ -1,42 +1,15 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort, StartedService } from "../test/started-service.js";
 
 const START = fileURLToPath(new URL("start.mjs", import.meta.url));
 const PATIENCE_MS = 90_000;
 
-class Start {
-  readonly child;
-  output = "";
-
-  constructor(port: number | string) {
-    this.child = spawn(process.execPath, [START], {
-      cwd: dirname(START),
-      env: { ...process.env, PORT: `${port}` },
-    });
-    for (const stream of [this.child.stdout, this.child.stderr])
-      stream.setEncoding("utf8").on("data", (text) => (this.output += text));
-  }
-
-  async printed(text: string): Promise<void> {
-    while (!this.output.includes(text)) {
-      if (this.child.exitCode !== null) throw new Error(this.output);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-
-  async ended(): Promise<number | null> {
-    if (this.child.exitCode === null) await once(this.child, "exit");
-    return this.child.exitCode;
-  }
-}
-
-const started: Start[] = [];
+const started: StartedService[] = [];
 const start = (port: number | string) => {
-  const run = new Start(port);
+  const run = new StartedService(START, port);
   started.push(run);
   return run;
 };
@@ -46,16 +19,6 @@ afterEach(async () => {
     await run.ended();
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}
 
 const answers = (port: number) =>
   fetch(`http://127.0.0.1:${port}/v2/health/live`, { signal: AbortSignal.timeout(5000) }).then(
