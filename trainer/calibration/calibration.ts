@@ -20,7 +20,10 @@ import {
 } from "../../learn/index.js";
 import type { Scores } from "../families/index.js";
 import { meanScores, scoresByRow } from "../families/scores.js";
+import { InputError } from "../input-error.js";
 
+/** Scores have a deviation of 1 over the search space; a range below this tells nothing apart. */
+const LEAST_RANGE = 1e-3;
 /** Share of the rows whose errors `std` leaves aside: benchmarks hold trainings that diverged. */
 const TRIMMED = 0.02;
 
@@ -42,12 +45,19 @@ export interface Prediction {
  *
  * @param scores of ensembles that were not fitted on the rows they score.
  * @param targets one per row.
- * @throws {RangeError} if all scores or all targets are equal.
+ * @throws {InputError} if all scores are equal.
+ * @throws {RangeError} if all targets are equal.
  */
 export function fitCalibration(scores: Scores, targets: Float64Array): Calibration {
-  const map = fitMonotoneMap(meanScores(scores), targets);
-  const { means, spreads } = mapScores(scores, map);
-  const residuals = targets.map((target, row) => target - means[row]);
+  const means = meanScores(scores);
+  const range = Math.max(...means) - Math.min(...means);
+  if (range < LEAST_RANGE)
+    throw new InputError(
+      `Nothing was learnt from these ${targets.length} rows: in cross-validation, all rows that were left out got the same score`,
+    );
+  const map = fitMonotoneMap(means, targets);
+  const { means: said, spreads } = mapScores(scores, map);
+  const residuals = targets.map((target, row) => target - said[row]);
   const deviation = fitDeviation(residuals, spreads, TRIMMED);
   const stds = spreads.map((spread) => applyDeviation(deviation, spread));
   return { map, deviation, residuals: fitResidualQuantiles(residuals, stds) };

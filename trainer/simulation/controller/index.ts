@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { defineStrategy } from "../../../search/define.js";
-import { advantage, Baseline, noBaseline } from "../../../search/policy.js";
+import { advantage, Baseline, noBaseline, policyParameters } from "../../../search/policy.js";
 import type { Search } from "../../../search/search.js";
 import { Distinct, StateError } from "../../../search/strategy.js";
 import { createRandom } from "../../../spaces/index.js";
@@ -13,18 +13,7 @@ import { decide, initialWeights, type Layout, layoutOf, objectiveGradient } from
 
 const Parameters = z.strictObject({
   hidden: z.int().min(1).max(256).default(35).describe("Units of the memory, from 1 to 256"),
-  learning_rate: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.01)
-    .describe("Step of Adam, from above 0 to 1; the paper has 0.0006 for thousands of networks"),
-  baseline_decay: z
-    .number()
-    .min(0)
-    .lt(1)
-    .default(0.9)
-    .describe("How much of the moving average each reward leaves, from 0 to below 1"),
+  ...policyParameters(0.01),
   entropy: z
     .number()
     .min(0)
