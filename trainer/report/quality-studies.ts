@@ -44,11 +44,9 @@ export const qualityStudies: readonly QualityStudy[] = [
     label: "test accuracy on CIFAR-10 after 200 epochs, mean over seeds",
     samples: [78, 156, 390, 781, 1563],
     draws: [
-      { families: SLOW, samples: [78, 390], draws: 3 },
-      { families: SLOW, samples: [1563], draws: 1 },
-      { families: SLOW, samples: [156, 781], draws: 0 },
-      { families: ["best"], samples: [78, 156], draws: 10 },
-      { families: ["best"], samples: [1563], draws: 3 },
+      { families: SLOW, samples: [390], draws: 2 },
+      { families: SLOW, draws: 0 },
+      { families: ["best"], samples: [78, 156], draws: 6 },
     ],
   },
   {
@@ -59,10 +57,7 @@ export const qualityStudies: readonly QualityStudy[] = [
     target: "cifar100_test_200",
     label: "test accuracy on CIFAR-100 after 200 epochs, mean over seeds",
     samples: [78, 390, 1563],
-    draws: [
-      { families: ["best"], samples: [390, 1563], draws: 3 },
-      { families: [...SLOW, "forest"], draws: 0 },
-    ],
+    draws: [{ families: [...SLOW, "forest"], draws: 0 }],
   },
   {
     id: "nasbench101",
@@ -74,9 +69,8 @@ export const qualityStudies: readonly QualityStudy[] = [
     samples: [100, 172, 424, 4236],
     heldOut: 20_000,
     draws: [
-      { families: SLOW, samples: [100, 424], draws: 3 },
-      { families: SLOW, samples: [172, 4236], draws: 0 },
-      { families: ["best"], samples: [424], draws: 3 },
+      { families: SLOW, samples: [424], draws: 2 },
+      { families: SLOW, draws: 0 },
       { families: ["best"], samples: [4236], draws: 1 },
     ],
     remark: "The table holds 344,171 of the 423,624 cells of the space.",
@@ -91,7 +85,7 @@ export function studyOf(id: string): QualityStudy {
 }
 
 /** Unless a study says otherwise. */
-const DRAWS = 5;
+const DRAWS = 3;
 
 /** Draws of a training size for a family; 0 where it is not measured. */
 export function drawsOf(study: QualityStudy, family: string, size: number): number {

@@ -17,7 +17,7 @@ import { trees } from "../trees/index.js";
 import { type DeviationModel, fitDeviations } from "./deviations.js";
 import type { StudentInput } from "./fit-student.js";
 import { chooseWeights, Mixture, type Scorer, weightedSum } from "./mixture.js";
-import { studentSettings } from "./settings.js";
+import { MANY_ROWS, studentSettings } from "./settings.js";
 import { OUTPUTS, Student } from "./student.js";
 import { unlabelled } from "./unlabelled.js";
 
@@ -41,11 +41,12 @@ interface Part {
   readonly usual: number;
 }
 
-function partsOf(trees: Family["fit"], isWhole: boolean): Part[] {
+function partsOf(trees: Family["fit"], isWhole: boolean, rows: number): Part[] {
+  const size = rows < MANY_ROWS ? { trees: 3, networks: 2 } : { trees: 1, networks: 1 };
   const graphNetworks = { name: "graph networks", fit: gcnFeatures.fit, usual: 0.35 };
   return [
-    { name: "trees", fit: crowd(trees, 3), usual: isWhole ? 0.8 : 0.55 },
-    { name: "perceptrons", fit: crowd(mlp.fit, 2), usual: isWhole ? 0.2 : 0.1 },
+    { name: "trees", fit: crowd(trees, size.trees), usual: isWhole ? 0.8 : 0.55 },
+    { name: "perceptrons", fit: crowd(mlp.fit, size.networks), usual: isWhole ? 0.2 : 0.1 },
     // In small spaces, they add nothing.
     ...(isWhole ? [] : [graphNetworks]),
   ];
@@ -56,7 +57,7 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
   const { isWhole, architectures } = unlabelled(space);
   const silent = { seed: options.seed, members: 1, pool: options.pool };
   const recipe = (await trees.choose?.(data, silent)) as Recipe;
-  const parts = partsOf(recipe.fit, isWhole);
+  const parts = partsOf(recipe.fit, isWhole, targets.length);
   const scores = await Promise.all(
     parts.map(({ fit }) => crossFit(fit, data, silent, createRandom(options.seed))),
   );
@@ -113,7 +114,7 @@ async function distil(
   { seed, members, pool }: FitOptions,
 ): Promise<ScoreModel> {
   const scaling = featureScaling(space);
-  const { architectures, features } = unlabelled(space);
+  const { architectures, features, isWhole } = unlabelled(space);
   const [means, sizes] = [
     meanScores(await teacher.score(architectures)),
     meanScores(await ranking.score(architectures)),
@@ -126,7 +127,7 @@ async function distil(
     columns: scaling.columns,
     targets,
     outputs: OUTPUTS,
-    settings: studentSettings,
+    settings: studentSettings(isWhole),
   };
   const random = createRandom(seed);
   const seeds = Array.from({ length: STUDENTS }, () => random.seed());

@@ -22,8 +22,10 @@ export interface Unlabelled {
 /** Written architectures up to which a student learns on all of the space. */
 const LARGEST_WHOLE = 40_000;
 /** Distinct functions drawn from a larger one. */
-const DRAWN = 20_000;
-/** Draws may repeat: ways to write an architecture are drawn, of which some functions have many. */
+const DRAWN = 30_000;
+/** Distinct functions up to which they are enumerated, and drawn uniformly. */
+const LARGEST_ENUMERATED = 1_000_000;
+/** Of a still larger one, ways to write an architecture are drawn, which may repeat. */
 const MOST_DRAWS = 10 * DRAWN;
 const SEED = 1;
 
@@ -43,6 +45,10 @@ export function unlabelled(space: SearchSpace): Unlabelled {
 
 function drawDistinct(space: SearchSpace): Architecture[] {
   const random = createRandom(SEED);
+  if (space.size.distinct <= LARGEST_ENUMERATED) {
+    const all = [...space.enumerate()];
+    return random.distinct(Math.min(DRAWN, all.length), all.length).map((index) => all[index]);
+  }
   const found = new Map<number | string, Architecture>();
   for (let draw = 0; draw < MOST_DRAWS && found.size < DRAWN; draw++) {
     const architecture = sampleArchitecture(space, random);
