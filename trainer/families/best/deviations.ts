@@ -13,7 +13,9 @@ import { fitTrees } from "../trees/index.js";
 export interface DeviationModel {
   /** Scores that rank architectures by the size of the error. */
   readonly ranking: ScoreModel;
-  /** The deviation is e^(exponent · score); 0 where sizes of errors cannot be told apart. */
+  /** Median size of an error, in the unit of the scores: small, so that the map to the target's unit is straight over it. */
+  readonly unit: number;
+  /** The deviation is unit · e^(exponent · score); 0 where sizes of errors cannot be told apart. */
   readonly exponent: number;
   /** Of the training rows, by forests that were not fitted on them. */
   readonly outOfFold: Float64Array;
@@ -42,18 +44,22 @@ export async function fitDeviations(
     crossFit(fit, labels, options, createRandom(seed)),
   ]);
   const sizes = meanScores(crossed);
-  const least = LEAST_ERROR * median(Array.from(errors)) || 1;
-  const logarithms = errors.map((error) => Math.log(error + least));
+  const unit = median(Array.from(errors)) || 1;
+  const logarithms = errors.map((error) => Math.log(error + LEAST_ERROR * unit));
   const exponent = Math.min(MOST_EXPONENT, Math.max(0, slopeOf(sizes, logarithms)));
-  return { ranking, exponent, outOfFold: sizes.map((size) => Math.exp(exponent * size)) };
+  const outOfFold = sizes.map((size) => unit * Math.exp(exponent * size));
+  return { ranking, unit, exponent, outOfFold };
 }
 
-/** Sizes of what is left of the targets' normal scores beside the line that the scores explain. */
+/** Sizes of the errors of the scores, were the targets' normal scores on the line that explains them best. */
 function errorsOf(scores: Float64Array, targets: Float64Array): Float64Array {
   const truth = normalScores(targets);
   const slope = slopeOf(scores, truth);
   const centre = truth.reduce((sum, value, row) => sum + value - slope * scores[row], 0);
-  return truth.map((value, row) => Math.abs(value - slope * scores[row] - centre / truth.length));
+  const factor = slope > 0 ? 1 / slope : 1;
+  return truth.map(
+    (value, row) => factor * Math.abs(value - slope * scores[row] - centre / truth.length),
+  );
 }
 
 /** Of the line through the points by least squares; 0 if all `x` are equal. */

@@ -109,7 +109,7 @@ function crowd(fit: Family["fit"], size: number): Part["fit"] {
 /** Networks that say what the teacher and the deviations say. */
 async function distil(
   teacher: Scorer,
-  { ranking, exponent }: DeviationModel,
+  deviations: DeviationModel,
   { space }: { readonly space: SearchSpace },
   { seed, members, pool }: FitOptions,
 ): Promise<ScoreModel> {
@@ -117,7 +117,7 @@ async function distil(
   const { architectures, features, isWhole } = unlabelled(space);
   const [means, sizes] = [
     meanScores(await teacher.score(architectures)),
-    meanScores(await ranking.score(architectures)),
+    meanScores(await deviations.ranking.score(architectures)),
   ];
   const targets = new Float32Array(OUTPUTS * architectures.length);
   for (let row = 0; row < architectures.length; row++)
@@ -134,5 +134,5 @@ async function distil(
   const networks = await Promise.all(
     seeds.map((own) => pool.run<StudentInput, Layer[]>(FIT_STUDENT, { ...input, seed: own })),
   );
-  return new Student(scaling, networks, exponent, members);
+  return new Student(scaling, networks, deviations, members);
 }

@@ -10,6 +10,7 @@ import type { ScoreModel, Scores } from "../family.js";
 import type { FeatureScaling } from "../feature-scaling.js";
 import { silu } from "../networks/members-to-graph.js";
 import { offsets, spreadScores } from "../scores.js";
+import type { DeviationModel } from "./deviations.js";
 
 /** What a network says of an architecture: the mean score, and the size of its error, ranked. */
 export const OUTPUTS = 2;
@@ -19,13 +20,13 @@ export class Student implements ScoreModel {
 
   /**
    * @param networks layers of each; what they say is averaged.
-   * @param exponent the deviation is e^(exponent · the second output).
+   * @param deviation it is unit · e^(exponent · the second output).
    * @param members as many scores are given, whose mean and deviation are what is said.
    */
   constructor(
     readonly scaling: FeatureScaling,
     readonly networks: readonly (readonly Layer[])[],
-    readonly exponent: number,
+    readonly deviation: Pick<DeviationModel, "unit" | "exponent">,
     readonly members: number,
   ) {}
 
@@ -40,7 +41,8 @@ export class Student implements ScoreModel {
     said.dispose();
     const column = (index: number) =>
       Float64Array.from({ length: rows }, (_, row) => values[row * OUTPUTS + index]);
-    const deviations = column(1).map((size) => Math.exp(this.exponent * size));
+    const { unit, exponent } = this.deviation;
+    const deviations = column(1).map((size) => unit * Math.exp(exponent * size));
     return spreadScores(column(0), deviations, this.members);
   }
 
@@ -51,8 +53,12 @@ export class Student implements ScoreModel {
     const [mean, size] = graph.nodes("Split", [said, graph.integers([1, 1])], OUTPUTS, {
       axis: 1n,
     });
-    const scaled = graph.node("Mul", [size, graph.floats([this.exponent], [])]);
-    const steps = graph.floats(offsets(this.members), [1, this.members]);
+    const { unit, exponent } = this.deviation;
+    const scaled = graph.node("Mul", [size, graph.floats([exponent], [])]);
+    const steps = graph.floats(
+      offsets(this.members).map((offset) => unit * offset),
+      [1, this.members],
+    );
     const off = graph.node("MatMul", [graph.node("Exp", [scaled]), steps]);
     return graph.node("Add", [mean, off]);
   }
