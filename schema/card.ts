@@ -118,6 +118,12 @@ export const PredictorCard = z.object({
       kendall_tau: z.number().describe("tau-b between predicted mean and target"),
       spearman: z.number(),
       mean_absolute_error: z.number().describe("In the target's unit"),
+      teacher_kendall_tau: z
+        .number()
+        .optional()
+        .describe(
+          "tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs",
+        ),
       how: z.string(),
     })
     .describe("Measured on held-out rows of the same table"),

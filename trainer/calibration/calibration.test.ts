@@ -25,7 +25,7 @@ function makeScores(rows: number, seed: number): { scores: Scores; targets: Floa
 async function runGraph(calibration: Calibration, scores: Scores) {
   const graph = new GraphBuilder("test");
   const input = graph.input({ name: "scores", type: "float32", shape: [scores.members] });
-  const { mean, std } = calibrationToGraph(graph, input, scores.members, calibration);
+  const { mean, std } = calibrationToGraph(graph, { scores: input }, scores.members, calibration);
   graph.output("mean", mean);
   graph.output("std", std);
   const model = await loadModel(graph.toBytes());

@@ -3,8 +3,8 @@
  * From scores, which have no unit, to a mean and a standard deviation in the unit of the target.
  *
  * `mean` is a strictly increasing map of the mean score of the members, so that it ranks as they do.
- * `std` is √(floor² + (scale · spread)²), where spread is the deviation of the members' scores, each
- * put through the map, and floor and scale make residuals of rows that were not fitted on likely, the
+ * `std` is √(floor² + (scale · spread)²), where spread is what the model says of its deviation or, where
+ * it says nothing, the deviation of the members' scores, each put through the map, and floor and scale make residuals of rows that were not fitted on likely, the
  * 2 % left aside that are furthest off.
  */
 import {
@@ -75,8 +75,10 @@ function mapScores(scores: Scores, map: MonotoneMap) {
   const apply = (score: number) => applyMonotoneMap(map, score);
   return {
     means: meanScores(scores).map(apply),
-    spreads: Float64Array.from(scoresByRow(scores), (row) =>
-      standardDeviation(Float64Array.from(row, apply)),
-    ),
+    spreads: scores.deviations
+      ? Float64Array.from(scores.deviations)
+      : Float64Array.from(scoresByRow(scores), (row) =>
+          standardDeviation(Float64Array.from(row, apply)),
+        ),
   };
 }

@@ -30,6 +30,19 @@ export interface Scores {
   readonly rows: number;
   readonly members: number;
   readonly values: Float32Array;
+  /**
+   * How far off each row is, up to a factor: proportional to the size of its error in the target's
+   * unit. Where there are none, the deviation of the members stands for it.
+   */
+  readonly deviations?: Float32Array | undefined;
+}
+
+/** The same as values of an ONNX graph. */
+export interface ScoreValues {
+  /** [batch, members] */
+  readonly scores: Value;
+  /** [batch, 1] */
+  readonly deviations?: Value | undefined;
 }
 
 /**
@@ -43,10 +56,14 @@ export interface ScoreModel {
    * Adds the nodes that compute the scores.
    *
    * @param inputs values of the graph by encoding.
-   * @returns a value of shape [batch, members].
    */
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value;
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues;
+  /** What it was distilled from, where it stands in for a larger model. */
+  readonly teacher?: Scorer;
 }
+
+/** What gives scores, and need not be exported. */
+export type Scorer = Pick<ScoreModel, "score">;
 
 export interface Family {
   /** As on the command line and in cards, such as `mlp`. */

@@ -3,7 +3,7 @@
  * Cross-validation inside the training rows: what is chosen is chosen by it, and by nothing else.
  */
 import type { Architecture, Random } from "../../spaces/index.js";
-import type { FitOptions, ScoreModel, Scores, TrainingData } from "./family.js";
+import type { FitOptions, Scorer, Scores, TrainingData } from "./family.js";
 
 /** Parts into which the training rows are split. */
 export const FOLDS = 5;
@@ -41,21 +41,29 @@ export function rowsOf(
  * @returns scores of all rows, in their order.
  */
 export async function crossFit(
-  fitRows: (data: TrainingData, options: FitOptions) => Promise<Pick<ScoreModel, "score">>,
+  fitRows: (data: TrainingData, options: FitOptions) => Promise<Scorer>,
   data: TrainingData,
   options: FitOptions,
   random: Random,
 ): Promise<Scores> {
-  const rows = data.architectures.length;
-  const values = new Float32Array(rows * options.members);
   const fitFold = async ({ own, others }: Fold, seed: number) => {
     const model = await fitRows(rowsOf(data, others), { ...options, seed });
-    const scores = await model.score(own.map((row) => data.architectures[row]));
-    own.forEach((row, index) => {
-      const ofRow = scores.values.subarray(index * scores.members, (index + 1) * scores.members);
-      values.set(ofRow, row * scores.members);
-    });
+    return { own, scores: await model.score(own.map((row) => data.architectures[row])) };
   };
-  await Promise.all(drawFolds(rows, random).map((fold) => fitFold(fold, random.seed())));
-  return { rows, members: options.members, values };
+  const folds = drawFolds(data.architectures.length, random);
+  return assemble(await Promise.all(folds.map((fold) => fitFold(fold, random.seed()))));
+}
+
+/** Scores of parts of the rows, in the order of the rows. */
+function assemble(parts: readonly { own: readonly number[]; scores: Scores }[]): Scores {
+  const rows = parts.reduce((sum, { own }) => sum + own.length, 0);
+  const { members } = parts[0].scores;
+  const values = new Float32Array(rows * members);
+  const deviations = parts[0].scores.deviations && new Float32Array(rows);
+  for (const { own, scores } of parts)
+    own.forEach((row, at) => {
+      values.set(scores.values.subarray(at * members, (at + 1) * members), row * members);
+      if (deviations && scores.deviations) deviations[row] = scores.deviations[at];
+    });
+  return { rows, members, values, deviations };
 }

@@ -10,7 +10,16 @@ import { pnas } from "./pnas/index.js";
 import { rnn } from "./rnn/index.js";
 import { forest, trees } from "./trees/index.js";
 
-export type { Family, FitOptions, Recipe, ScoreModel, Scores, TrainingData } from "./family.js";
+export type {
+  Family,
+  FitOptions,
+  Recipe,
+  ScoreModel,
+  Scorer,
+  Scores,
+  ScoreValues,
+  TrainingData,
+} from "./family.js";
 
 export const families: readonly Family[] = [best, mlp, pnas, rnn, gcn, gcnFeatures, trees, forest];
 

@@ -6,10 +6,10 @@ import { createHash } from "node:crypto";
 import { type Classifier, PredictorCard, targetOf, type Uncertainty } from "../../schema/card.js";
 import { encodingFingerprint } from "../../spaces/index.js";
 import type { Draw } from "../evaluation/draw.js";
-import type { Quality } from "../evaluation/quality.js";
 import type { Family } from "../families/index.js";
 import type { Table } from "../tables/read-table.js";
 import type { Backend } from "../tensor/backends.js";
+import type { MeasuredQuality } from "./fit-and-measure.js";
 import { inputsOf, type Predictor } from "./predictor.js";
 
 export interface CardFacts {
@@ -21,11 +21,7 @@ export interface CardFacts {
   readonly onnx: Uint8Array;
   /** Largest difference of the ONNX file to the trainer's own prediction. */
   readonly parity: number;
-  readonly quality: Quality & {
-    readonly mean_absolute_error: number;
-    readonly rows: number;
-    readonly how: string;
-  };
+  readonly quality: MeasuredQuality;
   readonly uncertainty: Uncertainty;
   readonly classifier: Classifier | undefined;
   readonly backend: Backend;
@@ -37,6 +33,9 @@ export function makeCard(facts: CardFacts): PredictorCard {
   const { id, family, table, draw, predictor, onnx, quality, uncertainty, classifier } = facts;
   const targets = draw.training.map((row) => table.targets[row]);
   const { floor, scale } = predictor.calibration.deviation;
+  const spread = predictor.outOfFold.deviations
+    ? "what the model says of the size of its error"
+    : "the deviation of the members' mapped scores";
   return PredictorCard.parse({
     id,
     space: table.space.id,
@@ -45,8 +44,8 @@ export function makeCard(facts: CardFacts): PredictorCard {
     description:
       `${family.description}${predictor.settled && `; ${predictor.settled}`}; ${predictor.members} members. mean is a strictly increasing map of ` +
       "their mean score, fitted to the training rows by cross-validation. std is " +
-      `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is the deviation of the members' ` +
-      "mapped scores: the size of errors seen in cross-validation, diverged trainings left aside; intervals are in uncertainty." +
+      `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is ${spread}: ` +
+      "the size of errors seen in cross-validation, diverged trainings left aside; intervals are in uncertainty." +
       (classifier
         ? ` probability_above joins the score with that of a second ensemble, which learnt what exceeds ${classifier.threshold}.`
         : ""),
@@ -67,6 +66,9 @@ export function makeCard(facts: CardFacts): PredictorCard {
       kendall_tau: round(quality.kendall_tau),
       spearman: round(quality.spearman),
       mean_absolute_error: round(quality.mean_absolute_error),
+      ...(quality.teacher_kendall_tau !== undefined && {
+        teacher_kendall_tau: round(quality.teacher_kendall_tau),
+      }),
       how: quality.how,
     },
     uncertainty: rounded(uncertainty),

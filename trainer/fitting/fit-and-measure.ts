@@ -3,13 +3,20 @@
  * The whole of `archfit fit` between reading a table and writing files.
  */
 import { performance } from "node:perf_hooks";
-import { coverage, meanAbsoluteError, measureClassification, spearman } from "../../learn/index.js";
+import {
+  coverage,
+  kendallTau,
+  meanAbsoluteError,
+  measureClassification,
+  spearman,
+} from "../../learn/index.js";
 import type { Classifier, Uncertainty } from "../../schema/card.js";
 import { calibrate } from "../calibration/calibration.js";
 import type { Draw } from "../evaluation/draw.js";
 import { measureQuality, type Quality } from "../evaluation/quality.js";
 import { FOLDS } from "../families/folds.js";
 import type { Family, FitOptions, TrainingData } from "../families/index.js";
+import { meanScores } from "../families/scores.js";
 import { checkParity } from "../onnx/parity.js";
 import { predictBatches } from "../onnx/predict-batches.js";
 import type { Table } from "../tables/read-table.js";
@@ -33,6 +40,8 @@ export interface MeasuredQuality extends Quality {
   readonly rows: number;
   /** How the rows were chosen, for the card. */
   readonly how: string;
+  /** Kendall's tau of what the predictor was distilled from, on the same rows. */
+  readonly teacher_kendall_tau?: number | undefined;
 }
 
 /** Levels at which intervals are measured. */
@@ -83,18 +92,17 @@ async function measure(
     };
     return figuresOf(answers, how, predictor);
   }
-  const { outputs } = await predictBatches(
-    onnx,
-    table.space,
-    inputsOf(predictor),
-    heldOut.map((row) => table.architectures[row]),
-  );
+  const unseen = heldOut.map((row) => table.architectures[row]);
+  const { outputs } = await predictBatches(onnx, table.space, inputsOf(predictor), unseen);
+  const ofTeacher = await predictor.model.teacher?.score(unseen);
   const targets = Float64Array.from(heldOut, (row) => table.targets[row]);
   const others = table.targets.length - training.length;
   const which = heldOut.length === others ? "all" : `${heldOut.length} drawn (seed ${seed})`;
   const how = `ONNX file in onnxruntime-web on ${which} of the ${others} rows of ${table.name} that it was not fitted on`;
   const { mean, std, probability_above } = outputs;
-  return figuresOf({ mean, std, probability_above, targets }, how, predictor);
+  const figures = figuresOf({ mean, std, probability_above, targets }, how, predictor);
+  const teacher_kendall_tau = ofTeacher && kendallTau(meanScores(ofTeacher), targets);
+  return { ...figures, quality: { ...figures.quality, teacher_kendall_tau } };
 }
 
 function figuresOf(

@@ -86,13 +86,13 @@ export function predictorToOnnx(predictor: Predictor): Uint8Array<ArrayBuffer> {
   const { space, model, members, calibration, classifier } = predictor;
   const graph = new GraphBuilder("predictor");
   const inputs = declareInputs(graph, space, inputsOf(predictor));
-  const scores = model.toGraph(graph, inputs);
-  const { mean, std } = calibrationToGraph(graph, scores, members, calibration);
+  const scored = model.toGraph(graph, inputs);
+  const { mean, std } = calibrationToGraph(graph, scored, members, calibration);
   graph.output("mean", mean);
   graph.output("std", std);
   if (classifier) {
     const own = classifier.model.toGraph(graph, inputs);
-    const probability = classifierToGraph(graph, scores, own, classifier.logistic);
+    const probability = classifierToGraph(graph, scored.scores, own.scores, classifier.logistic);
     graph.output("probability_above", probability);
   }
   return graph.toBytes();
@@ -101,7 +101,7 @@ export function predictorToOnnx(predictor: Predictor): Uint8Array<ArrayBuffer> {
 /** An ONNX file with the one output `score`, the mean of the members' scores, which has no unit. */
 export function scoresToOnnx(space: SearchSpace, model: ScoreModel): Uint8Array<ArrayBuffer> {
   const graph = new GraphBuilder("scores");
-  const scores = model.toGraph(graph, declareInputs(graph, space, model.inputs));
+  const { scores } = model.toGraph(graph, declareInputs(graph, space, model.inputs));
   const mean = graph.node("ReduceMean", [scores, graph.integers([1])], { keepdims: 0n });
   graph.output("score", mean);
   return graph.toBytes();

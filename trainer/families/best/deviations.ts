@@ -3,22 +3,21 @@
  * How far off a mixture is, by architecture: a random forest learns the size of the errors that it
  * makes on rows that it was not fitted on.
  */
-import { median, normalScores } from "../../../learn/index.js";
+import { applyMonotoneMap, fitMonotoneMap, mean, median } from "../../../learn/index.js";
 import { createRandom } from "../../../spaces/index.js";
-import type { FitOptions, ScoreModel, TrainingData } from "../family.js";
+import type { FitOptions, Scorer, TrainingData } from "../family.js";
 import { crossFit } from "../folds.js";
 import { meanScores } from "../scores.js";
 import { fitTrees } from "../trees/index.js";
 
+/** Deviations are e^(exponent · size). */
 export interface DeviationModel {
-  /** Scores that rank architectures by the size of the error. */
-  readonly ranking: ScoreModel;
-  /** Median size of an error, in the unit of the scores: small, so that the map to the target's unit is straight over it. */
-  readonly unit: number;
-  /** The deviation is unit · e^(exponent · score); 0 where sizes of errors cannot be told apart. */
+  /** Gives sizes: scores that rank architectures by the size of the error. */
+  readonly sizes: Scorer;
+  /** 0 where sizes of errors cannot be told apart. */
   readonly exponent: number;
-  /** Of the training rows, by forests that were not fitted on them. */
-  readonly outOfFold: Float64Array;
+  /** Deviations of the training rows, by forests that were not fitted on them. */
+  readonly outOfFold: Float32Array;
 }
 
 /** Trees that do not follow single errors, which are mostly luck. */
@@ -28,43 +27,40 @@ const fit = fitTrees(
 );
 /** Errors of this share of the median are told apart no further. */
 const LEAST_ERROR = 0.1;
-const MOST_EXPONENT = 1;
+const MOST_EXPONENT = 2;
 
-/** @param scores of the rows, by ensembles that were not fitted on them. */
+/**
+ * @param scores of the rows, by ensembles that were not fitted on them; not all equal.
+ * @throws {RangeError} if all scores or all targets are equal.
+ */
 export async function fitDeviations(
   data: TrainingData,
   scores: Float64Array,
   { seed, pool }: FitOptions,
 ): Promise<DeviationModel> {
-  const errors = errorsOf(scores, data.targets);
+  const map = fitMonotoneMap(scores, data.targets);
+  const errors = data.targets.map((target, row) =>
+    Math.abs(target - applyMonotoneMap(map, scores[row])),
+  );
   const labels = { ...data, targets: errors };
   const options = { seed, members: 1, pool };
-  const [ranking, crossed] = await Promise.all([
+  const [sizes, crossed] = await Promise.all([
     fit(labels, options),
     crossFit(fit, labels, options, createRandom(seed)),
   ]);
-  const sizes = meanScores(crossed);
-  const unit = median(Array.from(errors)) || 1;
-  const logarithms = errors.map((error) => Math.log(error + LEAST_ERROR * unit));
-  const exponent = Math.min(MOST_EXPONENT, Math.max(0, slopeOf(sizes, logarithms)));
-  const outOfFold = sizes.map((size) => unit * Math.exp(exponent * size));
-  return { ranking, unit, exponent, outOfFold };
+  const outOfFold = meanScores(crossed);
+  const offset = LEAST_ERROR * (median(errors) || 1);
+  const logarithms = errors.map((error) => Math.log(error + offset));
+  const exponent = Math.min(MOST_EXPONENT, Math.max(0, slopeOf(outOfFold, logarithms)));
+  return { sizes, exponent, outOfFold: deviationsOf(outOfFold, exponent) };
 }
 
-/** Sizes of the errors of the scores, were the targets' normal scores on the line that explains them best. */
-function errorsOf(scores: Float64Array, targets: Float64Array): Float64Array {
-  const truth = normalScores(targets);
-  const slope = slopeOf(scores, truth);
-  const centre = truth.reduce((sum, value, row) => sum + value - slope * scores[row], 0);
-  const factor = slope > 0 ? 1 / slope : 1;
-  return truth.map(
-    (value, row) => factor * Math.abs(value - slope * scores[row] - centre / truth.length),
-  );
+export function deviationsOf(sizes: ArrayLike<number>, exponent: number): Float32Array {
+  return Float32Array.from(sizes, (size) => Math.exp(exponent * size));
 }
 
 /** Of the line through the points by least squares; 0 if all `x` are equal. */
 function slopeOf(x: Float64Array, y: Float64Array): number {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / x.length;
   const [centreX, centreY] = [mean(x), mean(y)];
   const square = x.reduce((sum, value) => sum + (value - centreX) ** 2, 0);
   const product = x.reduce((sum, value, row) => sum + (value - centreX) * (y[row] - centreY), 0);

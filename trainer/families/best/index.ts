@@ -7,16 +7,24 @@
  */
 import { createRandom, type SearchSpace } from "../../../spaces/index.js";
 import type { Layer } from "../../tensor/dense.js";
-import type { Family, FitOptions, Recipe, ScoreModel, TrainingData } from "../family.js";
+import type {
+  Family,
+  FitOptions,
+  Recipe,
+  ScoreModel,
+  Scorer,
+  Scores,
+  TrainingData,
+} from "../family.js";
 import { featureScaling } from "../feature-scaling.js";
 import { crossFit } from "../folds.js";
 import { gcnFeatures } from "../gcn/index.js";
 import { mlp } from "../mlp/index.js";
-import { groupMembers, meanScores, spreadScores } from "../scores.js";
+import { meanScores } from "../scores.js";
 import { trees } from "../trees/index.js";
 import { type DeviationModel, fitDeviations } from "./deviations.js";
 import type { StudentInput } from "./fit-student.js";
-import { chooseWeights, Mixture, type Scorer, weightedSum } from "./mixture.js";
+import { chooseWeights, weightedSum } from "./mixture.js";
 import { MANY_ROWS, studentSettings } from "./settings.js";
 import { OUTPUTS, Student } from "./student.js";
 import { unlabelled } from "./unlabelled.js";
@@ -43,12 +51,17 @@ interface Part {
 
 function partsOf(trees: Family["fit"], isWhole: boolean, rows: number): Part[] {
   const size = rows < MANY_ROWS ? { trees: 3, networks: 2 } : { trees: 1, networks: 1 };
-  const graphNetworks = { name: "graph networks", fit: gcnFeatures.fit, usual: 0.35 };
+  const [boosted, perceptrons] = [crowd(trees, size.trees), crowd(mlp.fit, size.networks)];
+  // In small spaces, graph networks add nothing, and perceptrons only where there are many rows.
+  if (isWhole)
+    return [
+      { name: "trees", fit: boosted, usual: 1 },
+      { name: "perceptrons", fit: perceptrons, usual: 0 },
+    ];
   return [
-    { name: "trees", fit: crowd(trees, size.trees), usual: isWhole ? 0.8 : 0.55 },
-    { name: "perceptrons", fit: crowd(mlp.fit, size.networks), usual: isWhole ? 0.2 : 0.1 },
-    // In small spaces, they add nothing.
-    ...(isWhole ? [] : [graphNetworks]),
+    { name: "trees", fit: boosted, usual: 0.55 },
+    { name: "perceptrons", fit: perceptrons, usual: 0.1 },
+    { name: "graph networks", fit: gcnFeatures.fit, usual: 0.35 },
   ];
 }
 
@@ -72,7 +85,7 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
   const learntOn = `${isWhole ? "all" : "a sample of"} ${architectures.length} architectures of the space`;
   return {
     settled: `mixed as ${mixed.join(", ")}, ${recipe.settled}; distilled into ${STUDENTS} small networks on ${learntOn}`,
-    outOfFold: spreadScores(outOfFold, deviations.outOfFold, options.members),
+    outOfFold: singleScores(outOfFold, deviations.outOfFold),
     fit: async (rows, given) => {
       const used = parts.flatMap(({ fit }, index) =>
         weights[index] > 0 ? [{ fit, weight: weights[index] }] : [],
@@ -84,26 +97,43 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
           weight,
         })),
       );
-      return distil(new Mixture(fitted), deviations, rows, given);
+      return distil(mixture(fitted), deviations, rows, given);
     },
   };
 }
 
-/** Members that are each the mean of `size` of them: they cost the student nothing. */
+/** `size` times as many members, which cost the student nothing. */
 function crowd(fit: Family["fit"], size: number): Part["fit"] {
-  return async (data, { members, onMember, ...options }) => {
+  return (data, { members, onMember, ...options }) => {
     let fitted = 0;
-    const model = await fit(data, {
+    return fit(data, {
       ...options,
       members: members * size,
       onMember: () => {
         if (++fitted % size === 0) onMember?.();
       },
     });
-    return {
-      score: async (architectures) => groupMembers(await model.score(architectures), members),
-    };
   };
+}
+
+/** The weighted sum of the mean scores of ensembles. */
+function mixture(parts: readonly { readonly model: Scorer; readonly weight: number }[]): Scorer {
+  return {
+    score: async (architectures) => {
+      const means: Float64Array[] = [];
+      for (const { model } of parts) means.push(meanScores(await model.score(architectures)));
+      return singleScores(
+        weightedSum(
+          means,
+          parts.map(({ weight }) => weight),
+        ),
+      );
+    },
+  };
+}
+
+function singleScores(scores: ArrayLike<number>, deviations?: Float32Array): Scores {
+  return { rows: scores.length, members: 1, values: Float32Array.from(scores), deviations };
 }
 
 /** Networks that say what the teacher and the deviations say. */
@@ -111,13 +141,13 @@ async function distil(
   teacher: Scorer,
   deviations: DeviationModel,
   { space }: { readonly space: SearchSpace },
-  { seed, members, pool }: FitOptions,
+  { seed, pool }: FitOptions,
 ): Promise<ScoreModel> {
   const scaling = featureScaling(space);
   const { architectures, features, isWhole } = unlabelled(space);
   const [means, sizes] = [
     meanScores(await teacher.score(architectures)),
-    meanScores(await deviations.ranking.score(architectures)),
+    meanScores(await deviations.sizes.score(architectures)),
   ];
   const targets = new Float32Array(OUTPUTS * architectures.length);
   for (let row = 0; row < architectures.length; row++)
@@ -134,5 +164,5 @@ async function distil(
   const networks = await Promise.all(
     seeds.map((own) => pool.run<StudentInput, Layer[]>(FIT_STUDENT, { ...input, seed: own })),
   );
-  return new Student(scaling, networks, deviations, members);
+  return new Student(scaling, networks, deviations.exponent, teacher);
 }

@@ -3,7 +3,6 @@
  * Weighted means of ensembles.
  */
 import { kendallTau } from "../../../learn/index.js";
-import type { ScoreModel, Scores } from "../family.js";
 
 /** Weights that are tried are multiples of one part in so many. */
 const PARTS = 10;
@@ -59,24 +58,4 @@ function compositions(total: number, length: number): number[][] {
   return Array.from({ length: total + 1 }, (_, first) =>
     compositions(total - first, length - 1).map((others) => [first, ...others]),
   ).flat();
-}
-
-/** What a student learns from gives scores, and need not be exported. */
-export type Scorer = Pick<ScoreModel, "score">;
-
-/** Ensembles of as many members each, mixed member by member. */
-export class Mixture implements Scorer {
-  constructor(readonly parts: readonly { readonly model: Scorer; readonly weight: number }[]) {}
-
-  async score(architectures: Parameters<Scorer["score"]>[0]): Promise<Scores> {
-    const all: Scores[] = [];
-    for (const { model } of this.parts) all.push(await model.score(architectures));
-    const [{ rows, members }] = all;
-    const values = new Float32Array(rows * members);
-    all.forEach((scores, index) => {
-      const { weight } = this.parts[index];
-      for (let at = 0; at < values.length; at++) values[at] += weight * scores.values[at];
-    });
-    return { rows, members, values };
-  }
 }

@@ -6,11 +6,10 @@ import * as tf from "@tensorflow/tfjs";
 import type { Architecture, EncodingName } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { forward, type Layer, layerTensors } from "../../tensor/dense.js";
-import type { ScoreModel, Scores } from "../family.js";
+import type { ScoreModel, Scorer, Scores, ScoreValues } from "../family.js";
 import type { FeatureScaling } from "../feature-scaling.js";
 import { silu } from "../networks/members-to-graph.js";
-import { offsets, spreadScores } from "../scores.js";
-import type { DeviationModel } from "./deviations.js";
+import { deviationsOf } from "./deviations.js";
 
 /** What a network says of an architecture: the mean score, and the size of its error, ranked. */
 export const OUTPUTS = 2;
@@ -20,14 +19,13 @@ export class Student implements ScoreModel {
 
   /**
    * @param networks layers of each; what they say is averaged.
-   * @param deviation it is unit · e^(exponent · the second output).
-   * @param members as many scores are given, whose mean and deviation are what is said.
+   * @param exponent the deviation is e^(exponent · the second output).
    */
   constructor(
     readonly scaling: FeatureScaling,
     readonly networks: readonly (readonly Layer[])[],
-    readonly deviation: Pick<DeviationModel, "unit" | "exponent">,
-    readonly members: number,
+    readonly exponent: number,
+    readonly teacher: Scorer,
   ) {}
 
   async score(architectures: readonly Architecture[]): Promise<Scores> {
@@ -40,27 +38,20 @@ export class Student implements ScoreModel {
     const values = await said.data();
     said.dispose();
     const column = (index: number) =>
-      Float64Array.from({ length: rows }, (_, row) => values[row * OUTPUTS + index]);
-    const { unit, exponent } = this.deviation;
-    const deviations = column(1).map((size) => unit * Math.exp(exponent * size));
-    return spreadScores(column(0), deviations, this.members);
+      Float32Array.from({ length: rows }, (_, row) => values[row * OUTPUTS + index]);
+    const deviations = deviationsOf(column(1), this.exponent);
+    return { rows, members: 1, values: column(0), deviations };
   }
 
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
     const features = this.scaling.toGraph(graph, inputs.get("features") as Value);
     const each = this.networks.map((layers) => networkToGraph(graph, features, layers));
     const said = graph.node("Mean", each);
-    const [mean, size] = graph.nodes("Split", [said, graph.integers([1, 1])], OUTPUTS, {
+    const [scores, sizes] = graph.nodes("Split", [said, graph.integers([1, 1])], OUTPUTS, {
       axis: 1n,
     });
-    const { unit, exponent } = this.deviation;
-    const scaled = graph.node("Mul", [size, graph.floats([exponent], [])]);
-    const steps = graph.floats(
-      offsets(this.members).map((offset) => unit * offset),
-      [1, this.members],
-    );
-    const off = graph.node("MatMul", [graph.node("Exp", [scaled]), steps]);
-    return graph.node("Add", [mean, off]);
+    const scaled = graph.node("Mul", [sizes, graph.floats([this.exponent], [])]);
+    return { scores, deviations: graph.node("Exp", [scaled]) };
   }
 }
 

@@ -6,7 +6,14 @@ import type { Architecture, EncodingName, SearchSpace } from "../../../spaces/in
 import { encodingOf } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { share } from "../../threads/pool.js";
-import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
+import type {
+  Family,
+  FitOptions,
+  ScoreModel,
+  Scores,
+  ScoreValues,
+  TrainingData,
+} from "../family.js";
 import { featureScaling } from "../feature-scaling.js";
 import { fitMembers } from "../networks/fit-members.js";
 import { scoreNetworks } from "../networks/score-networks.js";
@@ -76,17 +83,13 @@ class GcnEnsemble implements ScoreModel {
     );
   }
 
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
     const features = inputs.get("features");
-    return networksToGraph(
-      graph,
-      {
-        operations: inputs.get("graph_operations") as Value,
-        adjacency: inputs.get("graph_adjacency") as Value,
-        features: features && featureScaling(this.space).toGraph(graph, features),
-      },
-      this.shape,
-      this.members,
-    );
+    const read = {
+      operations: inputs.get("graph_operations") as Value,
+      adjacency: inputs.get("graph_adjacency") as Value,
+      features: features && featureScaling(this.space).toGraph(graph, features),
+    };
+    return { scores: networksToGraph(graph, read, this.shape, this.members) };
   }
 }

@@ -6,7 +6,14 @@ import type { Architecture, EncodingName } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { forward, type Layer, layerTensors } from "../../tensor/dense.js";
 import { share } from "../../threads/pool.js";
-import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
+import type {
+  Family,
+  FitOptions,
+  ScoreModel,
+  Scores,
+  ScoreValues,
+  TrainingData,
+} from "../family.js";
 import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
 import { fitMembers } from "../networks/fit-members.js";
 import { membersToGraph } from "../networks/members-to-graph.js";
@@ -56,8 +63,8 @@ class MlpEnsemble implements ScoreModel {
     );
   }
 
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
     const features = this.scaling.toGraph(graph, inputs.get("features") as Value);
-    return membersToGraph(graph, features, this.members);
+    return { scores: membersToGraph(graph, features, this.members) };
   }
 }

@@ -7,7 +7,14 @@
 import type { Architecture, EncodingName, SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { share } from "../../threads/pool.js";
-import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
+import type {
+  Family,
+  FitOptions,
+  ScoreModel,
+  Scores,
+  ScoreValues,
+  TrainingData,
+} from "../family.js";
 import { fitMembers } from "../networks/fit-members.js";
 import { headsToGraph, silu } from "../networks/members-to-graph.js";
 import { scoreNetworks } from "../networks/score-networks.js";
@@ -63,7 +70,7 @@ class PnasEnsemble implements ScoreModel {
     );
   }
 
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
     const { tokens, dimensions } = this.shape;
     const { steps, counts } = stepsToGraph(graph, inputs, this.space);
     const sums = this.members.map(({ embeddings }) =>
@@ -80,10 +87,7 @@ class PnasEnsemble implements ScoreModel {
       return graph.node("Unsqueeze", [graph.node("Div", [total, count]), graph.integers([0])]);
     });
     const byMember = graph.node("Concat", means, { axis: 0n });
-    return headsToGraph(
-      graph,
-      byMember,
-      this.members.map(({ layers }) => layers),
-    );
+    const heads = this.members.map(({ layers }) => layers);
+    return { scores: headsToGraph(graph, byMember, heads) };
   }
 }

@@ -7,7 +7,15 @@ import type { Architecture } from "../../../spaces/index.js";
 import { createRandom, type EncodingName, type SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { share } from "../../threads/pool.js";
-import type { Family, FitOptions, Recipe, ScoreModel, Scores, TrainingData } from "../family.js";
+import type {
+  Family,
+  FitOptions,
+  Recipe,
+  ScoreModel,
+  Scores,
+  ScoreValues,
+  TrainingData,
+} from "../family.js";
 import { crossFit } from "../folds.js";
 import { fitMembers } from "../networks/fit-members.js";
 import { scoreNetworks } from "../networks/score-networks.js";
@@ -90,7 +98,7 @@ class RnnEnsemble implements ScoreModel {
     );
   }
 
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
-    return networksToGraph(graph, inputs, this.space, this.shape, this.members);
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
+    return { scores: networksToGraph(graph, inputs, this.space, this.shape, this.members) };
   }
 }

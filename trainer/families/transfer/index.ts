@@ -14,12 +14,19 @@ import type { Architecture, EncodingName, SearchSpace } from "../../../spaces/in
 import { InputError } from "../../input-error.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { mapToGraph } from "../../onnx/map-to-graph.js";
-import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../family.js";
+import type {
+  Family,
+  FitOptions,
+  ScoreModel,
+  Scores,
+  ScoreValues,
+  TrainingData,
+} from "../family.js";
 import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
-import { offsets, spreadScores } from "../scores.js";
 import { spaceSample } from "../space-sample.js";
 import { fitGaussianProcess, type GaussianProcess, predictProcess } from "./gaussian-process.js";
 import { normalScoreMap } from "./prior.js";
+import { offsets, spreadScores } from "./quantiles.js";
 import type { Source } from "./source.js";
 
 /** Every request computes the distance to each row that was fitted on. */
@@ -95,7 +102,7 @@ class Correction implements ScoreModel {
     );
   }
 
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
     const { columns, lengthScale, variance, trend, weights, precision } = this.process;
     const { centre, deviation } = this.standard;
     const rows = weights.length;
@@ -151,7 +158,7 @@ class Correction implements ScoreModel {
       graph.node("Mul", [open, scalar(variance / deviation ** 2)]),
     ]);
     const steps = graph.floats(offsets(this.members), [1, this.members]);
-    return graph.node("Add", [centreLine, graph.node("MatMul", [spread, steps])]);
+    return { scores: graph.node("Add", [centreLine, graph.node("MatMul", [spread, steps])]) };
   }
 }
 

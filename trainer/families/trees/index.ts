@@ -20,7 +20,15 @@ import {
 } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { share } from "../../threads/pool.js";
-import type { Family, FitOptions, Recipe, ScoreModel, Scores, TrainingData } from "../family.js";
+import type {
+  Family,
+  FitOptions,
+  Recipe,
+  ScoreModel,
+  Scores,
+  ScoreValues,
+  TrainingData,
+} from "../family.js";
 import { crossFit, rowsOf } from "../folds.js";
 import { meanScores } from "../scores.js";
 import { spaceSample } from "../space-sample.js";
@@ -193,7 +201,7 @@ class TreeBag implements ScoreModel {
     return { rows: architectures.length, members: count, values };
   }
 
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): Value {
-    return treesToGraph(graph, inputs.get("features") as Value, this.members);
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
+    return { scores: treesToGraph(graph, inputs.get("features") as Value, this.members) };
   }
 }
