@@ -46,7 +46,6 @@ export const qualityStudies: readonly QualityStudy[] = [
     draws: [
       { families: SLOW, samples: [390], draws: 2 },
       { families: SLOW, draws: 0 },
-      { families: ["best"], samples: [78, 156], draws: 6 },
     ],
   },
   {
@@ -57,7 +56,10 @@ export const qualityStudies: readonly QualityStudy[] = [
     target: "cifar100_test_200",
     label: "test accuracy on CIFAR-100 after 200 epochs, mean over seeds",
     samples: [78, 390, 1563],
-    draws: [{ families: SLOW, draws: 0 }],
+    draws: [
+      { families: SLOW, draws: 0 },
+      { families: ["best"], draws: 5 },
+    ],
   },
   {
     id: "nasbench101",
@@ -71,7 +73,8 @@ export const qualityStudies: readonly QualityStudy[] = [
     draws: [
       { families: SLOW, samples: [424], draws: 2 },
       { families: SLOW, draws: 0 },
-      { families: ["best"], samples: [4236], draws: 1 },
+      { families: ["best"], samples: [100, 172], draws: 10 },
+      { families: ["best"], samples: [4236], draws: 2 },
     ],
     remark: "The table holds 344,171 of the 423,624 cells of the space.",
   },
@@ -84,15 +87,17 @@ export function studyOf(id: string): QualityStudy {
   return study;
 }
 
-/** Unless a study says otherwise. */
-const DRAWS = 3;
+/** Unless a study says otherwise: few labels leave more to chance. */
+const DRAWS = { few: 20, many: 5 } as const;
+/** Labels below which they are few. */
+const FEW = 200;
 
 /** Draws of a training size for a family; 0 where it is not measured. */
 export function drawsOf(study: QualityStudy, family: string, size: number): number {
   const own = study.draws?.find(
     ({ families, samples }) => families.includes(family) && (samples?.includes(size) ?? true),
   );
-  return own?.draws ?? DRAWS;
+  return own?.draws ?? (size < FEW ? DRAWS.few : DRAWS.many);
 }
 
 /** What of the protocol is measured; what is not given is all of it. */
