@@ -12,7 +12,7 @@ import { InputError } from "../input-error.js";
 import { checkJsonFile, writeJsonFile } from "../json-file.js";
 import { describeStudy, measureStudies, planStudies } from "../report/measure-studies.js";
 import { measureTransfer } from "../report/measure-transfer.js";
-import { measureTrust, type TrustDraw } from "../report/measure-trust.js";
+import { measureTrust } from "../report/measure-trust.js";
 import {
   mergeFigures,
   type QualityFigures,
@@ -99,14 +99,10 @@ async function measure(
   try {
     // What cannot be merged is said before hours of measuring.
     mergeFigures(known, { ...setup, studies: planned.map(describeStudy) });
-    const file = `${json}.draws.jsonl`;
-    const finished = await openFinishedDraws(file);
+    const finished = await openFinishedDraws(`${json}.draws.jsonl`);
     const studies = await measureStudies(planned, pool, finished);
     const beside = { tables, seed, members, pool };
-    const trust = await measureTrust(trusted, {
-      ...beside,
-      finished: await openFinishedDraws<TrustDraw>(file),
-    });
+    const trust = await measureTrust(trusted, { ...beside, finished });
     const transfer = transferred && (await measureTransfer(transferred, beside));
     const figures = mergeFigures(known, { ...setup, studies, trust, transfer });
     await writeJsonFile(json, figures);

@@ -24,7 +24,6 @@ import {
   tableOf,
 } from "../report/search-studies.js";
 import { writePage } from "../report/write-page.js";
-import type { RunFigures } from "../simulation/replay.js";
 import { optimumOf } from "../simulation/replay-table.js";
 import { runsOf, type SimulationPlan, simulateRuns } from "../simulation/simulate-runs.js";
 import { findSimulated, simulated } from "../simulation/strategies.js";
@@ -94,7 +93,7 @@ async function measure(
   try {
     // What cannot be merged is said before hours of searching.
     mergeSearchFigures(known, { ...setup, studies: planned.map((one) => describeStudy(one)) });
-    const finished = await openFinishedDraws<RunFigures>(`${json}.draws.jsonl`);
+    const finished = await openFinishedDraws(`${json}.draws.jsonl`);
     const studies: SearchStudyFigures[] = [];
     for (const one of planned) {
       const label = (text: string) => progress.label(`${one.study.title}: ${text}`);

@@ -8,7 +8,6 @@ import { InputError } from "../input-error.js";
 import { checkJsonFile, writeJsonFile } from "../json-file.js";
 import { createProgress } from "../progress.js";
 import { simulationLines } from "../report/simulation-lines.js";
-import type { RunFigures } from "../simulation/replay.js";
 import { optimumOf, readReplayTable, spaceOf } from "../simulation/replay-table.js";
 import { runsOf, type SimulationPlan, simulateRuns } from "../simulation/simulate-runs.js";
 import { metricsOf, parseSpecs, type StrategySpec } from "../simulation/strategy-spec.js";
@@ -117,7 +116,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
 }
 
 async function measure(plan: SimulationPlan, { json, threads: count }: SimulateArguments) {
-  const finished = json ? await openFinishedDraws<RunFigures>(`${json}.draws.jsonl`) : undefined;
+  const finished = json ? await openFinishedDraws(`${json}.draws.jsonl`) : undefined;
   const threads = createThreads(count);
   const progress = createProgress(runsOf(plan));
   try {

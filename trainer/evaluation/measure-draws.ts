@@ -99,7 +99,7 @@ async function measureOnce(
     if (parts++ < members) progress.advance();
   };
   const key = keyOf(plan, family, samples, draw, pool.backend);
-  let figures = finished?.find(key);
+  let figures = finished?.find<DrawFigures>(key);
   if (figures === undefined) {
     const fitOptions = { seed, members, pool, onMember };
     figures = await evaluateDraw({ family, samples, draw }, table, heldOut, fitOptions);

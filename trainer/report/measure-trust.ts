@@ -54,7 +54,7 @@ export interface TrustOptions {
   readonly seed: number;
   readonly members: number;
   readonly pool: Pool;
-  readonly finished: FinishedDraws<TrustDraw>;
+  readonly finished: FinishedDraws;
 }
 
 export async function measureTrust(
@@ -106,7 +106,7 @@ async function measureDraw(
     members,
     backend: pool.backend,
   };
-  const known = finished.find(key);
+  const known = finished.find<TrustDraw>(key);
   if (known) return known;
   const result = await fitAndMeasure(
     familyOf(study),

@@ -37,7 +37,7 @@ export interface SimulateOptions {
   readonly threads: Threads;
   /** Advances by `runsOf(plan)`. */
   readonly progress: Progress;
-  readonly finished?: FinishedDraws<RunFigures> | undefined;
+  readonly finished?: FinishedDraws | undefined;
 }
 
 /** The runs of a setting, in the order of their seeds. */
@@ -93,7 +93,7 @@ async function runOnce(
     ...{ search_on: table.searchOn, judge_by: table.judgeBy },
     ...(drawn > 0 && { drawn }),
   };
-  const known = finished?.find(key);
+  const known = finished?.find<RunFigures>(key);
   if (known) return known;
   const { architectures: _, ...sent } = table;
   const initial = drawFromTable(table, drawn, seed);
