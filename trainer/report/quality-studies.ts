@@ -58,7 +58,7 @@ export const qualityStudies: readonly QualityStudy[] = [
     samples: [78, 390, 1563],
     draws: [
       { families: SLOW, draws: 0 },
-      { families: ["best"], draws: 5 },
+      { families: ["best"], draws: 3 },
     ],
   },
   {
@@ -73,8 +73,8 @@ export const qualityStudies: readonly QualityStudy[] = [
     draws: [
       { families: SLOW, samples: [424], draws: 2 },
       { families: SLOW, draws: 0 },
-      { families: ["best"], samples: [100, 172], draws: 10 },
-      { families: ["best"], samples: [4236], draws: 2 },
+      { families: ["best"], samples: [100, 172], draws: 6 },
+      { families: ["best"], samples: [4236], draws: 1 },
     ],
     remark: "The table holds 344,171 of the 423,624 cells of the space.",
   },

@@ -22,9 +22,9 @@ export const trustStudies: readonly TrustStudy[] = [
   { study: "nasbench201-cifar10", family: "best", samples: 400, draws: 3, threshold: 90 },
   { study: "nasbench101", family: "best", samples: 400, draws: 3, threshold: 90 },
   { study: "nasbench101", family: "best", samples: 400, draws: 3, threshold: 93 },
-  { study: "nasbench201-cifar10", family: "rnn", samples: 400, draws: 3, threshold: 90 },
-  { study: "nasbench101", family: "rnn", samples: 400, draws: 3, threshold: 90 },
-  { study: "nasbench101", family: "rnn", samples: 400, draws: 3, threshold: 93 },
+  { study: "nasbench201-cifar10", family: "rnn", samples: 400, draws: 2, threshold: 90 },
+  { study: "nasbench101", family: "rnn", samples: 400, draws: 2, threshold: 90 },
+  { study: "nasbench101", family: "rnn", samples: 400, draws: 2, threshold: 93 },
 ];
 
 /** What of the protocol beside the ranking is measured. */
@@ -65,7 +65,7 @@ export interface TransferStudy {
 
 export const transferStudy: TransferStudy = {
   study: "nasbench201-cifar100",
-  source: { family: "mlp", target: "cifar10_test_200" },
+  source: { family: "trees", target: "cifar10_test_200" },
   samples: [20, 50, 100],
   draws: 20,
 };
