@@ -39,7 +39,7 @@ async function runGraph(calibration: Calibration, scores: Scores) {
 
 describe("calibration", () => {
   const { scores, targets } = makeScores(400, 1);
-  const calibration = fitCalibration(scores, targets);
+  const calibration = fitCalibration(scores, targets, 1);
 
   it("gives scores the unit of the targets", () => {
     const { mean } = calibrate(scores, calibration);
@@ -54,6 +54,14 @@ describe("calibration", () => {
     expect(within.length / fresh.targets.length).toBeGreaterThan(0.6);
     expect(within.length / fresh.targets.length).toBeLessThan(0.8);
     expect(Math.min(...std)).toBeGreaterThan(0);
+  });
+
+  it("takes what was fitted on more rows to be less far off", () => {
+    const more = fitCalibration(scores, targets, 0.8);
+    const ratio = more.deviation.scale / calibration.deviation.scale;
+    expect(ratio).toBeGreaterThan(0.9);
+    expect(ratio).toBeLessThan(1);
+    expect(more.residuals).toEqual(calibration.residuals);
   });
 
   it("is the same in the graph", async () => {
@@ -92,7 +100,7 @@ describe("calibration", () => {
   it("of a single member has no spread", () => {
     const values = Float32Array.from(meanScores(scores));
     const single = { rows: scores.rows, members: 1, values };
-    const { std } = calibrate(single, fitCalibration(single, targets));
+    const { std } = calibrate(single, fitCalibration(single, targets, 1));
     expect(new Set(std).size).toBe(1);
   });
 });

@@ -27,10 +27,16 @@ const LEAST_RANGE = 1e-3;
 /** Share of the rows whose errors `std` leaves aside: benchmarks hold trainings that diverged. */
 const TRIMMED = 0.02;
 
+/**
+ * Errors fall with the number of rows fitted on, like its power of so much or faster: what was fitted on
+ * all rows is less far off than what left some of them out.
+ */
+const LEARNING_EXPONENT = 0.2;
+
 export interface Calibration {
   readonly map: MonotoneMap;
   readonly deviation: DeviationModel;
-  /** Of the rows' errors, divided by std. */
+  /** Of errors, divided by std. */
   readonly residuals: ResidualQuantiles;
 }
 
@@ -45,10 +51,16 @@ export interface Prediction {
  *
  * @param scores of ensembles that were not fitted on the rows they score.
  * @param targets one per row.
+ * @param fittedShare share of the rows that each of these ensembles was fitted on. What is calibrated was
+ * fitted on all of them.
  * @throws {InputError} if all scores are equal.
  * @throws {RangeError} if all targets are equal.
  */
-export function fitCalibration(scores: Scores, targets: Float64Array): Calibration {
+export function fitCalibration(
+  scores: Scores,
+  targets: Float64Array,
+  fittedShare: number,
+): Calibration {
   const means = meanScores(scores);
   const range = Math.max(...means) - Math.min(...means);
   if (range < LEAST_RANGE)
@@ -58,9 +70,14 @@ export function fitCalibration(scores: Scores, targets: Float64Array): Calibrati
   const map = fitMonotoneMap(means, targets);
   const { means: said, spreads } = mapScores(scores, map);
   const residuals = targets.map((target, row) => target - said[row]);
-  const deviation = fitDeviation(residuals, spreads, TRIMMED);
-  const stds = spreads.map((spread) => applyDeviation(deviation, spread));
-  return { map, deviation, residuals: fitResidualQuantiles(residuals, stds) };
+  const { floor, scale } = fitDeviation(residuals, spreads, TRIMMED);
+  const stds = spreads.map((spread) => applyDeviation({ floor, scale }, spread));
+  const gain = fittedShare ** LEARNING_EXPONENT;
+  return {
+    map,
+    deviation: { floor: gain * floor, scale: gain * scale },
+    residuals: fitResidualQuantiles(residuals, stds),
+  };
 }
 
 export function calibrate(scores: Scores, { map, deviation }: Calibration): Prediction {

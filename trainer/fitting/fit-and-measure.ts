@@ -11,7 +11,7 @@ import {
   spearman,
 } from "../../learn/index.js";
 import type { Classifier, Uncertainty } from "../../schema/card.js";
-import { calibrate } from "../calibration/calibration.js";
+import { calibrate, fitCalibration } from "../calibration/calibration.js";
 import type { Draw } from "../evaluation/draw.js";
 import { measureQuality, type Quality } from "../evaluation/quality.js";
 import { FOLDS } from "../families/folds.js";
@@ -85,8 +85,10 @@ async function measure(
 ): Promise<Pick<FitResult, "quality" | "uncertainty" | "classifier">> {
   if (heldOut.length === 0) {
     const how = `${FOLDS}-fold cross-validation over the ${training.length} rows that it was fitted on, since no others were left`;
+    // As far off as the ensembles of the cross-validation are, which were fitted on fewer rows.
+    const calibration = fitCalibration(predictor.outOfFold, trainingTargets, 1);
     const answers = {
-      ...calibrate(predictor.outOfFold, predictor.calibration),
+      ...calibrate(predictor.outOfFold, calibration),
       probability_above: predictor.classifier?.outOfFold,
       targets: trainingTargets,
     };

@@ -15,7 +15,7 @@ import {
   type Prediction,
 } from "../calibration/calibration.js";
 import { calibrationToGraph } from "../calibration/graph.js";
-import { FOLDS } from "../families/folds.js";
+import { FITTED_SHARE, FOLDS } from "../families/folds.js";
 import type { Family, FitOptions, ScoreModel, TrainingData } from "../families/index.js";
 import { GraphBuilder, type Value } from "../onnx/graph-builder.js";
 import {
@@ -53,7 +53,7 @@ export async function fitPredictor(
   threshold?: number,
 ): Promise<Predictor> {
   const ensemble = await fitEnsemble(family, data, options);
-  const calibration = fitCalibration(ensemble.outOfFold, data.targets);
+  const calibration = fitCalibration(ensemble.outOfFold, data.targets, FITTED_SHARE);
   const classifier =
     threshold === undefined
       ? undefined
