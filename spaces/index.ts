@@ -47,6 +47,10 @@ export function addSpace(definition: unknown): SearchSpace {
 }
 
 /** What makes a list of choices the space that it is; how it is called and described does not. */
-function choicesOf({ definition }: SearchSpace): string | undefined {
+export function choicesOf({
+  definition,
+}: {
+  readonly definition?: SearchSpace["definition"] | undefined;
+}): string | undefined {
   return definition && JSON.stringify(definition.positions);
 }

@@ -14,6 +14,16 @@ const deepObject = (depth: number) => `${'{"matrix":'.repeat(depth)}0${"}".repea
 /** A valid body for each call that takes one. */
 const CALLS: readonly [string, Record<string, unknown>][] = [
   ["/v1/score", { space: "nasbench201", architectures: [CELL_201] }],
+  ["/v1/score", { space: "nasbench201", architectures: [CELL_201], explain: true }],
+  [
+    "/v1/evolve",
+    {
+      space: "nasbench201",
+      strategy: { name: "aging", population: 4, sample: 2 },
+      population: [{ architecture: CELL_201, fitness: 90 }],
+      offspring: 2,
+    },
+  ],
   ["/v1/score", { space: "nasbench101", architectures: [CELL_101] }],
   ["/v1/spaces/nasbench101/canonicalize", { architectures: [CELL_101] }],
   ["/v1/spaces/nasbench201/canonicalize", { architectures: [CELL_201] }],

@@ -76,6 +76,7 @@ describe("archfit evaluate", { timeout: 60_000 }, () => {
       backend: "wasm",
       table: complete.table.sha256,
       space: "nasbench201",
+      choices: null,
       target: SYNTHETIC_TARGET,
     };
     const known = {
@@ -131,6 +132,7 @@ describe("archfit evaluate", { timeout: 60_000 }, () => {
       "has no number for cifar10_test_200; it has synthetic_test_1",
     ],
     [["--samples", "30", "--held-out", "171"], "30 samples and 171 held-out rows were asked for"],
+    [["--held-out", "1"], "in all held-out rows (1)"],
   ])("refuses %j", async (words, problem) => {
     const { exitCode, stderr } = await runCli(...evaluateWords(table, ...words));
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(problem)]);

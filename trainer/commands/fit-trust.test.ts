@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PredictorCard } from "../../schema/card.js";
 import { createChoicesSpace, createRandom } from "../../spaces/index.js";
+import { readSource } from "../families/transfer/source.js";
 import { runCli } from "../testing/run-cli.js";
 import { SYNTHETIC_TARGET, writeSyntheticTable } from "../testing/synthetic-table.js";
 
@@ -53,6 +54,17 @@ describe("archfit fit --threshold", { timeout: 120_000 }, () => {
   ])("refuses the threshold %s, which is outside the targets", (threshold, problem) =>
     expectProblem(words("wrong", "--family", "mlp", "--threshold", threshold), problem),
   );
+
+  it("refuses a class of four rows", async () => {
+    const lines = (await readFile(path("table.csv"), "utf8")).trim().split("\n");
+    const few = lines.map((line, row) =>
+      row > 0 ? line.replace(/,.*/, row <= 4 ? ",95" : `,${80 + (row % 9)}`) : line,
+    );
+    await writeFile(path("few.csv"), few.join("\n"));
+    const given = words("wrong", "--family", "mlp", "--threshold", "90", "--samples", "300");
+    given[1] = path("few.csv");
+    await expectProblem(given, "4 are above the threshold 90 and 296 are not: 5 are needed");
+  });
 
   it("refuses labels of one class only", async () => {
     const lines = (await readFile(path("table.csv"), "utf8")).trim().split("\n");
@@ -140,6 +152,22 @@ describe("archfit fit on a space of one's own", { timeout: 120_000 }, () => {
       const { onnx } = await fit(given, family, `odd-${family}`);
       expect(onnx.parity).toBeLessThan(1e-3);
     }
+  });
+
+  it("says by which command it is made again, and corrects what is of the same choices only", async () => {
+    const options = ["a", "b", "c", "d"];
+    const positions = [1, 2, 3].map((stage) => position(`stage ${stage}`, options));
+    const given = await write({ name: "own", positions }, 50);
+    const { training } = await fit(given, "mlp", "own");
+    expect(training.command).toContain("--space space.json");
+    const from = [...given, "--from", path("own")];
+    const corrected = await runCli(...from, "--samples", "20", "--out", path("own-corrected"));
+    expect(corrected).toMatchObject({ exitCode: 0 });
+    const reversed = positions.map((one) => ({ ...one, options: [...options].reverse() }));
+    const other = createChoicesSpace({ name: "own", positions: reversed });
+    await expect(readSource(path("own"), other)).rejects.toThrow(
+      "is of another search space named own, with other choices",
+    );
   });
 
   it("that is none says where it is wrong", async () => {

@@ -107,6 +107,7 @@ describe("archfit fit says what is wrong, with exit code 1 and no file", () => {
     [["--samples", "301"], "301 samples were asked for, but the table has 300 rows"],
     [["--samples", "19"], "19 rows are too few to fit on: a predictor needs at least 20"],
     [["--samples", "200", "--held-out", "101"], "200 samples and 101 held-out rows"],
+    [["--held-out", "1"], "in all held-out rows (1)"],
     [
       ["--target", "cifar10_test_200"],
       "has no number for cifar10_test_200; it has synthetic_test_1",

@@ -4,8 +4,9 @@
  */
 import { basename, relative } from "node:path";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import type { SearchSpace } from "../../spaces/index.js";
 import { drawRows } from "../evaluation/draw.js";
-import { trainingData } from "../evaluation/training-data.js";
+import { checkHeldOut, trainingData } from "../evaluation/training-data.js";
 import type { Family } from "../families/index.js";
 import { transferFrom } from "../families/transfer/index.js";
 import { readSource } from "../families/transfer/source.js";
@@ -86,6 +87,7 @@ async function fit(file: string, given: FitArguments): Promise<void> {
   const rows = table.architectures.length;
   const draw = drawRows(rows, given.samples ?? rows, given.heldOut, seed);
   const data = trainingData(table, draw.training);
+  checkHeldOut(table, draw.heldOut);
   if (given.threshold !== undefined) checkThreshold(data.targets, given.threshold);
   const pool = createPool(backend, given.threads);
   const progress = createProgress(
@@ -102,7 +104,7 @@ async function fit(file: string, given: FitArguments): Promise<void> {
       table,
       draw,
       backend,
-      command: commandOf(file, table.space.id, given),
+      command: commandOf(file, table.space, given),
       ...result,
     });
     await writePredictor(out, result.onnx, card);
@@ -134,13 +136,14 @@ function withoutFolders(path: string): string {
 }
 
 /** The command that makes the predictor again, without what does not change it and without paths of this machine. */
-function commandOf(file: string, space: string, given: FitArguments): string {
+function commandOf(file: string, { id, definition }: SearchSpace, given: FitArguments): string {
   const { target, family, from, samples, threshold, heldOut, seed, members, backend, out } = given;
   const tables = process.env.ARCHFIT_TABLES;
   const inTables = tables === undefined ? ".." : relative(tables, file);
-  const table = inTables.startsWith("..") ? basename(file) : `$ARCHFIT_TABLES/${inTables}`;
+  const table = inTables.startsWith("..") ? withoutFolders(file) : `$ARCHFIT_TABLES/${inTables}`;
   const flags = {
-    space,
+    // A list of choices is read from its file.
+    space: definition && given.space !== id ? withoutFolders(given.space ?? id) : id,
     target,
     family: family?.name,
     from: from === undefined ? undefined : withoutFolders(from),

@@ -103,7 +103,7 @@ async function measure(
     const studies = await measureStudies(planned, pool, finished);
     const beside = { tables, seed, members, pool };
     const trust = await measureTrust(trusted, { ...beside, finished });
-    const transfer = transferred && (await measureTransfer(transferred, beside));
+    const transfer = transferred && (await measureTransfer(transferred, { ...beside, finished }));
     const figures = mergeFigures(known, { ...setup, studies, trust, transfer });
     await writeJsonFile(json, figures);
     await finished.remove();

@@ -11,7 +11,7 @@ import { predictBatches } from "../onnx/predict-batches.js";
 import type { Table } from "../tables/read-table.js";
 import { drawRows, seedOfDraw } from "./draw.js";
 import { measureQuality, type Quality } from "./quality.js";
-import { trainingData } from "./training-data.js";
+import { checkHeldOut, trainingData } from "./training-data.js";
 
 /** Figures of one draw, named as in JSON. */
 export interface DrawFigures extends Quality {
@@ -40,6 +40,7 @@ export async function evaluateDraw(
   const seed = seedOfDraw(options.seed, draw);
   const rows = drawRows(table.architectures.length, samples, heldOut, seed);
   const data = trainingData(table, rows.training);
+  checkHeldOut(table, rows.heldOut);
   const begin = performance.now();
   const model = await family.fit(data, { ...options, seed });
   const fit_seconds = (performance.now() - begin) / 1000;

@@ -3,6 +3,7 @@
  * Measures families at several training sizes of one table, draw by draw; what was finished before an
  * interruption is not measured again.
  */
+import { choicesOf } from "../../spaces/index.js";
 import type { Family } from "../families/index.js";
 import { InputError } from "../input-error.js";
 import type { Progress } from "../progress.js";
@@ -126,6 +127,7 @@ function keyOf(
     backend,
     table: table.sha256,
     space: table.space.id,
+    choices: choicesOf(table.space) ?? null,
     target: table.target,
   };
 }

@@ -10,6 +10,20 @@ import type { Table } from "../tables/read-table.js";
 export const LEAST_ROWS = 20;
 
 /**
+ * Whether figures can be measured on some rows; none at all are as good.
+ *
+ * @throws {InputError} if all of them have the same target.
+ */
+export function checkHeldOut(table: Table, rows: readonly number[]): void {
+  const [first] = rows;
+  if (first === undefined || rows.some((row) => table.targets[row] !== table.targets[first]))
+    return;
+  throw new InputError(
+    `${table.target} is ${table.targets[first]} in all held-out rows (${rows.length}): how well they are ranked cannot be measured; hold out more of them`,
+  );
+}
+
+/**
  * @throws {InputError} if the rows are too few, or all have the same target.
  */
 export function trainingData(table: Table, rows: readonly number[]): TrainingData {

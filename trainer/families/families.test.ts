@@ -48,6 +48,11 @@ describe("families", { timeout: 120_000 }, () => {
     ["gcn", gcn, nasbench101],
     ["gcn", gcn, natsSize],
     ["gcn_features", gcnFeatures, nasbench201],
+    ["gcn_features", gcnFeatures, natsSize],
+    ["rnn", rnn, natsSize],
+    ["pnas", pnas, natsSize],
+    ["forest", forest, natsSize],
+    ["best", best, natsSize],
     ["best", best, nasbench201],
     ["best", best, nasbench101],
   ] as const)(

@@ -21,7 +21,7 @@ export interface ThresholdClassifier {
   readonly outOfFold: Float32Array;
 }
 
-/** Rows of either class that the smaller one must have: each fold needs one. */
+/** Rows of either class that the smaller one must have: so that most parts of a cross-validation have one. */
 export const LEAST_ROWS_OF_A_CLASS = 5;
 
 /** @throws {InputError} if too few rows are on one side of the threshold. */

@@ -7,11 +7,12 @@ import { z } from "zod";
 import { kendallTau } from "../../learn/index.js";
 import { findSpace } from "../../spaces/index.js";
 import { drawRows, seedOfDraw } from "../evaluation/draw.js";
+import type { FinishedDraws } from "../evaluation/finished-draws.js";
 import { trainingData } from "../evaluation/training-data.js";
 import { findFamily } from "../families/index.js";
-import { meanScores } from "../families/scores.js";
 import { transferFrom } from "../families/transfer/index.js";
 import { sourceOf } from "../families/transfer/source.js";
+import { fitAndMeasure } from "../fitting/fit-and-measure.js";
 import { fitPredictor, inputsOf, predictorToOnnx } from "../fitting/predictor.js";
 import { createProgress } from "../progress.js";
 import { readTable } from "../tables/read-table.js";
@@ -22,14 +23,31 @@ import type { TransferStudy } from "./trust-studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
+/** Level of the intervals that are measured. */
+const LEVEL = 0.9;
+
 export const TransferFigures = z.object({
   study: z.string(),
   source: z.object({ family: z.string(), target: z.string(), rows: z.int() }),
   /** Of the source as it is, over all rows. */
   kendall_tau_of_source: z.number(),
-  results: z.array(z.object({ samples: z.int(), draws: z.int(), kendall_tau: Figure })),
+  results: z.array(
+    z.object({
+      samples: z.int(),
+      draws: z.int(),
+      kendall_tau: Figure,
+      /** Of intervals of 90 %. */
+      coverage: Figure,
+    }),
+  ),
 });
 export type TransferFigures = z.infer<typeof TransferFigures>;
+
+/** Figures of one draw. */
+interface TransferDraw {
+  readonly kendall_tau: number;
+  readonly coverage: number;
+}
 
 export interface TransferOptions {
   /** Folder of the tables. */
@@ -37,12 +55,13 @@ export interface TransferOptions {
   readonly seed: number;
   readonly members: number;
   readonly pool: Pool;
+  readonly finished: FinishedDraws;
 }
 
 /** Fits the source on all rows of its target, then corrects it draw by draw. */
 export async function measureTransfer(
   { study, source, samples, draws }: TransferStudy,
-  { tables, seed, members, pool }: TransferOptions,
+  { tables, seed, members, pool, finished }: TransferOptions,
 ): Promise<TransferFigures> {
   const { file, target, space } = studyOf(study);
   const family = findFamily(source.family);
@@ -58,25 +77,35 @@ export async function measureTransfer(
     const prior = sourceOf(source.target, to.space, onnx, inputsOf(fitted));
     const own = await prior.predict(to.architectures);
     progress.advance();
+    const measureDraw = async (size: number, draw: number): Promise<TransferDraw> => {
+      const rows = drawRows(to.targets.length, size, undefined, seedOfDraw(seed, draw));
+      const key = {
+        transfer: prior.sha256,
+        ...{ table: to.sha256, target, samples: size, seed: rows.seed, members },
+      };
+      const known = finished.find<TransferDraw>(key);
+      if (known) return known;
+      const data = trainingData(to, rows.training);
+      const measured = await fitAndMeasure(transferFrom(prior), to, rows, data, { members, pool });
+      const coverage = measured.uncertainty.coverage.find(({ level }) => level === LEVEL)?.coverage;
+      const figures = { kendall_tau: measured.quality.kendall_tau, coverage: coverage ?? 0 };
+      await finished.add(key, figures);
+      return figures;
+    };
     const results: TransferFigures["results"] = [];
     for (const size of samples) {
-      const taus: number[] = [];
+      const measured: TransferDraw[] = [];
       for (let draw = 0; draw < draws; draw++) {
         progress.label(`transfer: ${size} labels, draw ${draw + 1} of ${draws}`);
-        const rows = drawRows(to.targets.length, size, undefined, seedOfDraw(seed, draw));
-        const fitOptions = { seed: rows.seed, members, pool };
-        const model = await transferFrom(prior).fit(trainingData(to, rows.training), fitOptions);
-        const unseen = rows.heldOut.map((row) => to.architectures[row]);
-        const scores = meanScores(await model.score(unseen));
-        taus.push(
-          kendallTau(
-            scores,
-            rows.heldOut.map((row) => to.targets[row]),
-          ),
-        );
+        measured.push(await measureDraw(size, draw));
         progress.advance();
       }
-      results.push({ samples: size, draws, kendall_tau: figureOf(taus) });
+      results.push({
+        samples: size,
+        draws,
+        kendall_tau: figureOf(measured.map(({ kendall_tau }) => kendall_tau)),
+        coverage: figureOf(measured.map(({ coverage }) => coverage)),
+      });
     }
     return {
       study,

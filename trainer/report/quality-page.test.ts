@@ -120,4 +120,39 @@ describe("the protocol", () => {
     expect(drawsOf(studyOf("nasbench101"), "rnn", 4236)).toBe(0);
     expect(drawsOf(studyOf("nasbench101"), "trees", 4236)).toBe(5);
   });
+
+  it("says whether intervals hold, probabilities mean something and few labels help", () => {
+    const figure = (mean: number) => ({ mean, std: 0.01 });
+    const trust = (threshold: number | null) => ({
+      ...{ study: "nasbench201-cifar10", family: "best", samples: 390, threshold, draws: 5 },
+      coverage: [{ level: 0.9, coverage: figure(0.912), mean_width: figure(1.72) }],
+      spearman_of_std_with_error: figure(0.52),
+      classifier:
+        threshold === null
+          ? null
+          : {
+              ...{
+                roc_auc: figure(0.975),
+                average_precision: figure(0.98),
+                accuracy: figure(0.93),
+              },
+              ...{ base_rate: figure(0.4), brier: figure(0.05), base_brier: figure(0.24) },
+              reliability: [{ predicted: 0.2, observed: 0.25, rows: 100 }],
+            },
+    });
+    const { markdown, charts } = qualityPage({
+      ...figures(result("best", 390, 0.905)),
+      trust: [trust(null), trust(90)],
+      transfer: {
+        study: "nasbench201-cifar100",
+        source: { family: "trees", target: "cifar10_test_200", rows: 15_625 },
+        kendall_tau_of_source: 0.89,
+        results: [{ samples: 20, draws: 20, kendall_tau: figure(0.891), coverage: figure(0.88) }],
+      },
+    });
+    expect(markdown).toContain("91.2 ± 1.0 %");
+    expect(markdown).toContain("| 0.930 ± 0.010 (0.600) | 0.050 ± 0.010 (0.240) |");
+    expect(markdown).toContain("| 20 | 20 | 0.891 ± 0.010 | 88.0 % | .645 | .884 |");
+    expect(charts.map(({ file }) => file)).toContain("quality-reliability.svg");
+  });
 });

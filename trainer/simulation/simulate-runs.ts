@@ -3,7 +3,7 @@
  * Replays strategies on a table, run by run over all threads; what was finished before an interruption
  * is not run again.
  */
-import { MAX_SEED } from "../../spaces/index.js";
+import { choicesOf, MAX_SEED } from "../../spaces/index.js";
 import type { DrawKey, FinishedDraws } from "../evaluation/finished-draws.js";
 import { InputError } from "../input-error.js";
 import type { Progress } from "../progress.js";
@@ -87,9 +87,10 @@ async function runOnce(
   const seed = (first + index) % (MAX_SEED + 1);
   const { parameters } = spec;
   const strategy = spec.strategy.name;
+  const space = spaceOf(table.space);
   const key: DrawKey = {
     ...{ strategy, parameters: JSON.stringify(parameters), seed, queries, limit, goal },
-    ...{ table: table.sha256, space: spaceOf(table.space).id },
+    ...{ table: table.sha256, space: space.id, choices: choicesOf(space) ?? null },
     ...{ search_on: table.searchOn, judge_by: table.judgeBy },
     ...(drawn > 0 && { drawn }),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MAX_EXPLAINED } from "../../schema/api/limits.js";
-import type { Score } from "../../schema/api/score.js";
+import { type Score, ScoreRequest } from "../../schema/api/score.js";
 import type { PredictorCard } from "../../schema/card.js";
 import {
   createRandom,
@@ -13,6 +13,7 @@ import { Predictors } from "../runtime/predictors.js";
 import { classifyingModel } from "../testing/onnx.js";
 import { testPredictor } from "../testing/predictor.js";
 import { CELL_101, CELL_201, expectProblem, serviceOver } from "../testing/service.js";
+import { scoreOutputs } from "./score-outputs.js";
 
 const THRESHOLD = 57;
 /** Errors between -2 and 2 deviations, most of them small. */
@@ -88,6 +89,37 @@ describe("intervals", () => {
       expect(pointer).toBe("/level");
       expect(detail).toContain("levels up to 0.98");
     }
+  });
+
+  it("stay between 0 and 100 for accuracies, and for nothing else", () => {
+    const outputs = { mean: Float32Array.of(99), std: Float32Array.of(3) };
+    const intervalOf = (target: Partial<PredictorCard["target"]>) => {
+      const card = {
+        ...base.card,
+        training: { ...training, rows: 400 },
+        uncertainty: UNCERTAINTY,
+        target: { ...base.card.target, ...target },
+      };
+      const request = ScoreRequest.parse({
+        space: "nasbench201",
+        architectures: [CELL_201],
+        level: 0.9,
+      });
+      return scoreOutputs(card, request).fields(outputs, 0).interval!;
+    };
+    expect(intervalOf({}).upper).toBe(100);
+    const other = intervalOf({ metric: "speedup_percent", dataset: null, split: null });
+    expect(other.upper).toBeGreaterThan(100);
+  });
+
+  it("of few rows go as far as these rows do", () => {
+    const request = ScoreRequest.parse({
+      space: "nasbench201",
+      architectures: [CELL_201],
+      level: 0.95,
+    });
+    const card = { ...base.card, uncertainty: UNCERTAINTY, training: { ...training, rows: 20 } };
+    expect(() => scoreOutputs(card, request)).toThrow("levels up to 0.90476");
   });
 
   it("are left out where none is asked for", async () => {

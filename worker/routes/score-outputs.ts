@@ -11,7 +11,8 @@ import { REQUIRED_OUTPUTS } from "../runtime/predictor-file.js";
 
 /** ONNX output of a threshold classifier. */
 const PROBABILITY = "probability_above";
-const PERCENT = { least: 0, most: 100 } as const;
+/** Of an accuracy; no other number in percent has to lie between them. */
+const BOUNDS = { least: 0, most: 100 } as const;
 /** Of a difference of two probabilities. */
 const ROUNDING = 1e-9;
 
@@ -28,7 +29,8 @@ export interface ScoreOutputs {
 export function scoreOutputs(card: PredictorCard, request: ScoreRequest): ScoreOutputs {
   const { level, threshold } = request;
   const own = threshold !== undefined && card.classifier?.threshold === threshold;
-  const bounds = card.target.unit === "percent" ? PERCENT : undefined;
+  const bounded = (value: number) =>
+    isAccuracy(card) ? Math.min(Math.max(value, BOUNDS.least), BOUNDS.most) : value;
   const uncertainty =
     level !== undefined || (threshold !== undefined && !own)
       ? requireUncertainty(card, level === undefined ? "/threshold" : "/level")
@@ -45,8 +47,8 @@ export function scoreOutputs(card: PredictorCard, request: ScoreRequest): ScoreO
         const { lower, upper } = intervalAt(level, mean, std, uncertainty.residuals);
         fields.interval = {
           level,
-          lower: round(Math.max(lower, bounds?.least ?? lower)),
-          upper: round(Math.min(upper, bounds?.most ?? upper)),
+          lower: round(bounded(lower)),
+          upper: round(bounded(upper)),
         };
       }
       if (threshold !== undefined)
@@ -59,6 +61,9 @@ export function scoreOutputs(card: PredictorCard, request: ScoreRequest): ScoreO
     },
   };
 }
+
+/** Only accuracies are measured on a split. */
+const isAccuracy = ({ target }: PredictorCard) => target.split !== null;
 
 function requireUncertainty({ id, uncertainty }: PredictorCard, pointer: string): Uncertainty {
   if (uncertainty) return uncertainty;

@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { PredictorCard } from "../../../schema/card.js";
 import {
   type Architecture,
+  choicesOf,
   type EncodingName,
   encodingFingerprint,
   type SearchSpace,
@@ -41,6 +42,10 @@ export async function readSource(path: string, space: SearchSpace): Promise<Sour
   if (card.space !== space.id)
     throw new InputError(
       `The source predictor ${card.id} is of the search space ${card.space}, the table of ${space.id}: a correction needs one space`,
+    );
+  if (choicesOf({ definition: card.space_definition }) !== choicesOf(space))
+    throw new InputError(
+      `The source predictor ${card.id} is of another search space named ${space.id}, with other choices: a correction needs one space`,
     );
   if (checksum(onnx) !== card.onnx.sha256)
     throw new InputError(

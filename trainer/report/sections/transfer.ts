@@ -18,10 +18,11 @@ export function transferSections({ transfer }: QualityFigures): Section[] {
   if (!transfer) return [];
   const { source, results, kendall_tau_of_source } = transfer;
   const { title } = studyOf(transfer.study);
-  const rows = results.map(({ samples, draws, kendall_tau }) => [
+  const rows = results.map(({ samples, draws, kendall_tau, coverage }) => [
     grouped(samples),
     String(draws),
     meanAndDeviation(kendall_tau, 3, draws),
+    `${(100 * coverage.mean).toFixed(1)} %`,
     ...(BEFORE[samples] ?? ["", ""]),
   ]);
   return [
@@ -32,7 +33,10 @@ export function transferSections({ transfer }: QualityFigures): Section[] {
         `\`fit --from\`: a predictor (\`${source.family}\`) of all ${grouped(source.rows)} rows of \`${source.target}\` is corrected by labels of ${title}, and measured on all other rows. As it is, without a label, it ranks them with a tau of ${kendall_tau_of_source.toFixed(3)}. The last two columns are earlier figures on the same table: boosted trees fitted to the labels alone, and the table of the source as the prior mean of a Gaussian process.`,
         "",
         ...table(
-          ["labels", "draws", "Kendall's tau-b", "labels alone", "Gaussian process on the table"],
+          [
+            ...["labels", "draws", "Kendall's tau-b", "intervals of 90 % hold"],
+            ...["labels alone", "Gaussian process on the table"],
+          ],
           rows,
         ),
       ],
