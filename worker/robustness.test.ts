@@ -22,6 +22,7 @@ const CALLS: readonly [string, Record<string, unknown>][] = [
       strategy: { name: "aging", population: 4, sample: 2 },
       population: [{ architecture: CELL_201, fitness: 90 }],
       offspring: 2,
+      seed: 1,
     },
   ],
   ["/v1/score", { space: "nasbench101", architectures: [CELL_101] }],

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createChoicesSpace, nasbench101, nasbench201 } from "../../spaces/index.js";
+import { choicesOf, createChoicesSpace, nasbench101, nasbench201 } from "../../spaces/index.js";
 import { tablesFolder } from "../../test/tables.js";
 import type { StrategyFigures } from "../simulation/summarise.js";
 import { runCli } from "../testing/run-cli.js";
@@ -112,7 +112,8 @@ describe("archfit simulate", { timeout: 60_000 }, () => {
       ...{ strategy: "random", parameters: '{"distinct":"key"}', seed: 5 },
       ...{ queries: 81, limit: 81, goal: 0 },
       table: JSON.parse(await readFile(path("figures.json"), "utf8")).table.sha256,
-      ...{ space: space.id, search_on: "toy_valid_10", judge_by: "toy_valid_10" },
+      ...{ space: space.id, choices: choicesOf(space) },
+      ...{ search_on: "toy_valid_10", judge_by: "toy_valid_10" },
     };
     const figures = {
       ...{ queries: 81, incumbents: [[1, 12.5]], incumbent_seconds: [60] },
