@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { StrategyFigures } from "../simulation/summarise.js";
 import { measuredOtherwise, readFigures } from "./read-figures.js";
-import { searchStudies } from "./search-studies.js";
+import { searchSettingsOf, searchStudies, searchStudyOf } from "./search-studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 const Figures = z.record(z.string(), Figure);
@@ -61,7 +61,8 @@ export function readSearchFigures(file: string): Promise<SearchFigures | undefin
 
 /**
  * `measured` in the place of what `known` has of the same study and strategy; the rest of `known`
- * stays, so that one strategy can be run anew.
+ * stays, so that one strategy can be run anew, but for settings that the protocol no longer has. All
+ * in the order of the protocol.
  *
  * @throws {InputError} if the two were not measured in the same way: they cannot stand in one table.
  */
@@ -86,8 +87,13 @@ export function mergeSearchFigures(
 function mergeStudy(known: SearchStudyFigures, now: SearchStudyFigures): SearchStudyFigures {
   if (known.table.sha256 !== now.table.sha256)
     throw measuredOtherwise(`${now.id}: table`, known.table.sha256, now.table.sha256);
+  const protocol = searchSettingsOf(searchStudyOf(now.id), {}).map(({ spec }) => spec.label);
   const rest = known.results.filter(
-    ({ strategy }) => !now.results.some((one) => one.strategy === strategy),
+    ({ strategy }) =>
+      protocol.includes(strategy) && !now.results.some((one) => one.strategy === strategy),
   );
-  return { ...now, results: [...rest, ...now.results] };
+  const results = [...rest, ...now.results].sort(
+    (a, b) => protocol.indexOf(a.strategy) - protocol.indexOf(b.strategy),
+  );
+  return { ...now, results };
 }

@@ -64,7 +64,7 @@ const WITHOUT_SURROGATE = `local,genetic,reinforce,controller,reinforced_evoluti
 const groups201: readonly Group[] = [
   { strategies: "random", limit: 15_625 },
   { strategies: `${USUAL},${TUNED_201},${WITHOUT_SURROGATE}`, limit: 3000 },
-  { strategies: "nas_ea_fa,progressive,bananas,guided", limit: 1000 },
+  { strategies: "nas_ea_fa,progressive,bananas,guided:batch=2", limit: 1000 },
 ];
 
 export const searchStudies: readonly SearchStudy[] = [
