@@ -21,7 +21,7 @@ type WithDistinct = { readonly distinct: z.infer<typeof Distinct> };
 
 /** @typeParam P parameters. @typeParam O what the strategy remembers: plain JSON, changed in place. */
 export interface Definition<P extends WithDistinct, O>
-  extends Pick<Strategy, "name" | "title" | "paper" | "description"> {
+  extends Pick<Strategy, "name" | "title" | "paper" | "description" | "members"> {
   readonly parameters: z.ZodType<P>;
   readonly own: z.ZodType<O>;
   /** Unless given: fitness alone. */
@@ -47,7 +47,7 @@ const RandomState = z
   .refine((words) => words.some((word) => word !== 0), "must not be all zeros");
 
 export function defineStrategy<P extends WithDistinct, O>(definition: Definition<P, O>): Strategy {
-  const { name, title, paper, description, parameters } = definition;
+  const { name, title, paper, description, members, parameters } = definition;
   const metrics = definition.metrics ?? (() => FITNESS_ALONE);
   const code = z.string().max(256);
   const state = z
@@ -82,6 +82,7 @@ export function defineStrategy<P extends WithDistinct, O>(definition: Definition
     title,
     paper,
     description,
+    ...(members !== undefined && { members }),
     parameters,
     state,
     metrics: (parameters) => metrics(parameters as P),

@@ -16,6 +16,8 @@ export interface EvolutionState {
   readonly search: SearchState;
   /** Per pending proposal: its numbers in the order of `Strategy.metrics`; empty where nothing computes them. */
   readonly scores: readonly (readonly number[])[];
+  /** Members that the population has at most: as many as it began with. */
+  readonly size: number;
 }
 
 export interface Evolution {
@@ -28,6 +30,8 @@ export interface Evolution {
   readonly offspring: number;
   readonly generations: number;
   readonly constraints: readonly Constraint[];
+  /** Architectures that the search may come to know. */
+  readonly most: number;
   /** What the population is chosen by. */
   readonly objectives: readonly Objective[];
   readonly scorer: Scorer;
@@ -41,8 +45,10 @@ export interface Offspring extends Individual {
 /** What became of it; offspring, counts and `exhausted` are of the last generation. */
 export interface Evolved {
   readonly state: EvolutionState;
-  /** The best of the population and all offspring, at most as many as the population had. */
+  /** The best of the population and all offspring, at most as many as the search began with. */
   readonly population: readonly Individual[];
+  /** That ran: fewer than asked for where nothing new turned up, or the search would know too much. */
+  readonly generations: number;
   readonly offspring: readonly Offspring[];
   readonly counts: { readonly new: number; readonly known: number; readonly rejected: number };
   /** There were fewer offspring than asked for: nothing new that keeps the constraints turned up. */
@@ -66,8 +72,10 @@ export class UnsatisfiableError extends Error {
   override readonly name = "UnsatisfiableError";
 }
 
-/** Most times that a generation asks anew for what predicted constraints have refused. */
-const MAX_ROUNDS = 50;
+/** Candidates that a generation has predicted and refused one after the other before it gives up. */
+const MAX_REFUSED = 2000;
+/** Candidates that are asked for at a time, at least, once predicted constraints have refused one. */
+const LOT = 64;
 /** Candidates that may be refused or known in all before no further generation begins. */
 const MAX_IN_VAIN = 1_000_000;
 
@@ -95,7 +103,7 @@ export async function evolve(evolution: Evolution): Promise<Evolved> {
     survivors(
       individuals.filter((one) => hasAll(one, run.metrics) && constraints.keptBy(one.values)),
       objectives,
-      evolution.population.length,
+      evolution.state.size,
     );
   let state = search;
   let population = keep(members);
@@ -105,16 +113,37 @@ export async function evolve(evolution: Evolution): Promise<Evolved> {
     population = keep([...population, ...bred.offspring]);
     inVain += bred.counts.known + bred.counts.rejected;
     const isBarren = bred.offspring.length === 0 || inVain > MAX_IN_VAIN;
-    if (generation === generations || isBarren) {
-      if (bred.offspring.length === 0 && population.length === 0 && bred.counts.rejected > 0)
-        throw new UnsatisfiableError(`${constraints}`);
-      const scores = bred.offspring.map((one) =>
-        hasAll(one, run.metrics) ? run.metrics.map((metric) => one.values[metric]) : [],
-      );
-      return { ...bred, state: { search: bred.state, scores }, population };
+    const isFull = knownIn(bred.state) + run.offspring > run.most;
+    if (generation === generations || isBarren || isFull) {
+      const { rejected } = bred.counts;
+      if (bred.offspring.length === 0 && population.length === 0 && rejected > 0)
+        throw new UnsatisfiableError(
+          `Neither the population nor any of ${rejected} candidates keeps the constraints: ${constraints}`,
+        );
+      return {
+        ...{ offspring: bred.offspring, counts: bred.counts, exhausted: bred.exhausted },
+        ...{ population, generations: generation },
+        state: { ...evolution.state, search: bred.state, scores: scoresOf(run, bred) },
+      };
     }
     state = strategy.tell(run.context, bred.state, bred.offspring.map(toResult));
   }
+}
+
+/** Architectures that a search knows. */
+export function knownIn({ told, pending }: SearchState): number {
+  return told.length + pending.length;
+}
+
+/** Of what is pending: the offspring, and what was handed on without numbers. */
+function scoresOf(run: Run, { state, offspring }: Bred): number[][] {
+  const before = state.pending.length - offspring.length;
+  return [
+    ...Array.from({ length: before }, () => []),
+    ...offspring.map((one) =>
+      hasAll(one, run.metrics) ? run.metrics.map((metric) => one.values[metric]) : [],
+    ),
+  ];
 }
 
 interface Run extends Omit<Evolution, "constraints"> {
@@ -172,6 +201,8 @@ async function takeIn(run: Run): Promise<{ search: SearchState; members: Individ
       before && metrics.some((metric, index) => before[index] !== member.values[metric]);
     return isNews ? [member] : [];
   });
+  // The worst first: a strategy that keeps the last of them keeps the best.
+  told.sort((one, other) => one.values[FITNESS] - other.values[FITNESS]);
   const results = [...awaited.filter((one) => hasAll(one, metrics)), ...told];
   return {
     search: strategy.tell(context, state.search, results.map(toResult)),
@@ -179,15 +210,23 @@ async function takeIn(run: Run): Promise<{ search: SearchState; members: Individ
   };
 }
 
-/** One generation: proposals that keep the constraints, scored. */
-async function breed(run: Run, from: SearchState) {
-  const { strategy, context, constraints, metrics, scorer } = run;
+/** One generation. */
+interface Bred extends Pick<Evolved, "offspring" | "counts" | "exhausted"> {
+  readonly state: SearchState;
+}
+
+/** Proposals that keep the constraints, scored. */
+async function breed(run: Run, from: SearchState): Promise<Bred> {
+  const { strategy, context, constraints, metrics, scorer, most } = run;
   const wanted = [...new Set([FITNESS, ...metrics, ...constraints.metrics])];
   const offspring: Offspring[] = [];
   const counts = { new: 0, known: 0, rejected: 0 };
   let state = from;
-  for (let round = 0; round < MAX_ROUNDS && offspring.length < run.offspring; round++) {
-    const asked = strategy.ask(context, state, run.offspring - offspring.length);
+  let refusedInARow = 0;
+  let hasRefused = false;
+  while (offspring.length < run.offspring && refusedInARow < MAX_REFUSED && knownIn(state) < most) {
+    const left = run.offspring - offspring.length;
+    const asked = strategy.ask(context, state, hasRefused ? Math.max(LOT, left) : left);
     state = asked.state;
     counts.known += asked.known;
     counts.rejected += asked.rejected;
@@ -198,14 +237,24 @@ async function breed(run: Run, from: SearchState) {
     );
     const refused: Result[] = [];
     scored.forEach((individual, index) => {
-      if (constraints.keptBy(individual.values))
+      if (!constraints.keptBy(individual.values)) {
+        refused.push({ architecture: individual.architecture, failed: true });
+        refusedInARow++;
+      } else {
         offspring.push({ ...asked.proposals[index], ...individual });
-      else refused.push({ architecture: individual.architecture, failed: true });
+        refusedInARow = 0;
+      }
     });
     counts.rejected += refused.length;
-    if (refused.length > 0) state = strategy.tell(context, state, refused);
+    if (refused.length > 0) {
+      hasRefused = true;
+      state = strategy.tell(context, state, refused);
+    }
     if (asked.exhausted) break;
   }
+  // What a lot has brought beyond what was asked for is as if it had never been proposed.
+  const surplus = offspring.splice(run.offspring).length;
+  if (surplus > 0) state = { ...state, pending: state.pending.slice(0, -surplus) };
   counts.new = offspring.length;
   return { state, offspring, counts, exhausted: offspring.length < run.offspring };
 }

@@ -20,6 +20,7 @@ export {
   type EvolutionState,
   type Evolved,
   evolve,
+  knownIn,
   MissingNumberError,
   UnsatisfiableError,
 } from "./evolution.js";

@@ -80,6 +80,8 @@ export interface Strategy {
   /** Authors, year and title of what it implements. */
   readonly paper: string;
   readonly description: string;
+  /** Name of the parameter that says how many members live; only of strategies that evolve a population. */
+  readonly members?: string;
   /** Reads parameters, with the published ones as defaults; descriptions say meaning and range. */
   readonly parameters: z.ZodType<object>;
   /** Reads a state that came from elsewhere. What it lets through, `ask` and `tell` can work with, or refuse by a `StateError`. */

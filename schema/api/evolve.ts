@@ -144,7 +144,8 @@ const Offspring = z
     std: z.number().nullable().openapi({ description: "Standard deviation of the prediction" }),
     metrics: metrics.optional(),
     parents: z.array(z.string()).openapi({
-      description: "Hashes of what it was made from; empty if it was drawn at random",
+      description:
+        "Hashes of what it was made from; empty if it was made from none, such as at random",
     }),
     mutation: z
       .object({
@@ -161,14 +162,18 @@ export const EvolveAnswer = z
     population: z.array(AnsweredMember).openapi({
       description:
         "The best of the given population and all offspring that keep the constraints, the best first " +
-        "(several objectives: by Pareto rank, then crowding), at most as many as were given. It can be " +
-        "the population of the next call",
+        "(several objectives: by Pareto rank, then crowding), at most as many as the search began with. " +
+        "It can be the population of the next call",
     }),
     offspring: z.array(Offspring).openapi({ description: "The last generation: what to try next" }),
     state: z
       .string()
       .openapi({ description: "Opaque; goes into the next call of the same search" }),
     seed: z.int().openapi({ description: "For the next call" }),
+    generations: z.int().openapi({
+      description:
+        "That ran: fewer than asked for if nothing new turned up that keeps the constraints, or the search would know too much",
+    }),
     counts: z
       .object({
         new: z.int().openapi({ description: "Offspring" }),

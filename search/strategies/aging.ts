@@ -41,6 +41,7 @@ export const aging = defineStrategy<Parameters, Own>({
   description:
     "A queue of members: the best of a sample is mutated, the child enters, the oldest dies. A child " +
     "that is known enters with the fitness that is known.",
+  members: "population",
   parameters: Parameters,
   own: Own,
   begin: () => ({ population: [] }),

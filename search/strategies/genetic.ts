@@ -47,6 +47,7 @@ export const genetic = defineStrategy<Parameters, Own>({
   description:
     "Parents by tournament, uniform crossover over the decisions, bitwise mutation; a child replaces " +
     "the worst member.",
+  members: "population",
   parameters: Parameters,
   own: Own,
   begin: () => ({ population: [] }),

@@ -67,6 +67,7 @@ export const nsga2 = defineStrategy<Parameters, Own>({
   description:
     "Parents by binary tournament on Pareto rank, then crowding; uniform crossover, bitwise mutation; of " +
     "parents and offspring together the best survive.",
+  members: "population",
   parameters: Parameters,
   own: Own,
   metrics: ({ objectives }) => objectives.map(({ metric }) => metric),

@@ -53,6 +53,7 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
   description:
     "Regularized evolution in which a policy chooses the decision that mutates and what it becomes; it " +
     "learns from the child's gain in fitness over its parent.",
+  members: "population",
   parameters: Parameters,
   own: Own,
   begin: ({ space }) => ({

@@ -9,7 +9,7 @@ import type { EvolutionState } from "../../../search/index.js";
 import type { SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { type Envelope, malformedState, openState } from "./state.js";
-import { type ChosenStrategy, chooseStrategy } from "./strategy.js";
+import { type ChosenStrategy, chooseStrategy, requireStrategy } from "./strategy.js";
 
 export interface Begun extends ChosenStrategy {
   readonly state: EvolutionState;
@@ -25,8 +25,9 @@ export async function begin(
     const chosen = chooseStrategy(request);
     const { strategy, parameters } = chosen;
     const search = strategy.start({ space }, parameters, request.seed as number);
-    return { ...chosen, state: { search, scores: [] } };
+    return { ...chosen, state: { search, scores: [], size: request.population.length } };
   }
+  requireStrategy(request.strategy.name);
   const envelope = await openState(request.state);
   requireSame("in", envelope.search.space, space.id);
   requireSame("by", envelope.search.strategy, request.strategy.name);
@@ -35,7 +36,7 @@ export async function begin(
   return goOn(request, envelope);
 }
 
-function goOn(request: EvolveRequest, { search, scores }: Envelope): Begun {
+function goOn(request: EvolveRequest, { search, scores, size }: Envelope): Begun {
   const chosen = chooseStrategy(request, search.parameters);
   const parsed = chosen.strategy.state.safeParse(search);
   if (!parsed.success) {
@@ -48,7 +49,7 @@ function goOn(request: EvolveRequest, { search, scores }: Envelope): Begun {
       throw foreign(
         `has ${name} ${quote(JSON.stringify(before[name]))}, the request ${quote(JSON.stringify(value))}`,
       );
-  return { ...chosen, state: { search: parsed.data, scores } };
+  return { ...chosen, state: { search: parsed.data, scores, size } };
 }
 
 const named = (predictor: string | null) => (predictor === null ? "no predictor" : predictor);

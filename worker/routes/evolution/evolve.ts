@@ -4,6 +4,7 @@
  */
 import { createRoute } from "@hono/zod-openapi";
 import { EvolveAnswer, EvolveRequest } from "../../../schema/api/evolve.js";
+import { MAX_KNOWN_ARCHITECTURES } from "../../../schema/api/limits.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
 import {
@@ -20,6 +21,7 @@ import { readJson } from "../../http/json-body.js";
 import { requireSpace } from "../../http/path-space.js";
 import { choosePredictor } from "../../http/predictor.js";
 import { jsonPointer } from "../../http/problems.js";
+import type { Predictors } from "../../runtime/predictors.js";
 import { begin } from "./begin.js";
 import {
   explained,
@@ -28,7 +30,7 @@ import {
   refuseTooLarge,
   refuseUncomputable,
 } from "./refusals.js";
-import { openScorer } from "./scorer.js";
+import { openScorer, requireMetric } from "./scorer.js";
 import { sealState } from "./state.js";
 import { DescribedChoice } from "./strategy.js";
 
@@ -76,6 +78,7 @@ export const registerEvolve: Register = (app, predictors) => {
     const predictor = fitness?.card.id ?? null;
     const begun = await begin(request, space, predictor);
     const population = readPopulation(space, request.population);
+    requireMetrics(space, predictors, request.population);
     refuseTooLarge(request, begun.state.search);
     const scorer = await openScorer(
       space,
@@ -96,6 +99,7 @@ export const registerEvolve: Register = (app, predictors) => {
     const evolved = await evolve({
       ...begun,
       ...{ space, population, offspring, generations, constraints, scorer },
+      most: MAX_KNOWN_ARCHITECTURES,
     }).catch((error: unknown) => {
       throw explained(error, request);
     });
@@ -107,6 +111,7 @@ export const registerEvolve: Register = (app, predictors) => {
         ...described,
         state: await sealState({ predictor, ...evolved.state }),
         seed: createRandom(evolved.state.search.random).seed(),
+        generations: evolved.generations,
         counts: evolved.counts,
         exhausted: evolved.exhausted,
       },
@@ -131,6 +136,25 @@ function readPopulation(space: SearchSpace, population: EvolveRequest["populatio
       values: { ...metrics, ...(fitness !== undefined && { [FITNESS]: fitness }) },
     };
   });
+}
+
+/** @throws {ProblemError} for the first metric of a member that is none of the space. */
+function requireMetrics(
+  space: SearchSpace,
+  predictors: Predictors,
+  population: EvolveRequest["population"],
+): void {
+  for (const [index, { metrics = {} }] of population.entries())
+    for (const metric of Object.keys(metrics)) {
+      const pointer = jsonPointer(["population", index, "metrics", metric]);
+      if (metric === FITNESS)
+        throw new ProblemError(
+          "invalid_request",
+          "The fitness of a member stands beside its metrics, not among them",
+          pointer,
+        );
+      requireMetric(space, predictors, metric, pointer);
+    }
 }
 
 /** Where the request names each metric. */

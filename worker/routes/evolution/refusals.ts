@@ -6,6 +6,7 @@ import type { EvolveRequest } from "../../../schema/api/evolve.js";
 import { MAX_KNOWN_ARCHITECTURES } from "../../../schema/api/limits.js";
 import { ProblemError } from "../../../schema/api/problems.js";
 import {
+  knownIn,
   MissingNumberError,
   type Scorer,
   type SearchState,
@@ -35,9 +36,9 @@ export function refuseNoFitness(named: ListedPredictor): void {
 /** @throws {ProblemError} if the search would come to know too much to be handed on. */
 export function refuseTooLarge(
   { population, offspring, generations }: EvolveRequest,
-  { told, pending }: SearchState,
+  search: SearchState,
 ): void {
-  const known = told.length + pending.length;
+  const known = knownIn(search);
   const most = known + population.length + offspring * generations;
   if (most > MAX_KNOWN_ARCHITECTURES)
     throw new ProblemError(
@@ -74,11 +75,7 @@ export function refuseUncomputable(
 export function explained(error: unknown, { space, population }: EvolveRequest): unknown {
   if (error instanceof StateError) return malformedState(error.message);
   if (error instanceof UnsatisfiableError)
-    return new ProblemError(
-      "unsatisfiable_constraints",
-      `Neither the population nor any candidate keeps the constraints: ${error.message}`,
-      "/constraints",
-    );
+    return new ProblemError("unsatisfiable_constraints", error.message, "/constraints");
   if (!(error instanceof MissingNumberError)) return error;
   const { member, metric } = error;
   const path = metric === "fitness" ? [metric] : ["metrics", metric];

@@ -15,6 +15,20 @@ import type { Predictors } from "../../runtime/predictors.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 
 /**
+ * @param metric besides fitness.
+ * @throws {ProblemError} if it is none of this space.
+ */
+export function requireMetric(
+  space: SearchSpace,
+  predictors: Predictors,
+  metric: string,
+  pointer: string,
+): void {
+  if (!isCostMetric(metric) && predictors.find(metric)?.space !== space)
+    throw unknownMetric(space, predictors, metric, pointer);
+}
+
+/**
  * Opens the predictors.
  *
  * @param fitness the predictor of the fitness; `undefined` where the space has none.

@@ -4,12 +4,12 @@
  * cut off or changed on the way. It is no signature: what is inside is validated all the same.
  */
 import { z } from "@hono/zod-openapi";
-import { MAX_STATE_BYTES } from "../../../schema/api/limits.js";
+import { MAX_POPULATION, MAX_STATE_BYTES } from "../../../schema/api/limits.js";
 import { ProblemError } from "../../../schema/api/problems.js";
 import type { EvolutionState } from "../../../search/index.js";
 
 /** Changes when the meaning of what is inside does. */
-const FORMAT = 1;
+const FORMAT = 2;
 const CHECKSUM_BYTES = 16;
 const POINTER = "/state";
 
@@ -29,6 +29,7 @@ const Envelope = z.strictObject({
     pending: z.array(z.unknown()),
   }),
   scores: z.array(z.array(z.number())),
+  size: z.int().min(1).max(MAX_POPULATION),
 });
 /** What is known of a state before its strategy has read it. */
 export type Envelope = z.infer<typeof Envelope>;

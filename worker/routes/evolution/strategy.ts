@@ -24,7 +24,9 @@ export interface ChosenStrategy {
 
 /** The choice as the contract shows it: one schema for each strategy. */
 export const DescribedChoice = StrategyChoice.openapi({
-  description: "Name of a strategy, and its parameters; the published ones unless given",
+  description:
+    "Name of a strategy, and its parameters; unless given, the published ones, and as many members as " +
+    "the population that a search begins with (at least 2)",
   example: { name: "aging", population: 100, sample: 10 },
   oneOf: strategies.map(({ name, title, paper, description, parameters }) => {
     const { properties } = z.toJSONSchema(parameters, { io: "input" });
@@ -39,15 +41,19 @@ export const DescribedChoice = StrategyChoice.openapi({
   }),
 });
 
+/** Fewest members of every strategy that evolves a population. */
+const MIN_MEMBERS = 2;
+
 /**
  * @param before parameters of the state that is handed on; those that the request leaves out are they.
  * @throws {ProblemError}
  */
 export function chooseStrategy(
-  { strategy: { name, ...given }, objectives }: EvolveRequest,
+  { strategy: { name, ...given }, objectives, population }: EvolveRequest,
   before: object = {},
 ): ChosenStrategy {
   const strategy = requireStrategy(name);
+  const { members } = strategy;
   const takesObjectives = "objectives" in strategy.parameters.parse({});
   if (objectives && !takesObjectives)
     throw new ProblemError(
@@ -66,11 +72,12 @@ export function chooseStrategy(
       "/strategy/objectives",
     );
   const parsed = strategy.parameters.safeParse({
+    ...(members && { [members]: Math.max(MIN_MEMBERS, population.length) }),
     ...before,
     ...given,
     ...(objectives && { objectives }),
   });
-  if (!parsed.success) throw refusal(strategy, parsed.error.issues[0]);
+  if (!parsed.success) throw refusal(strategy, parsed.error.issues[0], objectives !== undefined);
   const chosen = objectivesOf(parsed.data);
   const names = chosen.map(({ metric }) => metric);
   if (!names.includes(FITNESS) || new Set(names).size < names.length)
@@ -100,16 +107,21 @@ function objectivesOf(parameters: object): readonly Objective[] {
     : [{ metric: FITNESS, goal: "max" }];
 }
 
-function refusal({ name, parameters }: Strategy, issue: z.core.$ZodIssue): ProblemError {
-  if (issue.code === "unrecognized_keys")
+/** @param isApart whether the objectives stand beside the strategy. */
+function refusal(
+  { name, parameters }: Strategy,
+  issue: z.core.$ZodIssue,
+  isApart: boolean,
+): ProblemError {
+  if (issue.code === "unrecognized_keys" && issue.path.length === 0)
     return new ProblemError(
       "invalid_request",
       `The strategy ${name} has no parameter ${quote(issue.keys[0])}; it has ` +
         Object.keys(parameters.parse({})).join(", "),
-      jsonPointer(["strategy", ...issue.path, issue.keys[0]]),
+      jsonPointer(["strategy", issue.keys[0]]),
     );
-  const isObjective = issue.path[0] === "objectives";
-  const pointer = jsonPointer([...(isObjective ? [] : ["strategy"]), ...issue.path]);
+  const isBeside = isApart && issue.path[0] === "objectives";
+  const pointer = jsonPointer([...(isBeside ? [] : ["strategy"]), ...issue.path]);
   return new ProblemError(
     "invalid_request",
     `The field ${quote(pointer)}: ${issue.message}`,
