@@ -16,6 +16,7 @@ import type {
   MeasuredRow,
 } from "../schema/api/benchmark-rows.js";
 import type { BenchmarkTable, BenchmarkTableList } from "../schema/api/benchmarks.js";
+import type { EvolveAnswer, EvolveRequest } from "../schema/api/evolve.js";
 import { MAX_ARCHITECTURES } from "../schema/api/limits.js";
 import type { PredictorList } from "../schema/api/predictors.js";
 import type { ScoreAnswer, ScoreRequest } from "../schema/api/score.js";
@@ -58,6 +59,17 @@ export interface PageOptions {
 }
 
 type Scores = z.infer<typeof ScoreAnswer>;
+
+/** What an evolution is asked for. Members may be those of an earlier answer, as they are. */
+export type Evolution = Omit<z.input<typeof EvolveRequest>, "population"> & {
+  readonly population: readonly {
+    readonly architecture: WrittenArchitecture;
+    /** Measured, the larger the better; unless given, the predictor's. */
+    readonly fitness?: number;
+    /** Measured, by name. */
+    readonly metrics?: Readonly<Record<string, number>>;
+  }[];
+};
 
 export class Archfit {
   readonly #transport: Transport;
@@ -126,6 +138,21 @@ export class Archfit {
     Omit<z.infer<typeof SampleAnswer>, "architectures"> & { architectures: WrittenArchitecture[] }
   > {
     return this.#transport.post(`/v1/spaces/${encodeURIComponent(space)}/sample`, request, signal);
+  }
+
+  /**
+   * Better architectures from a population, by a search strategy.
+   *
+   * @example
+   * ```ts
+   * const search = { space: "nasbench201", strategy: { name: "guided" }, offspring: 5 };
+   * let { offspring, state } = await archfit.evolve({ ...search, population, seed: 1 });
+   * const measured = await train(offspring); // one's own: the same with their fitness
+   * ({ offspring, state } = await archfit.evolve({ ...search, population: measured, state }));
+   * ```
+   */
+  evolve(request: Evolution, { signal }: CallOptions = {}): Promise<EvolveAnswer> {
+    return this.#transport.post("/v1/evolve", request, signal);
   }
 
   /** Tables that are loaded, and those that are known. */

@@ -54,6 +54,21 @@ describe("client over the service", () => {
     expect(forms.map((form) => "key" in form && form.key)).toEqual([...cells, false, CELL_201]);
   });
 
+  it("evolves, and goes on with what it was answered", async () => {
+    const search = { space: "nasbench201", strategy: { name: "aging" }, offspring: 4 };
+    const population = cells.map((architecture) => ({ architecture }));
+    const first = await archfit.evolve({ ...search, population, seed: 1 });
+    expect(first.offspring).toHaveLength(4);
+    const { state } = first;
+    const measured = first.offspring.map(({ architecture }) => ({ architecture, fitness: 99 }));
+    const next = await archfit.evolve({
+      ...search,
+      population: [...first.population, ...measured],
+      state,
+    });
+    expect(next.population.slice(0, 4)).toMatchObject(measured);
+  });
+
   it("looks up in several requests as in one, sums included", async () => {
     const { results, training_seconds } = await archfit.lookup(TABLE, {
       architectures: [...cells, CELL_201],
