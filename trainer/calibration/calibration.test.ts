@@ -97,6 +97,21 @@ describe("calibration", () => {
     );
   });
 
+  it("is never sure of what all members say alike", () => {
+    const rows = 400;
+    // In the lower fifth of the scores, members agree and are right; in the rest they do neither.
+    const truth = Float64Array.from({ length: rows }, (_, row) => row / rows);
+    const errors = truth.map((score, row) => (score < 0.2 ? 0 : 0.1 + (row % 7) / 100));
+    const values = Float32Array.from({ length: rows * MEMBERS }, (_, at) => {
+      const row = Math.floor(at / MEMBERS);
+      return truth[row] + ((at % MEMBERS) - 1.5) * errors[row];
+    });
+    const told = truth.map((score, row) => score + (row % 2 ? 1 : -1) * errors[row]);
+    const fitted = fitCalibration({ rows, members: MEMBERS, values }, told, 1);
+    const alike = { rows: 1, members: MEMBERS, values: new Float32Array(MEMBERS).fill(0.1) };
+    expect(calibrate(alike, fitted).std[0]).toBeGreaterThan(0.01);
+  });
+
   it("of a single member has no spread", () => {
     const values = Float32Array.from(meanScores(scores));
     const single = { rows: scores.rows, members: 1, values };

@@ -4,8 +4,8 @@
  *
  * `mean` is a strictly increasing map of the mean score of the members, so that it ranks as they do.
  * `std` is √(floor² + (scale · spread)²), where spread is what the model says of its deviation or, where
- * it says nothing, the deviation of the members' scores, each put through the map, and floor and scale make residuals of rows that were not fitted on likely, the
- * 2 % left aside that are furthest off.
+ * it says nothing, the deviation of the members' scores, each put through the map, and floor and scale
+ * make residuals of rows that were not fitted on likely, the 2 % left aside that are furthest off.
  */
 import {
   applyDeviation,
@@ -15,6 +15,7 @@ import {
   fitMonotoneMap,
   fitResidualQuantiles,
   type MonotoneMap,
+  median,
   type ResidualQuantiles,
   standardDeviation,
 } from "../../learn/index.js";
@@ -32,6 +33,9 @@ const TRIMMED = 0.02;
  * all rows is less far off than what left some of them out.
  */
 const LEARNING_EXPONENT = 0.2;
+
+/** However alike its members score it, nothing is surer than this share of the usual error. */
+const LEAST_FLOOR = 0.1;
 
 export interface Calibration {
   readonly map: MonotoneMap;
@@ -70,7 +74,10 @@ export function fitCalibration(
   const map = fitMonotoneMap(means, targets);
   const { means: said, spreads } = mapScores(scores, map);
   const residuals = targets.map((target, row) => target - said[row]);
-  const { floor, scale } = fitDeviation(residuals, spreads, TRIMMED);
+  const fitted = fitDeviation(residuals, spreads, TRIMMED);
+  const least = scores.deviations ? 0 : LEAST_FLOOR * median(residuals.map(Math.abs));
+  const floor = Math.max(fitted.floor, least);
+  const { scale } = fitted;
   const stds = spreads.map((spread) => applyDeviation({ floor, scale }, spread));
   const gain = fittedShare ** LEARNING_EXPONENT;
   return {

@@ -64,7 +64,7 @@ export interface TransferStudy {
 
 export const transferStudy: TransferStudy = {
   study: "nasbench201-cifar100",
-  source: { family: "trees", target: "cifar10_test_200" },
+  source: { family: "mlp", target: "cifar10_test_200" },
   samples: [20, 50, 100],
   draws: 20,
 };

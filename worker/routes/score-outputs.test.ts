@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { MAX_EXPLAINED } from "../../schema/api/limits.js";
+import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/api/limits.js";
 import { type Score, ScoreRequest } from "../../schema/api/score.js";
 import type { PredictorCard } from "../../schema/card.js";
 import {
+  createChoicesSpace,
   createRandom,
   encodingOf,
   nasbench101,
@@ -197,6 +198,30 @@ describe("explanations", () => {
       explain: true,
     });
     const { pointer } = await expectProblem(answer, 422, "invalid_request");
+    expect(pointer).toBe("/architectures");
+  });
+
+  it("score as many neighbours as a request may score and no more", async () => {
+    // Ten positions with 125 other options each: 1,250 neighbours of each architecture.
+    const options = Array.from({ length: 126 }, (_, option) => option);
+    const positions = Array.from({ length: 10 }, (_, at) => ({ name: `width ${at}`, options }));
+    const space = createChoicesSpace({ name: "wide", positions });
+    const wide = serviceOver(
+      await Predictors.load([
+        await testPredictor({ name: "wide", space, card: { space_definition: space.definition! } }),
+      ]),
+    );
+    const bodyOf = (count: number) => ({
+      space: space.id,
+      architectures: Array.from({ length: count }, () => space.example),
+      explain: true,
+    });
+    const most = MAX_ARCHITECTURES / 1250;
+    const { scores } = await wide.post<{ scores: Score[] }>("/v1/score", bodyOf(most));
+    expect(scores.map(({ neighbours }) => neighbours?.length)).toEqual(Array(most).fill(1250));
+    const answer = await wide.send("/v1/score", bodyOf(most + 1));
+    const { detail, pointer } = await expectProblem(answer, 422, "invalid_request");
+    expect(detail).toContain("11250 neighbours, at most 10000");
     expect(pointer).toBe("/architectures");
   });
 });

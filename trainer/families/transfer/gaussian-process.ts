@@ -9,7 +9,7 @@ import { median } from "../../../learn/index.js";
 /**
  * A fitted process. With k(x, x') = exp(-|x - x'|² / (2 lengthScale²)), the mean at x is
  * `trend[0]` + `trend[1]` · t(x) + Σ `weights[i]` · k(x, inputs[i]), and the variance of the smooth part
- * is `variance` · (1 - k(x)ᵀ `precision` k(x)).
+ * is `variance` · (1 - k(x)ᵀ `precision` k(x)); `noise` is the variance of what is not smooth.
  */
 export interface GaussianProcess {
   /** Rows that it was fitted on, `columns` numbers each. */
@@ -17,6 +17,7 @@ export interface GaussianProcess {
   readonly columns: number;
   readonly lengthScale: number;
   readonly variance: number;
+  readonly noise: number;
   readonly trend: readonly [number, number];
   readonly weights: Float64Array;
   /** rows × rows, row by row. */
@@ -95,6 +96,7 @@ function fitWith(
       columns,
       lengthScale,
       variance,
+      noise: ratio * variance,
       trend: [coefficients[0], coefficients[1]],
       weights: Float64Array.from(weights.to1DArray()),
       precision: Float64Array.from(factor.solve(Matrix.eye(count)).to1DArray()),
@@ -103,7 +105,7 @@ function fitWith(
 }
 
 /**
- * Mean and standard deviation of the smooth part at each row.
+ * Mean and standard deviation of a target at each row.
  *
  * @param rows `columns` numbers each.
  * @param trend one number a row.
@@ -113,7 +115,7 @@ export function predictProcess(
   rows: ArrayLike<number>,
   trend: ArrayLike<number>,
 ): { readonly mean: Float64Array; readonly deviation: Float64Array } {
-  const { inputs, columns, lengthScale, variance, weights, precision } = process;
+  const { inputs, columns, lengthScale, variance, noise, weights, precision } = process;
   const fitted = weights.length;
   const mean = new Float64Array(trend.length);
   const deviation = new Float64Array(trend.length);
@@ -133,7 +135,7 @@ export function predictProcess(
       explained += near[i] * product;
     }
     mean[row] = sum;
-    deviation[row] = Math.sqrt(variance * Math.max(0, 1 - explained));
+    deviation[row] = Math.sqrt(noise + variance * Math.max(0, 1 - explained));
   }
   return { mean, deviation };
 }

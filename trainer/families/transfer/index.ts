@@ -26,8 +26,8 @@ import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
 import { spaceSample } from "../space-sample.js";
 import { fitGaussianProcess, type GaussianProcess, predictProcess } from "./gaussian-process.js";
 import { normalScoreMap } from "./prior.js";
-import { offsets, spreadScores } from "./quantiles.js";
 import type { Source } from "./source.js";
+import { unitMap } from "./unit.js";
 
 /** Every request computes the distance to each row that was fitted on. */
 export const MOST_TRANSFER_ROWS = 500;
@@ -38,8 +38,7 @@ export function transferFrom(source: Source): Family {
     name: "transfer",
     description:
       `Gaussian process on graph features that corrects the predictor ${source.id} ` +
-      `(SHA-256 of its ONNX file ${source.sha256}), of which it holds a copy; ` +
-      "members are quantiles of the process",
+      `(SHA-256 of its ONNX file ${source.sha256}), of which it holds a copy`,
     fit: (data, options) => fit(source, data, options),
   };
 }
@@ -57,15 +56,16 @@ async function fit(
   const ofSample = await source.predict(sample);
   const prior = normalScoreMap(ofSample);
   const scaling = featureScaling(space);
+  const ranks = normalScores(targets);
   const process = fitGaussianProcess({
     inputs: Float64Array.from(scaling.scale(architectures)),
     columns: scaling.columns,
     trend: priorScores(prior, await source.predict(architectures)),
-    targets: normalScores(targets),
+    targets: ranks,
   });
   const { mean: scores } = predictProcess(process, scaling.sample, priorScores(prior, ofSample));
   for (let member = 0; member < members; member++) onMember?.();
-  return new Correction(space, source, prior, scaling, process, members, {
+  return new Correction(space, source, prior, scaling, process, unitMap(ranks, targets), {
     centre: mean(scores),
     // Where the labels say nothing, the process may be flat.
     deviation: standardDeviation(scores) || 1,
@@ -84,7 +84,7 @@ class Correction implements ScoreModel {
     readonly prior: MonotoneMap,
     readonly scaling: FeatureScaling,
     readonly process: GaussianProcess,
-    readonly members: number,
+    readonly unit: MonotoneMap,
     readonly standard: { readonly centre: number; readonly deviation: number },
   ) {
     this.inputs = [...new Set<EncodingName>([...source.inputs, "features"])];
@@ -94,16 +94,20 @@ class Correction implements ScoreModel {
     const trend = priorScores(this.prior, await this.source.predict(architectures));
     const predicted = predictProcess(this.process, this.scaling.scale(architectures), trend);
     const { centre, deviation } = this.standard;
-    const standard = (score: number) => (score - centre) / deviation;
-    return spreadScores(
-      predicted.mean.map(standard),
-      predicted.deviation.map((own) => own / deviation),
-      this.members,
-    );
+    const inUnit = (score: number) => applyMonotoneMap(this.unit, score);
+    return {
+      rows: architectures.length,
+      members: 1,
+      values: Float32Array.from(predicted.mean, (score) => (score - centre) / deviation),
+      deviations: Float32Array.from(predicted.mean, (score, row) => {
+        const own = predicted.deviation[row];
+        return (inUnit(score + own) - inUnit(score - own)) / 2;
+      }),
+    };
   }
 
   toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
-    const { columns, lengthScale, variance, trend, weights, precision } = this.process;
+    const { columns, lengthScale, variance, noise, trend, weights, precision } = this.process;
     const { centre, deviation } = this.standard;
     const rows = weights.length;
     const scalar = (value: number) => graph.floats([value], []);
@@ -134,14 +138,8 @@ class Correction implements ScoreModel {
       graph.node("Mul", [distances, scalar(-1 / (2 * lengthScale ** 2))]),
     ]);
     const smooth = graph.node("MatMul", [near, graph.floats(weights, [rows, 1])]);
-    const line = graph.node("Add", [
-      graph.node("Mul", [prior, scalar(trend[1] / deviation)]),
-      scalar((trend[0] - centre) / deviation),
-    ]);
-    const centreLine = graph.node("Add", [
-      line,
-      graph.node("Mul", [smooth, scalar(1 / deviation)]),
-    ]);
+    const line = graph.node("Mul", [prior, scalar(trend[1])]);
+    const mean = graph.node("Sum", [line, smooth, scalar(trend[0])]);
     const explained = graph.node(
       "ReduceSum",
       [
@@ -155,10 +153,16 @@ class Correction implements ScoreModel {
     );
     const open = graph.node("Max", [graph.node("Sub", [scalar(1), explained]), scalar(0)]);
     const spread = graph.node("Sqrt", [
-      graph.node("Mul", [open, scalar(variance / deviation ** 2)]),
+      graph.node("Add", [graph.node("Mul", [open, scalar(variance)]), scalar(noise)]),
     ]);
-    const steps = graph.floats(offsets(this.members), [1, this.members]);
-    return { scores: graph.node("Add", [centreLine, graph.node("MatMul", [spread, steps])]) };
+    const inUnit = (kind: "Add" | "Sub") =>
+      mapToGraph(graph, graph.node(kind, [mean, spread]), this.unit);
+    const scores = graph.node("Mul", [
+      graph.node("Sub", [mean, scalar(centre)]),
+      scalar(1 / deviation),
+    ]);
+    const width = graph.node("Sub", [inUnit("Add"), inUnit("Sub")]);
+    return { scores, deviations: graph.node("Mul", [width, scalar(0.5)]) };
   }
 }
 

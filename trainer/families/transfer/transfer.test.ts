@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { kendallTau } from "../../../learn/index.js";
+import { kendallTau, median } from "../../../learn/index.js";
 import {
   createRandom,
   nasbench101,
@@ -88,6 +88,26 @@ describe("a correction of a predictor", { timeout: 60_000 }, () => {
     meanScores(scores).forEach((score, row) => {
       expect(outputs.score[row]).toBeCloseTo(score, 3);
     });
+  });
+
+  it("is no surer beyond its labels than among them", async () => {
+    const all = await dataOf(sample(400));
+    const order = [...all.targets.keys()].sort((a, b) => all.targets[a] - all.targets[b]);
+    // Labels of the middle half: the best and the worst are beyond them.
+    const middle = order.slice(100, 300).filter((_, rank) => rank % 5 === 0);
+    const family = transferFrom(await readSource(SHIPPED, nasbench201));
+    const labels = {
+      space: nasbench201,
+      architectures: middle.map((row) => all.architectures[row]),
+      targets: Float64Array.from(middle, (row) => all.targets[row]),
+    };
+    const model = await family.fit(labels, { seed: 1, members: 3, pool });
+    const said = async (rows: readonly number[]) =>
+      median((await model.score(rows.map((row) => all.architectures[row]))).deviations ?? []);
+    const among = await said(order.slice(100, 300));
+    expect(among).toBeGreaterThan(0);
+    for (const beyond of [order.slice(0, 40), order.slice(-40)])
+      expect(await said(beyond)).toBeGreaterThan(among / 2);
   });
 
   it("learns from no more rows than it can serve", async () => {
