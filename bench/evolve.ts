@@ -2,7 +2,8 @@
  * @module
  * How fast populations evolve over HTTP: `npm run bench:evolve`. The deployed bundle in Miniflare, one
  * client; every strategy at its published parameters, in NAS-Bench-201 and NAS-Bench-101. A population
- * is drawn anew for each request. Names of strategies behind the command restrict it to them.
+ * is drawn anew for each request. Names of strategies behind the command restrict it to them. What of it
+ * the fit of a surrogate takes, `surrogate.ts` measures alone.
  */
 import { strategies } from "../search/index.js";
 import {

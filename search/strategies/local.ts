@@ -51,8 +51,8 @@ export const local = defineStrategy<Parameters, Own>({
       const draft = nextNeighbour(search, own, centre, around);
       if (draft) return draft;
       if (own.left.length > 0) continue; // Moved.
+      if (search.somePending(([visit]) => visit === own.visit)) return undefined;
       if (own.best) moveTo(search, own, own.best);
-      else if (search.somePending(([visit]) => visit === own.visit)) return undefined;
       else own.current = null;
     }
     return undefined;

@@ -18,6 +18,14 @@ export const eightByFour = createChoicesSpace({
   })),
 });
 
+/** The one of `eightByFour` that has these options, by index. */
+export function ofBlocks(...options: number[]): Architecture {
+  return eightByFour.fromDecisions(Uint8Array.from(options)) as Architecture;
+}
+
+/** Those of `eightByFour` that have one option everywhere, the option's index being theirs: no two have a block in common. */
+export const uniform = [0, 1, 2, 3].map((option) => ofBlocks(...Array(8).fill(option)));
+
 /** Four architectures. */
 export const tiny = createChoicesSpace({
   name: "tiny",

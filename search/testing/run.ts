@@ -2,8 +2,15 @@
  * @module
  * For tests: strategies at settings that are quick, and searches of a few rounds.
  */
-import type { Architecture } from "../../spaces/index.js";
-import type { Proposal, Result, SearchContext, SearchState, Strategy } from "../index.js";
+import type { Architecture, SearchSpace } from "../../spaces/index.js";
+import {
+  findStrategy,
+  type Proposal,
+  type Result,
+  type SearchContext,
+  type SearchState,
+  type Strategy,
+} from "../index.js";
 
 const QUICK: Readonly<Record<string, object>> = {
   aging: { population: 8, sample: 4 },
@@ -48,3 +55,54 @@ export function runRounds(
   }
   return { state, proposals };
 }
+
+/** A search that a test leads step by step. */
+export class TestSearch {
+  state: SearchState;
+  readonly strategy: Strategy;
+
+  constructor(
+    private readonly name: string,
+    private readonly space: SearchSpace,
+    private readonly parameters: object = {},
+    private readonly seed = 1,
+  ) {
+    this.strategy = findStrategy(name) as Strategy;
+    this.state = this.strategy.start({ space }, this.strategy.parameters.parse(parameters), seed);
+  }
+
+  /** Another one that is where this one is. */
+  fork(): TestSearch {
+    const fork = new TestSearch(this.name, this.space, this.parameters, this.seed);
+    fork.state = this.state;
+    return fork;
+  }
+
+  ask(count: number): readonly Proposal[] {
+    const { state, proposals } = this.strategy.ask({ space: this.space }, this.state, count);
+    this.state = state;
+    return proposals;
+  }
+
+  /** The next proposal alone. */
+  next(): Proposal {
+    return this.ask(1)[0];
+  }
+
+  tell(architecture: Architecture, fitness: number, metrics: Record<string, number> = {}): void {
+    const results = [{ architecture, fitness, metrics }];
+    this.state = this.strategy.tell({ space: this.space }, this.state, results);
+  }
+
+  /** Asks one at a time and tells each before the next. */
+  run(measure: Measure, queries: number): Proposal[] {
+    return Array.from({ length: queries }, () => {
+      const proposal = this.next();
+      this.tell(proposal.architecture, measure(proposal.architecture));
+      return proposal;
+    });
+  }
+}
+
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { Architecture, SearchSpace } from "../../spaces/index.js";
+import { eightByFour, madeUpObjective } from "../testing/objective.js";
+import { meanOf, TestSearch } from "../testing/run.js";
+
+const space: SearchSpace = eightByFour;
+const measure = madeUpObjective(space, 9);
+const QUICK = {
+  initial: 20,
+  batch: 10,
+  members: 1,
+  rounds: 20,
+  population: 30,
+  generations: 5,
+  rate: 0.3,
+};
+
+/** The first batch after the random start, by the share of it that is to be diverse; and the start. */
+function firstBatch(diverse: number, seed = 1) {
+  const search = new TestSearch("nas_ea_fa", space, { ...QUICK, diverse }, seed);
+  const start = search.run(measure, QUICK.initial).map(({ architecture }) => architecture);
+  return { start, batch: search.ask(QUICK.batch).map(({ architecture }) => architecture) };
+}
+
+/** Decisions in which each differs from the nearest of `others`. */
+const away = (some: readonly Architecture[], others: readonly Architecture[]) =>
+  some.map((one) => {
+    const own = space.toDecisions(one);
+    const differences = others.map((other) => {
+      const values = space.toDecisions(other);
+      return own.filter((value, decision) => value !== values[decision]).length;
+    });
+    return Math.min(...differences);
+  });
+
+describe("nas_ea_fa", () => {
+  it("asks for the K that are predicted to be best and, of the others, the H furthest from what was measured", () => {
+    const { start, batch: best } = firstBatch(0);
+    const { batch: furthest } = firstBatch(1);
+    const { batch: both } = firstBatch(0.3);
+    expect(both.slice(0, 7)).toEqual(best.slice(0, 7));
+    const keys = both.slice(0, 7).map((one) => space.key(one));
+    const others = furthest.filter((one) => !keys.includes(space.key(one)));
+    expect(both.slice(7)).toEqual(others.slice(0, 3));
+    expect(Math.min(...away(furthest, start))).toBeGreaterThan(meanOf(away(best, start)));
+  });
+
+  it("asks for better ones by prediction than by distance", () => {
+    const found = (diverse: number) =>
+      meanOf([1, 2, 3, 4].flatMap((seed) => firstBatch(diverse, seed).batch.map(measure)));
+    expect(found(0)).toBeGreaterThan(found(1) + 1);
+  });
+});

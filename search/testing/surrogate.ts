@@ -1,0 +1,29 @@
+/**
+ * @module
+ * For tests: what a search with a surrogate is about to fit.
+ */
+import { type Architecture, createRandom, type SearchSpace } from "../../spaces/index.js";
+import { decodeArchitecture } from "../code.js";
+import type { SearchState } from "../index.js";
+import {
+  fitSurrogate,
+  graphFeaturiser,
+  type Surrogate,
+  type SurrogateOptions,
+} from "../surrogate.js";
+
+/** What was told, in its order. */
+export function toldIn(space: SearchSpace, { told }: SearchState): Architecture[] {
+  return told.map(([code]) => decodeArchitecture(space, code) as Architecture);
+}
+
+/** The surrogate on graph features of all that was told, by the random stream that the search goes on with. */
+export function surrogateOf(
+  space: SearchSpace,
+  state: SearchState,
+  options: SurrogateOptions,
+): Surrogate {
+  const fitness = state.told.map(([, value]) => value);
+  const random = createRandom(state.random);
+  return fitSurrogate(graphFeaturiser(space), toldIn(space, state), fitness, options, random);
+}
