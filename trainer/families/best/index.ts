@@ -5,7 +5,7 @@
  * mixture is. Two small networks learn to say what these say, of architectures without labels (Hinton et
  * al., 2015), and are what is served.
  */
-import { createRandom, type SearchSpace } from "../../../spaces/index.js";
+import { createRandom } from "../../../spaces/index.js";
 import type { Layer } from "../../tensor/dense.js";
 import type {
   Family,
@@ -25,7 +25,7 @@ import { trees } from "../trees/index.js";
 import { type DeviationModel, fitDeviations } from "./deviations.js";
 import type { StudentInput } from "./fit-student.js";
 import { chooseWeights, weightedSum } from "./mixture.js";
-import { MANY_ROWS, studentSettings } from "./settings.js";
+import { MANY_ROWS, sampleSize, studentSettings } from "./settings.js";
 import { OUTPUTS, Student } from "./student.js";
 import { unlabelled } from "./unlabelled.js";
 
@@ -67,7 +67,7 @@ function partsOf(trees: Family["fit"], isWhole: boolean, rows: number): Part[] {
 
 async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> {
   const { space, targets } = data;
-  const { isWhole, architectures } = unlabelled(space);
+  const { isWhole, architectures } = unlabelled(space, sampleSize(targets.length));
   const silent = { seed: options.seed, members: 1, pool: options.pool };
   const recipe = (await trees.choose?.(data, silent)) as Recipe;
   const parts = partsOf(recipe.fit, isWhole, targets.length);
@@ -140,11 +140,11 @@ function singleScores(scores: ArrayLike<number>, deviations?: Float32Array): Sco
 async function distil(
   teacher: Scorer,
   deviations: DeviationModel,
-  { space }: { readonly space: SearchSpace },
+  { space, targets: { length: rows } }: TrainingData,
   { seed, pool }: FitOptions,
 ): Promise<ScoreModel> {
   const scaling = featureScaling(space);
-  const { architectures, features, isWhole } = unlabelled(space);
+  const { architectures, features, isWhole } = unlabelled(space, sampleSize(rows));
   const [means, sizes] = [
     meanScores(await teacher.score(architectures)),
     meanScores(await deviations.sizes.score(architectures)),
@@ -157,7 +157,7 @@ async function distil(
     columns: scaling.columns,
     targets,
     outputs: OUTPUTS,
-    settings: studentSettings(isWhole),
+    settings: studentSettings(isWhole, rows),
   };
   const random = createRandom(seed);
   const seeds = Array.from({ length: STUDENTS }, () => random.seed());

@@ -21,36 +21,40 @@ export interface Unlabelled {
 
 /** Written architectures up to which a student learns on all of the space. */
 const LARGEST_WHOLE = 40_000;
-/** Distinct functions drawn from a larger one. */
-const DRAWN = 30_000;
 /** Distinct functions up to which they are enumerated, and drawn uniformly. */
 const LARGEST_ENUMERATED = 1_000_000;
-/** Of a still larger one, ways to write an architecture are drawn, which may repeat. */
-const MOST_DRAWS = 10 * DRAWN;
+/** Of a still larger one, ways to write an architecture are drawn, which may repeat: at most so many for each. */
+const MOST_DRAWS = 10;
 const SEED = 1;
 
-const made = new WeakMap<SearchSpace, Unlabelled>();
+const made = new WeakMap<SearchSpace, Map<number, Unlabelled>>();
 
-/** All of a small space, a fixed sample of distinct functions of a larger one. */
-export function unlabelled(space: SearchSpace): Unlabelled {
-  let own = made.get(space);
-  if (!own) {
-    const isWhole = space.size.written <= LARGEST_WHOLE;
-    const architectures = isWhole ? [...space.enumerate()] : drawDistinct(space);
-    const features = share(featureScaling(space).scale(architectures));
-    made.set(space, (own = { architectures, features, isWhole }));
-  }
+/**
+ * All of a small space, a fixed sample of distinct functions of a larger one.
+ *
+ * @param size of the sample.
+ */
+export function unlabelled(space: SearchSpace, size: number): Unlabelled {
+  const isWhole = space.size.written <= LARGEST_WHOLE;
+  const ofSpace = made.get(space) ?? new Map<number, Unlabelled>();
+  made.set(space, ofSpace);
+  const known = ofSpace.get(isWhole ? 0 : size);
+  if (known) return known;
+  const architectures = isWhole ? [...space.enumerate()] : drawDistinct(space, size);
+  const features = share(featureScaling(space).scale(architectures));
+  const own = { architectures, features, isWhole };
+  ofSpace.set(isWhole ? 0 : size, own);
   return own;
 }
 
-function drawDistinct(space: SearchSpace): Architecture[] {
+function drawDistinct(space: SearchSpace, size: number): Architecture[] {
   const random = createRandom(SEED);
   if (space.size.distinct <= LARGEST_ENUMERATED) {
     const all = [...space.enumerate()];
-    return random.distinct(Math.min(DRAWN, all.length), all.length).map((index) => all[index]);
+    return random.distinct(Math.min(size, all.length), all.length).map((index) => all[index]);
   }
   const found = new Map<number | string, Architecture>();
-  for (let draw = 0; draw < MOST_DRAWS && found.size < DRAWN; draw++) {
+  for (let draw = 0; draw < MOST_DRAWS * size && found.size < size; draw++) {
     const architecture = sampleArchitecture(space, random);
     found.set(space.identity(architecture), architecture);
   }
