@@ -25,9 +25,6 @@ export interface Service {
 
 /** Starts the bundle of `build()` on a free port; ready when this resolves. */
 export async function start(options: Partial<MiniflareOptions> = {}): Promise<Service> {
-  const { compatibility_date, compatibility_flags } = unstable_readConfig({
-    config: "wrangler.toml",
-  });
   const types = { ".wasm": "CompiledWasm", ".onnx": "Data" } as const;
   const modules = readdirSync(FOLDER)
     .filter((name) => /\.(wasm|onnx)$/.test(name))
@@ -35,15 +32,25 @@ export async function start(options: Partial<MiniflareOptions> = {}): Promise<Se
       type: types[name.slice(name.lastIndexOf(".")) as keyof typeof types],
       path: join(FOLDER, name),
     }));
+  return serve({
+    modulesRoot: FOLDER,
+    modules: [{ type: "ESModule", path: join(FOLDER, "index.js") }, ...modules],
+    d1Databases: ["DB"],
+    ...options,
+  } as MiniflareOptions);
+}
+
+/** Starts a Worker on a free port, in the workerd that the service asks for; ready when this resolves. */
+export async function serve(options: MiniflareOptions): Promise<Service> {
+  const { compatibility_date, compatibility_flags } = unstable_readConfig({
+    config: "wrangler.toml",
+  });
   const miniflare = new Miniflare({
     host: "127.0.0.1",
     port: 0,
     cf: false,
     compatibilityDate: compatibility_date as string,
     compatibilityFlags: compatibility_flags,
-    modulesRoot: FOLDER,
-    modules: [{ type: "ESModule", path: join(FOLDER, "index.js") }, ...modules],
-    d1Databases: ["DB"],
     ...options,
   } as MiniflareOptions);
   const url = await miniflare.ready;

@@ -6,8 +6,6 @@
  */
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { Miniflare, type MiniflareOptions } from "miniflare";
-import { unstable_readConfig } from "wrangler";
 import { strategies } from "../search/index.js";
 import { madeUpObjective } from "../search/testing/objective.js";
 import {
@@ -17,7 +15,7 @@ import {
   sampleArchitecture,
 } from "../spaces/index.js";
 import { milliseconds, percentile, printTable } from "./report.js";
-import { post, type Service } from "./service.js";
+import { post, type Service, serve } from "./service.js";
 import type { FitAnswer, FitRequest } from "./surrogate-worker.js";
 
 const MEASURED = 500;
@@ -41,16 +39,9 @@ async function start(): Promise<Service> {
     target: "es2022",
     write: false,
   });
-  const { compatibility_date } = unstable_readConfig({ config: "wrangler.toml" });
-  const miniflare = new Miniflare({
-    host: "127.0.0.1",
-    port: 0,
-    cf: false,
-    compatibilityDate: compatibility_date as string,
+  return serve({
     modules: [{ type: "ESModule", path: "index.js", contents: bundle.outputFiles[0].text }],
-  } as MiniflareOptions);
-  const url = await miniflare.ready;
-  return { url, stop: () => miniflare.dispose() };
+  });
 }
 
 /** Cells of which no two compute the same, as a search knows them, and a fitness of each. */

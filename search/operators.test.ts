@@ -4,21 +4,15 @@ import {
   ABSENT,
   createRandom,
   MAX_SEED,
-  nasbench101,
   nasbench201,
-  type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
 import { crossover, rateAt, tournament } from "./operators.js";
-import { eightByFour } from "./testing/objective.js";
+import { searchSpaces } from "./testing/objective.js";
 
 const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 
-describe.each<readonly [string, SearchSpace]>([
-  ["nasbench101", nasbench101],
-  ["nasbench201", nasbench201],
-  ["a list of choices", eightByFour],
-])("crossover in %s", (_, space) => {
+describe.each(searchSpaces)("crossover in $id", (space) => {
   it("gives a child that has each decision of one of its parents", () => {
     fc.assert(
       fc.property(anySeed, (seed) => {

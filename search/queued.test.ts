@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../learn/index.js";
 import { type Architecture, createRandom } from "../spaces/index.js";
 import { fittedRows } from "./queued.js";
 import { Search } from "./search.js";
 import { eightByFour, madeUpObjective } from "./testing/objective.js";
-import { meanOf, TestSearch } from "./testing/run.js";
+import { TestSearch } from "./testing/run.js";
 
 const [initial, batch] = [12, 6];
 const QUICK: Readonly<Record<string, object>> = {
@@ -47,7 +48,7 @@ describe.each(Object.keys(QUICK))("%s", (name) => {
   it("proposes better ones than its random start, and worse ones where it is told the contrary", () => {
     const later = (fitness: typeof measure, seed: number) => {
       const found = proposed(begin(seed), fitness, initial + 4 * batch).map(measure);
-      return meanOf(found.slice(initial)) - meanOf(found.slice(0, initial));
+      return mean(found.slice(initial)) - mean(found.slice(0, initial));
     };
     for (const seed of [1, 2, 3]) {
       expect(later(measure, seed)).toBeGreaterThan(1);

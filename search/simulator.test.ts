@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../learn/index.js";
 import {
   type Architecture,
   createRandom,
@@ -12,8 +13,6 @@ import { findStrategy, type Strategy, strategies } from "./index.js";
 import { queriesTo, simulate } from "./simulator.js";
 import { eightByFour, madeUpObjective } from "./testing/objective.js";
 
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 const strategyOf = (name: string) => findStrategy(name) as Strategy;
 
 describe("a replay", () => {

@@ -10,11 +10,10 @@ import {
   sampleArchitecture,
 } from "../spaces/index.js";
 import { findStrategy, type SearchState, StateError, type Strategy, strategies } from "./index.js";
-import { eightByFour, madeUpObjective, tiny } from "./testing/objective.js";
+import { madeUpObjective, searchSpaces, tiny } from "./testing/objective.js";
 import { quickParameters, resultOf, runRounds } from "./testing/run.js";
 
 const anySeed = fc.integer({ min: 0, max: MAX_SEED });
-const searchSpaces: readonly SearchSpace[] = [nasbench101, nasbench201, eightByFour];
 const cases = strategies.flatMap((strategy) =>
   searchSpaces.map((space) => ({ name: strategy.name, id: space.id, strategy, space })),
 );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../../learn/index.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
 import { eightByFour, ofBlocks, tiny, uniform } from "../testing/objective.js";
-import { meanOf, TestSearch } from "../testing/run.js";
+import { TestSearch } from "../testing/run.js";
 
 const space: SearchSpace = eightByFour;
 const small: SearchSpace = tiny;
@@ -52,7 +53,7 @@ describe("aging", () => {
     expect(new Set(changesOf({ mutation: "bitwise", rate: 1 }))).toEqual(new Set([8]));
     const half = changesOf({ mutation: "bitwise", rate: 0.5 });
     // 4 are expected, with a standard error of 0.22.
-    expect(Math.abs(meanOf(half) - 4)).toBeLessThan(0.7);
+    expect(Math.abs(mean(half) - 4)).toBeLessThan(0.7);
   });
 
   it("lets a child that is known live with the fitness that is known", () => {

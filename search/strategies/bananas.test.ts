@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../../learn/index.js";
 import { type Architecture, nasbench201, type SearchSpace } from "../../spaces/index.js";
 import { madeUpObjective } from "../testing/objective.js";
-import { meanOf, TestSearch } from "../testing/run.js";
+import { TestSearch } from "../testing/run.js";
 import { surrogateOf } from "../testing/surrogate.js";
 
 const space: SearchSpace = nasbench201;
@@ -35,7 +36,7 @@ describe("bananas", () => {
 
   it("asks for better ones, the more mutants its surrogate chooses from", () => {
     const found = (candidates: number) =>
-      meanOf(
+      mean(
         [1, 2, 3, 4].flatMap((seed) =>
           firstBatch({ candidates }, seed).proposals.map(({ architecture }) =>
             measure(architecture),

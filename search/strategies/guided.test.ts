@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../../learn/index.js";
 import {
   type Architecture,
   nasbench101,
@@ -6,7 +7,7 @@ import {
   type SearchSpace,
 } from "../../spaces/index.js";
 import { eightByFour, madeUpObjective } from "../testing/objective.js";
-import { meanOf, TestSearch } from "../testing/run.js";
+import { TestSearch } from "../testing/run.js";
 import { surrogateOf, toldIn } from "../testing/surrogate.js";
 
 describe("guided", () => {
@@ -39,7 +40,7 @@ describe("guided", () => {
     ["nasbench201", nasbench201],
   ])("starts from architectures that are larger than random ones: %s", (_, space) => {
     const size = (largest_of: number) =>
-      meanOf(
+      mean(
         new TestSearch("guided", space, { initial: 100, largest_of })
           .ask(100)
           .map(({ architecture }) => space.cost?.(architecture).params_m as number),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../../learn/index.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
 import { eightByFour, madeUpObjective } from "../testing/objective.js";
-import { meanOf, TestSearch } from "../testing/run.js";
+import { TestSearch } from "../testing/run.js";
 
 const space: SearchSpace = eightByFour;
 const measure = madeUpObjective(space, 9);
@@ -42,12 +43,12 @@ describe("nas_ea_fa", () => {
     const keys = both.slice(0, 7).map((one) => space.key(one));
     const others = furthest.filter((one) => !keys.includes(space.key(one)));
     expect(both.slice(7)).toEqual(others.slice(0, 3));
-    expect(Math.min(...away(furthest, start))).toBeGreaterThan(meanOf(away(best, start)));
+    expect(Math.min(...away(furthest, start))).toBeGreaterThan(mean(away(best, start)));
   });
 
   it("asks for better ones by prediction than by distance", () => {
     const found = (diverse: number) =>
-      meanOf([1, 2, 3, 4].flatMap((seed) => firstBatch(diverse, seed).batch.map(measure)));
+      mean([1, 2, 3, 4].flatMap((seed) => firstBatch(diverse, seed).batch.map(measure)));
     expect(found(0)).toBeGreaterThan(found(1) + 1);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../../learn/index.js";
 import {
   type Architecture,
   createRandom,
@@ -8,7 +9,7 @@ import {
   sampleArchitecture,
 } from "../../spaces/index.js";
 import { eightByFour, madeUpObjective } from "../testing/objective.js";
-import { meanOf, TestSearch } from "../testing/run.js";
+import { TestSearch } from "../testing/run.js";
 
 const QUICK = { beam: 6, candidates: 200, batch: 5, members: 1, rounds: 10 };
 
@@ -90,10 +91,10 @@ describe.each(cases)("progressive in $name", ({ space, sizeOf, sizes }) => {
       if (level.length === 0) continue;
       const parents = new Map(level.map((one) => [space.key(one.parents[0]), one.parents[0]]));
       const all = [...parents.values()].flatMap((one) => space.expansions(one, size - 1));
-      chosen.push(meanOf(level.map(({ architecture }) => measure(architecture))));
-      possible.push(meanOf(all.map(measure)));
+      chosen.push(mean(level.map(({ architecture }) => measure(architecture))));
+      possible.push(mean(all.map(measure)));
     }
-    expect(meanOf(chosen)).toBeGreaterThan(meanOf(possible));
+    expect(mean(chosen)).toBeGreaterThan(mean(possible));
   });
 
   it("goes on with what is predicted to be best of any size", () => {
@@ -101,6 +102,6 @@ describe.each(cases)("progressive in $name", ({ space, sizeOf, sizes }) => {
     const random = createRandom(4);
     const others = Array.from({ length: 200 }, () => measure(sampleArchitecture(space, random)));
     const found = proposals.map(({ architecture }) => measure(architecture));
-    expect(meanOf(found)).toBeGreaterThan(meanOf(others));
+    expect(mean(found)).toBeGreaterThan(mean(others));
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mean } from "../../learn/index.js";
 import {
   ABSENT,
   type Architecture,
@@ -9,7 +10,7 @@ import {
 } from "../../spaces/index.js";
 import { Categorical } from "../policy.js";
 import { eightByFour } from "../testing/objective.js";
-import { meanOf, TestSearch } from "../testing/run.js";
+import { TestSearch } from "../testing/run.js";
 
 const policyOf = ({ state }: TestSearch) => (state.own as { policy: number[][] }).policy;
 const probabilities = (search: TestSearch) =>
@@ -60,6 +61,6 @@ describe.each<readonly [string, SearchSpace]>([
     const learnt = probabilities(search).map((options) => options[CONV] * options.length);
     // An option that nothing was learnt of has 1.
     expect(Math.min(...learnt)).toBeGreaterThan(1);
-    expect(meanOf(learnt)).toBeGreaterThan(2);
+    expect(mean(learnt)).toBeGreaterThan(2);
   });
 });

@@ -6,6 +6,8 @@ import {
   type Architecture,
   createChoicesSpace,
   createRandom,
+  nasbench101,
+  nasbench201,
   type SearchSpace,
 } from "../../spaces/index.js";
 
@@ -17,6 +19,9 @@ export const eightByFour = createChoicesSpace({
     options: ["skip", "mb3", "mb6", "conv"],
   })),
 });
+
+/** One of each kind. */
+export const searchSpaces: readonly SearchSpace[] = [nasbench101, nasbench201, eightByFour];
 
 /** The one of `eightByFour` that has these options, by index. */
 export function ofBlocks(...options: number[]): Architecture {

@@ -103,6 +103,3 @@ export class TestSearch {
     });
   }
 }
-
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -36,14 +36,15 @@ const made = new WeakMap<SearchSpace, Map<number, Unlabelled>>();
  */
 export function unlabelled(space: SearchSpace, size: number): Unlabelled {
   const isWhole = space.size.written <= LARGEST_WHOLE;
-  const ofSpace = made.get(space) ?? new Map<number, Unlabelled>();
-  made.set(space, ofSpace);
-  const known = ofSpace.get(isWhole ? 0 : size);
-  if (known) return known;
-  const architectures = isWhole ? [...space.enumerate()] : drawDistinct(space, size);
-  const features = share(featureScaling(space).scale(architectures));
-  const own = { architectures, features, isWhole };
-  ofSpace.set(isWhole ? 0 : size, own);
+  const count = isWhole ? space.size.written : size;
+  let ofSpace = made.get(space);
+  if (!ofSpace) made.set(space, (ofSpace = new Map()));
+  let own = ofSpace.get(count);
+  if (!own) {
+    const architectures = isWhole ? [...space.enumerate()] : drawDistinct(space, size);
+    const features = share(featureScaling(space).scale(architectures));
+    ofSpace.set(count, (own = { architectures, features, isWhole }));
+  }
   return own;
 }
 

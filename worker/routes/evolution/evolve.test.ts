@@ -7,7 +7,8 @@ import {
   MAX_POPULATION,
 } from "../../../schema/api/limits.js";
 import type { ProblemName } from "../../../schema/api/problems.js";
-import { strategies } from "../../../search/index.js";
+import { type Strategy, strategies } from "../../../search/index.js";
+import { quickParameters } from "../../../search/testing/run.js";
 import {
   createRandom,
   nasbench101,
@@ -77,22 +78,18 @@ function populationOf(space: SearchSpace, count: number, seed = 1) {
   }));
 }
 
-const QUICK: Readonly<Record<string, object>> = {
-  nas_ea_fa: { initial: 8, batch: 4, members: 1, rounds: 5, population: 10, generations: 2 },
-  progressive: { beam: 4, candidates: 50, batch: 4, members: 1, rounds: 5 },
-  bananas: { initial: 8, batch: 4, members: 2, rounds: 5, candidates: 30 },
-  guided: { initial: 8, batch: 4, members: 1, rounds: 5, pool: 30 },
-  aging: { population: 10, sample: 4 },
-  nsga2: { population: 10 },
-};
-const cases = strategies.flatMap(({ name }) =>
-  [nasbench101, nasbench201].map((space) => ({ name, id: space.id, space: space as SearchSpace })),
+const quick = (strategy: Strategy) => ({ name: strategy.name, ...quickParameters(strategy) });
+const cases = strategies.flatMap((strategy) =>
+  [nasbench101, nasbench201].map((space) => ({
+    ...{ name: strategy.name, id: space.id, strategy },
+    space: space as SearchSpace,
+  })),
 );
 
-describe.each(cases)("POST /v1/evolve by $name in $id", ({ name, space }) => {
+describe.each(cases)("POST /v1/evolve by $name in $id", ({ strategy, space }) => {
   const request = {
     space: space.id,
-    strategy: { name, ...QUICK[name] },
+    strategy: quick(strategy),
     population: populationOf(space, 12),
     offspring: 6,
     seed: 7,
@@ -277,12 +274,11 @@ describe("POST /v1/evolve", () => {
   it("goes on where what was proposed was not measured and nothing predicts it", async () => {
     const population = populationOf(natsSize, 6).map((member, fitness) => ({ ...member, fitness }));
     const request = { space: natsSize.id, population, offspring: 4, seed: 1 };
-    for (const { name } of strategies) {
-      if (name === "nsga2") continue;
-      const strategy = { name, ...QUICK[name] };
+    for (const one of strategies) {
+      if (one.name === "nsga2") continue;
+      const strategy = quick(one);
       const first = await evolve({ ...request, strategy });
-      const [one] = first.offspring;
-      const measured = [{ architecture: one.architecture, fitness: 9 }];
+      const measured = [{ architecture: first.offspring[0].architecture, fitness: 9 }];
       const { state } = first;
       const second = await evolve({ ...request, strategy, population: measured, state });
       const third = await evolve({
@@ -334,13 +330,13 @@ describe("POST /v1/evolve", () => {
       metrics: { params_m: index % 5 },
     }));
     const request = { space: natsSize.id, population, offspring: 4, seed: 1 };
-    for (const { name } of strategies) {
-      const strategy = { name, ...QUICK[name] };
+    for (const one of strategies) {
+      const strategy = quick(one);
       const first = await evolve({ ...request, strategy });
       expect(first.offspring).toHaveLength(4);
       for (const { fitness, std } of first.offspring) expect([fitness, std]).toEqual([null, null]);
       // The front of several objectives need not begin with the highest fitness.
-      if (name !== "nsga2") expect(first.population[0].fitness).toBe(11);
+      if (one.name !== "nsga2") expect(first.population[0].fitness).toBe(11);
       const measured = first.offspring.map(({ architecture }) => ({
         architecture,
         fitness: 50,
@@ -372,7 +368,7 @@ describe("POST /v1/evolve", () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom<SearchSpace>(nasbench101, nasbench201, natsSize),
-        fc.constantFrom(...strategies.map(({ name }) => name)),
+        fc.constantFrom(...strategies),
         fc.array(
           fc.record({
             seed: fc.nat(50),
@@ -383,7 +379,7 @@ describe("POST /v1/evolve", () => {
         ),
         fc.integer({ min: 1, max: 20 }),
         fc.nat(1000),
-        async (space, name, members, offspring, seed) => {
+        async (space, one, members, offspring, seed) => {
           const population = members.map((member) => ({
             ...populationOf(space, 1, member.seed)[0],
             fitness: member.fitness,
@@ -391,7 +387,7 @@ describe("POST /v1/evolve", () => {
               params_m: member.params ?? 0,
             },
           }));
-          const strategy = { name, ...QUICK[name] };
+          const strategy = quick(one);
           const request = { space: space.id, strategy, population, offspring, seed };
           const first = await evolve(request);
           expect(first.population.length).toBeLessThanOrEqual(population.length);
