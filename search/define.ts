@@ -3,9 +3,10 @@
  * Makes a strategy of the two things that only it knows: what to propose next, and what to learn from
  * a result. State, memory, repeats and the fall-back to random architectures are the same for all.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { ABSENT, type Architecture, createRandom, type SearchSpace } from "../spaces/index.js";
 import { type Draft, Search } from "./search.js";
+import { readState } from "./state.js";
 import {
   type Distinct,
   type Mutation,
@@ -16,6 +17,7 @@ import {
   StateError,
   type Strategy,
 } from "./strategy.js";
+import { COST } from "./work.js";
 
 type WithDistinct = { readonly distinct: z.infer<typeof Distinct> };
 
@@ -23,7 +25,8 @@ type WithDistinct = { readonly distinct: z.infer<typeof Distinct> };
 export interface Definition<P extends WithDistinct, O>
   extends Pick<Strategy, "name" | "title" | "paper" | "description" | "members"> {
   readonly parameters: z.ZodType<P>;
-  readonly own: z.ZodType<O>;
+  /** Reads what it remembers from a state that came from elsewhere: no list is longer than these parameters allow. */
+  own(parameters: P, space: SearchSpace): z.ZodType<O>;
   /** Unless given: fitness alone. */
   readonly metrics?: (parameters: P) => readonly string[];
   begin(context: SearchContext, parameters: P): O;
@@ -32,47 +35,26 @@ export interface Definition<P extends WithDistinct, O>
    *
    * @param remaining how many are still to be proposed in this call, this one included.
    */
-  propose(search: Search<P>, own: O, remaining: number): Draft | undefined;
+  propose(search: Search<P>, own: O, remaining: number): Promise<Draft | undefined>;
   /**
    * Called once for each architecture, when its numbers are first known or it failed.
    *
    * @param note that of its draft; empty if it was not drafted by `propose`.
    */
-  learn?(search: Search<P>, own: O, row: number, note: readonly number[]): void;
+  learn?(search: Search<P>, own: O, row: number, note: readonly number[]): void | Promise<void>;
+  /** Units of work of one `ask`, besides those of drawing what it proposes. Unless given: none. */
+  estimate?(space: SearchSpace, parameters: P, known: number, count: number): number;
 }
-
-const RandomState = z
-  .array(z.int32())
-  .length(4)
-  .refine((words) => words.some((word) => word !== 0), "must not be all zeros");
 
 export function defineStrategy<P extends WithDistinct, O>(definition: Definition<P, O>): Strategy {
   const { name, title, paper, description, members, parameters } = definition;
   const metrics = definition.metrics ?? (() => FITNESS_ALONE);
-  const code = z.string().max(256);
-  const state = z
-    .strictObject({
-      strategy: z.literal(name),
-      space: z.string(),
-      parameters,
-      random: RandomState,
-      told: z.array(z.tuple([code], z.number())),
-      pending: z.array(z.tuple([code], z.number())),
-      own: definition.own,
-    })
-    .refine(
-      ({ parameters, told }) => {
-        const { length } = metrics(parameters);
-        return told.every((row) => row.length === 1 || row.length === 1 + length);
-      },
-      { path: ["told"], error: "must have one number for each metric, or none where it failed" },
-    );
-  const open = (context: SearchContext, state: SearchState) => {
+  const open = async (context: SearchContext, state: SearchState) => {
     if (state.strategy !== name)
       throw new StateError(`The state is of a search by ${state.strategy}, not by ${name}`);
     const { distinct } = state.parameters as P;
     return {
-      search: new Search<P>(context, state, distinct),
+      search: await Search.open<P>(context, state, distinct),
       own: structuredClone(state.own) as O,
     };
   };
@@ -84,8 +66,10 @@ export function defineStrategy<P extends WithDistinct, O>(definition: Definition
     description,
     ...(members !== undefined && { members }),
     parameters,
-    state,
     metrics: (parameters) => metrics(parameters as P),
+    estimate: (space, parameters, known, count) =>
+      count * COST.draw + (definition.estimate?.(space, parameters as P, known, count) ?? 0),
+    readState: (space, state) => readState(definition, space, state, metrics),
 
     start: (context, parameters, seed) => ({
       strategy: name,
@@ -97,12 +81,13 @@ export function defineStrategy<P extends WithDistinct, O>(definition: Definition
       own: definition.begin(context, parameters as P),
     }),
 
-    ask(context, state, count) {
-      const { search, own } = open(context, state);
+    async ask(context, state, count) {
+      const { search, own } = await open(context, state);
       const proposals: Proposal[] = [];
       while (proposals.length < count) {
         const draft =
-          definition.propose(search, own, count - proposals.length) ?? randomDraft(search);
+          (await definition.propose(search, own, count - proposals.length)) ??
+          (await randomDraft(search));
         if (!draft) break;
         search.await(draft);
         proposals.push(describe(context.space, draft));
@@ -115,16 +100,17 @@ export function defineStrategy<P extends WithDistinct, O>(definition: Definition
       };
     },
 
-    tell(context, state, results) {
-      const { search, own } = open(context, state);
+    async tell(context, state, results) {
+      const { search, own } = await open(context, state);
       const names = metrics(search.parameters);
       for (const result of results) {
+        if (search.work.spend(COST.draw)) await search.work.turn();
         if (result.architecture.space !== context.space.id)
           throw new RangeError(
             `A result is of ${result.architecture.space}; the search is in ${context.space.id}`,
           );
         const { row, note, known } = search.record(result.architecture, valuesOf(result, names));
-        if (!known) definition.learn?.(search, own, row, note);
+        if (!known) await definition.learn?.(search, own, row, note);
       }
       return search.snapshot(own);
     },
@@ -143,8 +129,8 @@ function valuesOf(result: Result, names: readonly string[]): number[] {
   });
 }
 
-function randomDraft(search: Search): Draft | undefined {
-  const architecture = search.drawNew();
+async function randomDraft(search: Search): Promise<Draft | undefined> {
+  const architecture = await search.drawNew();
   return architecture && { architecture };
 }
 

@@ -3,6 +3,7 @@
  * Spaces that are small enough to look at as a whole.
  */
 import type { Architecture, SearchSpace } from "../spaces/index.js";
+import { COST, forEachInSlices, type Work } from "./work.js";
 
 /** Most written architectures of a space that is looked at as a whole. */
 export const ENUMERABLE = 2 ** 15;
@@ -10,8 +11,12 @@ export const ENUMERABLE = 2 ** 15;
 const made = new WeakMap<SearchSpace, readonly Architecture[]>();
 
 /** All architectures of a space of at most `ENUMERABLE`, made once. */
-export function enumerated(space: SearchSpace): readonly Architecture[] {
+export async function enumerated(space: SearchSpace, work: Work): Promise<readonly Architecture[]> {
   let all = made.get(space);
-  if (!all) made.set(space, (all = [...space.enumerate()]));
+  if (!all) {
+    const listed: Architecture[] = [];
+    await forEachInSlices(work, space.enumerate(), COST.neighbour, (one) => listed.push(one));
+    made.set(space, (all = listed));
+  }
   return all;
 }

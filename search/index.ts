@@ -22,8 +22,9 @@ export {
   evolve,
   knownIn,
   MissingNumberError,
+  TooMuchWorkError,
   UnsatisfiableError,
-} from "./evolution.js";
+} from "./evolution/index.js";
 export { type Column, FITNESS, type Individual, type Scorer } from "./individuals.js";
 export { nonDominatedFronts } from "./pareto.js";
 export { Objective, towardsMore } from "./strategies/nsga2.js";
@@ -36,6 +37,8 @@ export {
   StateError,
   type Strategy,
 } from "./strategy.js";
+
+export { COST, forEachInSlices, Work } from "./work.js";
 
 export const strategies: readonly Strategy[] = [
   random,

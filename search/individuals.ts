@@ -3,6 +3,7 @@
  * Architectures with their numbers by metric, as far as they are known, and where the others come from.
  */
 import type { Architecture } from "../spaces/index.js";
+import type { Work } from "./work.js";
 
 /** The one metric that every search has; the larger the better. */
 export const FITNESS = "fitness";
@@ -18,8 +19,13 @@ export interface Column {
 export interface Scorer {
   /** Whether it can compute the metric of that name. */
   has(metric: string): boolean;
-  /** @param metric one that it has. */
-  score(metric: string, architectures: readonly Architecture[]): Promise<Column>;
+  /** Units of work that the metric of one architecture takes. */
+  cost(metric: string): number;
+  /**
+   * @param metric one that it has.
+   * @param work pays for it.
+   */
+  score(metric: string, architectures: readonly Architecture[], work: Work): Promise<Column>;
 }
 
 export interface Individual {
@@ -38,6 +44,7 @@ export async function complete(
   individuals: readonly Individual[],
   metrics: readonly string[],
   scorer: Scorer,
+  work: Work,
 ): Promise<Individual[]> {
   const completed = individuals.map(({ architecture, values, std }) => ({
     architecture,
@@ -50,6 +57,7 @@ export async function complete(
     const { values, std } = await scorer.score(
       metric,
       lacking.map(({ architecture }) => architecture),
+      work,
     );
     lacking.forEach((individual, row) => {
       individual.values[metric] = values[row];

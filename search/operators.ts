@@ -12,16 +12,49 @@ import {
   type SearchSpace,
 } from "../spaces/index.js";
 import type { Search } from "./search.js";
+import { Code } from "./state.js";
+import { COST } from "./work.js";
 
 /** Attempts to come up with something new before a random architecture is proposed instead. */
 export const MAX_ATTEMPTS = 200;
 const MAX_CROSSINGS = 20;
+/** Attempts that a mutation counts as that had no valid architecture: its parent will hardly have one at the next. */
+const VAIN_ATTEMPTS = 10;
+
+/** The attempts of one proposal to come up with something new. */
+export class Attempts {
+  /** Those made so far. */
+  made = 0;
+
+  /**
+   * @param most after which there are no more.
+   * @param contestants members that are drawn for each.
+   */
+  constructor(
+    private readonly search: Search,
+    private readonly most: number,
+    private readonly contestants = 0,
+  ) {}
+
+  /** Books the next one; whether it may be made. */
+  async next(): Promise<boolean> {
+    if (this.made >= this.most) return false;
+    this.made++;
+    return this.search.mayDraw(COST.draw + this.contestants * COST.contestant);
+  }
+
+  /** The last one made had no valid architecture. */
+  failed(): void {
+    this.made += VAIN_ATTEMPTS - 1;
+    this.search.rejectMutation();
+  }
+}
 
 /**
  * One of a population: its code, and the row that holds its fitness. The row may have been told
  * under another code that counts as the same.
  */
-export const Member = z.tuple([z.string().max(256), z.int().min(0)]);
+export const Member = z.tuple([Code, z.int().min(0)]);
 export type Member = z.infer<typeof Member>;
 
 export const mutationParameters = {
@@ -41,12 +74,13 @@ export const mutationParameters = {
     ),
 };
 
+/** @returns `undefined` if no mutant that was drawn is valid. */
 export function mutateBy(
   { mutation, rate }: { mutation: "published" | "bitwise"; rate: number | null },
   space: SearchSpace,
   parent: Architecture,
   random: Random,
-): Architecture {
+): Architecture | undefined {
   if (mutation === "published") return mutate(space, parent, random);
   return mutateBitwise(space, parent, rate ?? 1 / space.decisions.length, random);
 }

@@ -14,28 +14,48 @@ export function dominates(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /**
- * Fast non-dominated sort.
+ * Efficient non-dominated sort (Zhang, Tian, Cheng and Jin, 2015: An Efficient Approach to Nondominated
+ * Sorting for Evolutionary Multiobjective Optimization): in lexicographic order no point dominates one
+ * before it, so that each is held against the fronts so far, by bisection. Fronts of two objectives are
+ * held against their last point alone.
  *
- * @param points one number per objective.
- * @returns fronts of indices: those that nothing dominates, those that only the first front does, …
+ * @param points one number per objective, as many of each.
+ * @returns fronts of indices, ascending: those that nothing dominates, those that only the first front does, …
  */
 export function nonDominatedFronts(points: readonly (readonly number[])[]): number[][] {
-  const dominated: number[][] = points.map(() => []);
-  const dominators = new Array<number>(points.length).fill(0);
-  points.forEach((a, i) => {
-    points.forEach((b, j) => {
-      if (!dominates(a, b)) return;
-      dominated[i].push(j);
-      dominators[j]++;
-    });
-  });
+  const order = Array.from(points.keys()).sort((a, b) => lexicographic(points[a], points[b]));
   const fronts: number[][] = [];
-  let front = Array.from(points.keys()).filter((index) => dominators[index] === 0);
-  while (front.length > 0) {
-    fronts.push(front);
-    front = front.flatMap((index) => dominated[index].filter((other) => --dominators[other] === 0));
+  for (const index of order) {
+    let [low, high] = [0, fronts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isDominatedBy(points, fronts[middle], points[index])) low = middle + 1;
+      else high = middle;
+    }
+    if (low === fronts.length) fronts.push([]);
+    fronts[low].push(index);
   }
-  return fronts;
+  return fronts.map((front) => front.sort((a, b) => a - b));
+}
+
+/** Larger numbers first. */
+function lexicographic(a: readonly number[], b: readonly number[]): number {
+  for (let objective = 0; objective < a.length; objective++)
+    if (a[objective] !== b[objective]) return b[objective] - a[objective];
+  return 0;
+}
+
+/** @param front in lexicographic order. */
+function isDominatedBy(
+  points: readonly (readonly number[])[],
+  front: readonly number[],
+  point: readonly number[],
+): boolean {
+  // Of two objectives the second rises along a front: its last point has the highest.
+  const first = point.length <= 2 ? front.length - 1 : 0;
+  for (let at = front.length - 1; at >= first; at--)
+    if (dominates(points[front[at]], point)) return true;
+  return false;
 }
 
 /**

@@ -9,7 +9,10 @@ import type { Random } from "../spaces/index.js";
 /** Logits beyond these change nothing any more. */
 const MAX_LOGIT = 30;
 
-export const Logits = z.array(z.number().min(-MAX_LOGIT).max(MAX_LOGIT));
+/** Options of one decision, or decisions of one space: there are no more of either. */
+const MAX_LOGITS = 256;
+
+export const Logits = z.array(z.number().min(-MAX_LOGIT).max(MAX_LOGIT)).max(MAX_LOGITS);
 
 export const Baseline = z.strictObject({
   mean: z.number(),

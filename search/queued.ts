@@ -6,21 +6,24 @@
 import { z } from "zod";
 import type { Architecture } from "../spaces/index.js";
 import type { Draft, Search } from "./search.js";
+import { Code } from "./state.js";
 import {
   type Featuriser,
+  fitCost,
   fitSurrogate,
   type Surrogate,
   type SurrogateOptions,
 } from "./surrogate.js";
+import { COST } from "./work.js";
 
 export interface Candidate {
   readonly architecture: Architecture;
   readonly parent?: Architecture | undefined;
 }
 
-const Code = z.string().max(256);
+const MAX_QUEUE = 1000;
 /** Codes of architectures still to be asked for, and of what each was made from. */
-export const Queue = z.array(z.tuple([Code, Code.nullable()]));
+export const Queue = z.array(z.tuple([Code, Code.nullable()])).max(MAX_QUEUE);
 export type Queue = z.infer<typeof Queue>;
 
 export const roundParameters = (initial: number, batch: number) => ({
@@ -43,26 +46,32 @@ const MAX_PLANS = 4;
 const plans = new WeakMap<Search, number>();
 
 /**
- * The next of the queue that is still new, or of a new one.
+ * The next of the queue that is still new, or of a new one. A queue is as long as the batch; where all
+ * that came of the last one failed, as what a small table does not hold, as long as the row of failures:
+ * a queue that brought nothing to learn from is not to cost a surrogate each time.
  *
  * @param plan makes a new queue of at least `count`; a random architecture is proposed if it is empty.
  * @param most plans in one call of `ask`; infinite where each plan makes progress.
  */
-export function nextQueued<P extends object & { readonly batch: number }>(
+export async function nextQueued<P extends object & { readonly batch: number }>(
   search: Search<P>,
   own: { queue: Queue },
   remaining: number,
-  plan: (count: number) => readonly Candidate[],
+  plan: (count: number) => Promise<readonly Candidate[]>,
   most = MAX_PLANS,
-): Draft | undefined {
+): Promise<Draft | undefined> {
   const draft = shift(search, own);
   const planned = plans.get(search) ?? 0;
   if (draft || planned >= most) return draft;
   if (most < Number.POSITIVE_INFINITY) plans.set(search, planned + 1);
-  own.queue = plan(Math.max(search.parameters.batch, remaining)).map(({ architecture, parent }) => [
-    search.encode(architecture),
-    parent ? search.encode(parent) : null,
-  ]);
+  const count = Math.max(search.parameters.batch, remaining, search.failuresInARow);
+  const candidates = await plan(Math.min(MAX_QUEUE, count));
+  own.queue = candidates
+    .slice(0, MAX_QUEUE)
+    .map(({ architecture, parent }) => [
+      search.encode(architecture),
+      parent ? search.encode(parent) : null,
+    ]);
   return shift(search, own);
 }
 
@@ -82,13 +91,13 @@ export function isStarted(search: Search<{ readonly initial: number } & object>)
 }
 
 /** Rows that a surrogate is fitted to at most. */
-const MAX_FITTED = 1000;
+export const MAX_FITTED = 1000;
 
 /**
  * What a surrogate is fitted to: all that was measured. Of more than `MAX_FITTED`, the better half of
  * as many, and the other half evenly from the rest by rank.
  */
-export function fittedRows(search: Search): number[] {
+export function fittedRows(search: Search): readonly number[] {
   const measured = search.measured();
   if (measured.length <= MAX_FITTED) return measured;
   const ranked = search.ranked();
@@ -101,54 +110,91 @@ export function fittedRows(search: Search): number[] {
 
 const fitted = new WeakMap<Search, Surrogate>();
 
-/** The surrogate of one call of `ask`, in which nothing is told: fitted once, however often it plans. */
-export function fittedOnce(search: Search, fit: () => Surrogate): Surrogate {
+/**
+ * The surrogate of one call of `ask`, in which nothing is told: fitted once, however often it plans.
+ *
+ * @param cost of the fit, in units of work.
+ * @returns `undefined` if there is not so much work left.
+ */
+export async function fittedOnce(
+  search: Search,
+  cost: number,
+  fit: () => Promise<Surrogate>,
+): Promise<Surrogate | undefined> {
   let surrogate = fitted.get(search);
-  if (!surrogate) fitted.set(search, (surrogate = fit()));
+  if (!surrogate && search.work.affords(cost)) fitted.set(search, (surrogate = await fit()));
   return surrogate;
 }
 
-/** A surrogate of what was measured. */
+/** A surrogate of what was measured; `undefined` if there is not enough work left. */
 export function fitToTold(
   search: Search<SurrogateOptions & object>,
   featuriser: Featuriser,
-): Surrogate {
-  return fittedOnce(search, () => {
-    const rows = fittedRows(search);
-    return fitSurrogate(
+): Promise<Surrogate | undefined> {
+  const { parameters, random, work } = search;
+  const rows = fittedRows(search);
+  return fittedOnce(search, fitCost(parameters, rows.length, featuriser.columns), () =>
+    fitSurrogate(
       featuriser,
       rows.map((row) => search.architecture(row)),
       rows.map((row) => search.fitness(row) as number),
-      search.parameters,
-      search.random,
-    );
-  });
+      parameters,
+      random,
+      work,
+    ),
+  );
 }
 
 /** The `count` candidates of the highest scores that are new, each once. */
-export function pickBest<C extends Candidate>(
+export async function pickBest<C extends Candidate>(
   search: Search,
   candidates: readonly C[],
   scores: ArrayLike<number>,
   count: number,
-): C[] {
-  const order = Uint32Array.from(candidates, (_, index) => index);
-  order.sort((a, b) => scores[b] - scores[a] || a - b);
+): Promise<C[]> {
+  const { work } = search;
+  if (work.spend(candidates.length * COST.sort)) await work.turn();
   const picked = new Map<number | string, C>();
-  for (const index of order) {
+  for (const index of bestFirst(scores, 4 * count)) {
     if (picked.size === count) break;
     const { architecture } = candidates[index];
     const identity = search.identityOf(architecture);
     if (!picked.has(identity) && search.isNew(architecture))
       picked.set(identity, candidates[index]);
+    if (work.spend(COST.neighbour)) await work.turn();
   }
   return [...picked.values()];
 }
 
-/** Candidates that are new, each once. */
-export function distinctNew(search: Search, candidates: Iterable<Candidate>): Candidate[] {
+/** Scores that are put in order at a time at least, and by how much longer the next lot is. */
+const LEAST_LOT = 1000;
+const GROWTH = 8;
+
+/** Indices of scores, the highest first; of equal ones, the first. The first `few` come cheaply. */
+export function* bestFirst(scores: ArrayLike<number>, few: number): Generator<number> {
+  const ascending = Float64Array.from(scores).sort();
+  let above = Number.POSITIVE_INFINITY;
+  let isFirst = true;
+  for (let lot = Math.max(LEAST_LOT, few), end = ascending.length; end > 0; lot *= GROWTH) {
+    const least = ascending[Math.max(0, end - lot)];
+    const indices: number[] = [];
+    for (let index = 0; index < scores.length; index++)
+      if (scores[index] >= least && (isFirst || scores[index] < above)) indices.push(index);
+    yield* indices.sort((a, b) => scores[b] - scores[a] || a - b);
+    end -= indices.length;
+    above = least;
+    isFirst = false;
+  }
+}
+
+/** Candidates that are new, each once; fewer of them where the work is spent. */
+export async function distinctNew(
+  search: Search,
+  candidates: Iterable<Candidate>,
+): Promise<Candidate[]> {
   const found = new Map<number | string, Candidate>();
   for (const candidate of candidates) {
+    if (!(await search.mayDraw())) break;
     const identity = search.identityOf(candidate.architecture);
     if (!found.has(identity) && search.isNew(candidate.architecture))
       found.set(identity, candidate);

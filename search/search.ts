@@ -19,9 +19,10 @@ import {
   type SearchState,
   StateError,
 } from "./strategy.js";
+import { COST, forEachInSlices, Work } from "./work.js";
 
 /** Random draws after which nothing new is expected to come. */
-const MAX_DRAWS = 20_000;
+export const MAX_DRAWS = 20_000;
 /** Random draws of one call that may be in vain: where hardly anything is accepted, it is to end all the same. */
 const MAX_VAIN_DRAWS = 200_000;
 
@@ -56,6 +57,8 @@ export class Search<P extends object = object> {
   readonly space: SearchSpace;
   readonly parameters: P;
   readonly random: Random;
+  /** What this call may spend. */
+  readonly work: Work;
   readonly #state: SearchState;
   readonly #context: SearchContext;
   readonly #identify: (architecture: Architecture) => Identity;
@@ -63,17 +66,24 @@ export class Search<P extends object = object> {
   readonly #rowOf: Map<Identity, number>;
   readonly #pending: Map<Identity, Pending>;
   readonly #decoded: Map<string, Architecture>;
+  #measured: readonly number[] | undefined;
+  /** What is left of a space that is looked at as a whole. */
+  #left: Architecture[] | undefined;
   #vainDraws = 0;
   #known = 0;
   #rejected = 0;
 
-  constructor(context: SearchContext, state: SearchState, distinct: "function" | "key") {
+  private constructor(
+    context: SearchContext,
+    state: SearchState,
+    distinct: "function" | "key",
+    index: Index,
+  ) {
     const { space } = context;
-    if (state.space !== space.id)
-      throw new StateError(`The state is of a search in ${state.space}, not in ${space.id}`);
     this.space = space;
     this.parameters = state.parameters as P;
     this.random = createRandom(state.random);
+    this.work = context.work ?? new Work();
     this.#state = state;
     this.#context = context;
     // Where key and hash are one, `identity` tells the same apart and is cheaper.
@@ -82,17 +92,39 @@ export class Search<P extends object = object> {
         ? (architecture) => space.key(architecture)
         : (architecture) => space.identity(architecture);
     this.#told = state.told.slice();
+    this.#rowOf = index.rowOf;
+    this.#pending = index.pending;
+    this.#decoded = index.decoded;
+  }
+
+  /** @throws {StateError} if the state is of another space, or holds what is no architecture. */
+  static async open<P extends object>(
+    context: SearchContext,
+    state: SearchState,
+    distinct: "function" | "key",
+  ): Promise<Search<P>> {
+    const { space } = context;
+    if (state.space !== space.id)
+      throw new StateError(`The state is of a search in ${state.space}, not in ${space.id}`);
     const index = indices.get(state);
     indices.delete(state);
-    this.#rowOf = index?.rowOf ?? new Map();
-    this.#pending = index?.pending ?? new Map();
-    this.#decoded = index?.decoded ?? new Map();
-    if (index) return;
-    this.#told.forEach((row, index) => {
+    if (index) return new Search(context, state, distinct, index);
+    const search = new Search<P>(context, state, distinct, {
+      rowOf: new Map(),
+      pending: new Map(),
+      decoded: new Map(),
+    });
+    await search.#index();
+    return search;
+  }
+
+  async #index(): Promise<void> {
+    await forEachInSlices(this.work, this.#state.told, COST.decode, (row, index) => {
       this.#rowOf.set(this.#identify(this.#decode(row)), index);
     });
-    for (const pending of state.pending)
+    await forEachInSlices(this.work, this.#state.pending, COST.decode, (pending) => {
       this.#pending.set(this.#identify(this.#decode(pending)), pending);
+    });
   }
 
   /** Number of rows that were told. */
@@ -102,6 +134,11 @@ export class Search<P extends object = object> {
 
   get pendingCount(): number {
     return this.#pending.size;
+  }
+
+  /** How many rows in a row failed, up to the last that was told. */
+  get failuresInARow(): number {
+    return this.#told.length - 1 - this.#told.findLastIndex((row) => row.length > 1);
   }
 
   /** How many architectures came up that were known already, or that were not accepted. */
@@ -129,6 +166,19 @@ export class Search<P extends object = object> {
   somePending(test: (note: readonly number[]) => boolean): boolean {
     for (const [, ...note] of this.#pending.values()) if (test(note)) return true;
     return false;
+  }
+
+  /** Books a candidate; whether it may be drawn, which it may not when no work is left. */
+  async mayDraw(cost: number = COST.draw): Promise<boolean> {
+    if (this.work.isSpent) return false;
+    if (this.work.spend(cost)) await this.work.turn();
+    return true;
+  }
+
+  /** A candidate that was to be made, and could not be made valid. */
+  rejectMutation(): void {
+    this.#rejected++;
+    this.work.spend(COST.vainMutation);
   }
 
   accepts(architecture: Architecture): boolean {
@@ -167,14 +217,13 @@ export class Search<P extends object = object> {
   }
 
   /** Rows that did not fail. */
-  measured(): number[] {
-    return this.#told.flatMap((row, index) => (row.length > 1 ? [index] : []));
+  measured(): readonly number[] {
+    return (this.#measured ??= this.#told.flatMap((row, index) => (row.length > 1 ? [index] : [])));
   }
 
   /** Rows that did not fail, the best first. */
   ranked(): number[] {
-    const rows = this.measured();
-    return rows.sort((a, b) => this.#told[b][1] - this.#told[a][1] || a - b);
+    return [...this.measured()].sort((a, b) => this.#told[b][1] - this.#told[a][1] || a - b);
   }
 
   encode(architecture: Architecture): string {
@@ -202,22 +251,46 @@ export class Search<P extends object = object> {
   }
 
   /** A random one that is accepted, known or not; `undefined` if none turns up. */
-  drawAccepted(): Architecture | undefined {
+  async drawAccepted(): Promise<Architecture | undefined> {
     return this.#draw(MAX_DRAWS, (architecture) => this.accepts(architecture));
   }
 
   /** A random one that is new; `undefined` if nothing new is left (or, in a large space, turns up). */
-  drawNew(): Architecture | undefined {
+  async drawNew(): Promise<Architecture | undefined> {
     const isNew = (architecture: Architecture) => this.isNew(architecture);
     const { written } = this.space.size;
-    const drawn = this.#draw(Math.min(MAX_DRAWS, 4 * written), isNew);
-    if (drawn || written > ENUMERABLE) return drawn;
-    const left = enumerated(this.space).filter(isNew);
-    return left.length > 0 ? this.random.choice(left) : undefined;
+    if (!this.#left) {
+      const drawn = await this.#draw(Math.min(MAX_DRAWS, 4 * written), isNew);
+      if (drawn || written > ENUMERABLE || this.work.isSpent) return drawn;
+      await this.#lookAtWhole();
+    }
+    const left = this.#left as unknown as Architecture[];
+    // What was left may have been proposed since.
+    while (left.length > 0 && (await this.mayDraw(COST.neighbour))) {
+      const at = this.random.integer(left.length);
+      const picked = left[at];
+      left[at] = left[left.length - 1];
+      left.pop();
+      if (isNew(picked)) return picked;
+    }
+    return undefined;
   }
 
-  #draw(draws: number, test: (architecture: Architecture) => boolean): Architecture | undefined {
+  async #lookAtWhole(): Promise<void> {
+    const left: Architecture[] = [];
+    const all = await enumerated(this.space, this.work);
+    await forEachInSlices(this.work, all, COST.neighbour, (one) => {
+      if (this.isNew(one)) left.push(one);
+    });
+    this.#left = left;
+  }
+
+  async #draw(
+    draws: number,
+    test: (architecture: Architecture) => boolean,
+  ): Promise<Architecture | undefined> {
     for (let draw = 0; draw < draws && this.#vainDraws < MAX_VAIN_DRAWS; draw++) {
+      if (!(await this.mayDraw())) return undefined;
       const architecture = sampleArchitecture(this.space, this.random);
       if (test(architecture)) return architecture;
       this.#vainDraws++;
@@ -241,6 +314,7 @@ export class Search<P extends object = object> {
     architecture: Architecture,
     values: readonly number[],
   ): { row: number; note: readonly number[]; known: boolean } {
+    this.#measured = undefined;
     const identity = this.#identify(architecture);
     const pending = this.#pending.get(identity);
     this.#pending.delete(identity);

@@ -48,11 +48,11 @@ export interface Simulation {
   readonly exhausted: boolean;
 }
 
-export function simulate(
+export async function simulate(
   strategy: Strategy,
   context: SearchContext,
   options: SimulationOptions,
-): Simulation {
+): Promise<Simulation> {
   const {
     parameters,
     seed,
@@ -91,12 +91,12 @@ export function simulate(
     return { architecture, ...measured };
   };
   let state = strategy.start(context, parameters, seed);
-  state = strategy.tell(context, state, initial.slice(0, queries).map(query));
+  state = await strategy.tell(context, state, initial.slice(0, queries).map(query));
   while (queried.length < queries && !exhausted && !isReached()) {
-    const asked = strategy.ask(context, state, Math.min(batch, queries - queried.length));
+    const asked = await strategy.ask(context, state, Math.min(batch, queries - queried.length));
     const results = asked.proposals.map(({ architecture }) => query(architecture));
     exhausted = asked.exhausted || vain >= MAX_VAIN;
-    state = strategy.tell(context, asked.state, results);
+    state = await strategy.tell(context, asked.state, results);
   }
   return {
     queried,

@@ -6,10 +6,13 @@
  */
 import { z } from "zod";
 import type { Architecture, SearchSpace } from "../spaces/index.js";
+import type { Work } from "./work.js";
 
-/** Where to search. The same context goes into every call of one search. */
+/** Where to search. The same context goes into every call of one search, but for the work. */
 export interface SearchContext {
   readonly space: SearchSpace;
+  /** What the call may spend. What is left undone when nothing is left is as if nothing new turned up. */
+  readonly work?: Work;
   /** Constraints: only what it accepts is proposed. Unless given, everything is. */
   readonly accepts?: (architecture: Architecture) => boolean;
 }
@@ -73,6 +76,17 @@ export interface SearchState {
   readonly own: unknown;
 }
 
+/** What came of an `ask`. */
+export interface Asked {
+  readonly state: SearchState;
+  readonly proposals: readonly Proposal[];
+  readonly exhausted: boolean;
+  /** Candidates that came up and were known already. */
+  readonly known: number;
+  /** Candidates that came up and were not accepted, and mutations that had no valid architecture. */
+  readonly rejected: number;
+}
+
 export interface Strategy {
   /** As in requests and on the command line, such as `aging`. */
   readonly name: string;
@@ -84,8 +98,13 @@ export interface Strategy {
   readonly members?: string;
   /** Reads parameters, with the published ones as defaults; descriptions say meaning and range. */
   readonly parameters: z.ZodType<object>;
-  /** Reads a state that came from elsewhere. What it lets through, `ask` and `tell` can work with, or refuse by a `StateError`. */
-  readonly state: z.ZodType<SearchState>;
+  /**
+   * Reads a state that came from elsewhere. What it lets through, `ask` and `tell` can work with, or
+   * refuse by a `StateError`; no list in it is longer than the parameters allow.
+   *
+   * @throws {StateError}
+   */
+  readState(space: SearchSpace, state: unknown): SearchState;
   /** Names of the numbers that a result must have, `fitness` among them. */
   metrics(parameters: object): readonly string[];
   /**
@@ -93,26 +112,17 @@ export interface Strategy {
    * @param seed from 0 to `MAX_SEED`.
    */
   start(context: SearchContext, parameters: object, seed: number): SearchState;
+  /** Units of work that one `ask` for `count` proposals takes at least, where `known` were told. */
+  estimate(space: SearchSpace, parameters: object, known: number, count: number): number;
   /**
    * Proposes architectures that are new: accepted, and neither told nor pending. What is known and
    * comes up again is answered from memory inside the strategy.
    *
-   * @returns fewer proposals than `count`, and `exhausted`, if nothing new is left or can be found.
+   * @returns fewer proposals than `count`, and `exhausted`, if nothing new is left or can be found
+   * within the draws that each strategy states, or the work is spent.
    * @throws {StateError}
    */
-  ask(
-    context: SearchContext,
-    state: SearchState,
-    count: number,
-  ): {
-    readonly state: SearchState;
-    readonly proposals: readonly Proposal[];
-    readonly exhausted: boolean;
-    /** Candidates that came up and were known already. */
-    readonly known: number;
-    /** Candidates that came up and were not accepted. */
-    readonly rejected: number;
-  };
+  ask(context: SearchContext, state: SearchState, count: number): Promise<Asked>;
   /**
    * Takes results in; those of architectures that were not proposed are as welcome. Told again, an
    * architecture has its newer numbers.
@@ -120,7 +130,11 @@ export interface Strategy {
    * @throws {StateError}
    * @throws {RangeError} if a result is of another space, or lacks a finite number.
    */
-  tell(context: SearchContext, state: SearchState, results: readonly Result[]): SearchState;
+  tell(
+    context: SearchContext,
+    state: SearchState,
+    results: readonly Result[],
+  ): Promise<SearchState>;
 }
 
 /** A state that no call of this strategy on this space has returned. */

@@ -7,31 +7,53 @@
 
 /**
  * What things cost, in units. One unit is an architecture scored by a predictor of 100,000 weights:
- * 10 µs inside workerd on the machine of the benches, where `bench/work.ts` measures the others.
+ * 10 µs on a core of the machine of the benches.
  */
 export const COST = {
   /** An architecture drawn or mutated, and told apart from those that are known. */
   draw: 1,
-  /** An architecture read from a state, with what tells it apart. */
+  /** Draws of a mutation of which none was valid. */
+  vainMutation: 25,
+  /** An architecture that one decision more was tried for, and told apart. */
+  neighbour: 0.5,
+  /** A member of a tournament. */
+  contestant: 0.005,
+  /** An architecture read from its code, and told apart from others. */
   decode: 1,
+  /** An architecture hashed, the official module hash of NAS-Bench-101 included. */
+  hash: 2.5,
   /** An architecture encoded as features. */
-  encode: 1,
+  encode: 1.5,
+  /** A number put into a bin before trees are grown. */
+  bin: 0.011,
+  /** A tree grown, beside what its rows take. */
+  tree: 3,
+  /** One number of one row while a tree is grown. */
+  treeEntry: 0.0008,
+  /** One tree asked about one row. */
+  treeAnswer: 0.0035,
+  /** Two points compared in all objectives. */
+  comparison: 0.0008,
+  /** Two architectures compared decision by decision. */
+  distance: 0.003,
+  /** A candidate put in order by its score. */
+  sort: 0.02,
 } as const;
 
-/** Between two turns of others. Half of what a request may keep them waiting, so that costs may be twice as said. */
+/** Units between two turns of others: half of what they may be kept waiting, since costs are averages. */
 const SLICE = 1000;
 
 export interface WorkOptions {
   /** Units that may be spent; without limit unless given. */
   readonly limit?: number;
   /**
-   * Lets others have their turn; rejects if nobody waits for the result any more. Nothing happens
-   * between slices unless given.
+   * Lets others have their turn; rejects if nobody waits for the result any more. Unless given, nothing
+   * happens between slices.
    */
   readonly pause?: () => Promise<void>;
 }
 
-/** The work of one request: spent in small amounts, each by what does the work. */
+/** The work of one request: booked in small amounts, by what does the work. */
 export class Work {
   readonly limit: number;
   readonly #pause: (() => Promise<void>) | undefined;
@@ -67,9 +89,38 @@ export class Work {
     return this.#used >= this.#sliceEnd;
   }
 
+  /** Whether so much is left. Where it is not, nothing is: what comes cheaper is not done in its place. */
+  affords(units: number): boolean {
+    if (units <= this.left) return true;
+    this.#used = Math.max(this.#used, this.limit);
+    return false;
+  }
+
   /** Ends the slice. */
   async turn(): Promise<void> {
     await this.#pause?.();
     this.#sliceEnd = this.#used + SLICE;
   }
+}
+
+/** Items that are worked on between two looks at the slice, where each takes some µs. */
+const LOT = 100;
+
+/**
+ * Calls `visit` for each of `items`, in slices.
+ *
+ * @param cost of one, in units.
+ */
+export async function forEachInSlices<T>(
+  work: Work,
+  items: Iterable<T>,
+  cost: number,
+  visit: (item: T, index: number) => void,
+): Promise<void> {
+  let index = 0;
+  for (const item of items) {
+    visit(item, index++);
+    if (index % LOT === 0 && work.spend(LOT * cost)) await work.turn();
+  }
+  if (work.spend((index % LOT) * cost)) await work.turn();
 }

@@ -6,22 +6,37 @@ import type { Random } from "./random.js";
 import { ABSENT, type Architecture, type SearchSpace } from "./space.js";
 
 /**
+ * Draws until one is valid. Where as few as one in ten is, ten thousand draws in vain happen once in 10⁴⁵⁷:
+ * a space in which they do is none.
+ */
+const MAX_SAMPLE_DRAWS = 10_000;
+
+/**
+ * Draws until a mutant is valid. Of NAS-Bench-101, at rates that are in use, more than half are for every
+ * parent; at others it may have none at all.
+ */
+export const MAX_MUTATION_DRAWS = 100;
+
+/**
  * Uniform over the valid written architectures of the space (rejection sampling over its decisions).
  * That is not uniform over distinct ones: an architecture comes up in proportion to the number of
  * ways to write it, so large NAS-Bench-101 cells with many relabellings, and NAS-Bench-201 cells
  * with dead edges, are drawn more often than small or rigid ones.
+ *
+ * @throws {Error} if hardly any decisions of the space make an architecture: a fault of the space.
  */
 export function sampleArchitecture<A extends Architecture>(
   space: SearchSpace<A>,
   random: Random,
 ): A {
   const values = new Uint8Array(space.decisions.length);
-  for (;;) {
+  for (let draw = 0; draw < MAX_SAMPLE_DRAWS; draw++) {
     for (let decision = 0; decision < values.length; decision++)
       values[decision] = random.integer(optionCount(space, decision));
     const architecture = space.fromDecisions(values);
     if (architecture) return architecture;
   }
+  throw new Error(`${space.id}: ${MAX_SAMPLE_DRAWS} draws made no valid architecture`);
 }
 
 /**
@@ -29,12 +44,14 @@ export function sampleArchitecture<A extends Architecture>(
  * matrix flips with probability 1/7 and each operation changes with probability 1/5, again until the
  * cell is valid; the child may equal its parent. NAS-Bench-201 (Dong and Yang, 2020) and lists of
  * choices: one decision, uniformly chosen, takes another option.
+ *
+ * @returns `undefined` if none of `MAX_MUTATION_DRAWS` is valid.
  */
 export function mutate<A extends Architecture>(
   space: SearchSpace<A>,
   parent: A,
   random: Random,
-): A {
+): A | undefined {
   const { mutationRates } = space;
   if (mutationRates === "one") {
     const decision = random.integer(space.decisions.length);
@@ -48,13 +65,14 @@ export function mutate<A extends Architecture>(
  * architecture is valid.
  *
  * @param rate in (0, 1]; one over the number of decisions is usual.
+ * @returns `undefined` if none of `MAX_MUTATION_DRAWS` is valid.
  */
 export function mutateBitwise<A extends Architecture>(
   space: SearchSpace<A>,
   parent: A,
   rate: number,
   random: Random,
-): A {
+): A | undefined {
   if (!(rate > 0 && rate <= 1)) throw new RangeError(`rate must be in (0, 1], not ${rate}`);
   return attempt(space, parent, random, () => random.uniform() < rate);
 }
@@ -99,9 +117,9 @@ function attempt<A extends Architecture>(
   parent: A,
   random: Random,
   changes: (decision: number) => boolean,
-): A {
+): A | undefined {
   const open = space.toDecisions(parent);
-  for (;;) {
+  for (let draw = 0; draw < MAX_MUTATION_DRAWS; draw++) {
     const values = fillAbsent(open.slice(), (decision) =>
       random.integer(optionCount(space, decision)),
     );
@@ -113,6 +131,7 @@ function attempt<A extends Architecture>(
     const child = space.fromDecisions(values);
     if (child) return child;
   }
+  return undefined;
 }
 
 function fillAbsent(values: Uint8Array, option: (decision: number) => number): Uint8Array {

@@ -46,6 +46,18 @@ export function binFeatures(
   return { rows, columns, varying: Int32Array.from(varying), bins, bounds };
 }
 
+/** One of several that hold the same rows, and columns that follow each other. */
+export function joinBinned(parts: readonly BinnedFeatures[]): BinnedFeatures {
+  const [{ rows, columns }] = parts;
+  return {
+    rows,
+    columns,
+    varying: Int32Array.from(parts.flatMap(({ varying }) => Array.from(varying))),
+    bins: parts.flatMap(({ bins }) => bins),
+    bounds: parts.flatMap(({ bounds }) => bounds),
+  };
+}
+
 /** Bounds between distinct values; where there are too many, those nearest to equal shares of the rows. */
 function quantileBounds(sorted: Float32Array): Float32Array {
   const starts: number[] = [];

@@ -14,6 +14,63 @@ export interface BoostingOptions extends GrowOptions {
   readonly rowShare: number;
 }
 
+/** Trees that are grown one at a time, for fits that must not keep others waiting. */
+export class Booster {
+  readonly #features: BinnedFeatures;
+  readonly #options: Omit<BoostingOptions, "rounds">;
+  readonly #random: RandomIntegers;
+  readonly #targets: ArrayLike<number>;
+  readonly #base: number;
+  readonly #predicted: Float64Array;
+  readonly #residuals: Float64Array;
+  readonly #builder = new TreeBuilder();
+  readonly #grower: TreeGrower;
+  readonly #order: Int32Array;
+
+  /** @param targets one finite number per row. */
+  constructor(
+    features: BinnedFeatures,
+    targets: ArrayLike<number>,
+    options: Omit<BoostingOptions, "rounds">,
+    random: RandomIntegers,
+  ) {
+    const { rows } = features;
+    this.#features = features;
+    this.#options = options;
+    this.#random = random;
+    this.#targets = targets;
+    let base = 0;
+    for (let row = 0; row < rows; row++) base += targets[row] / rows;
+    this.#base = base;
+    this.#predicted = new Float64Array(rows).fill(base);
+    this.#residuals = new Float64Array(rows);
+    this.#grower = new TreeGrower(features);
+    this.#order = Int32Array.from({ length: rows }, (_, row) => row);
+  }
+
+  /** Adds a tree that predicts what those before leave over. */
+  grow(): void {
+    const { rows } = this.#features;
+    const drawn = Math.max(1, Math.round(this.#options.rowShare * rows));
+    for (let row = 0; row < rows; row++)
+      this.#residuals[row] = this.#targets[row] - this.#predicted[row];
+    drawFirst(this.#order, drawn, this.#random);
+    this.#grower.grow(
+      this.#builder,
+      this.#order.slice(0, drawn),
+      this.#residuals,
+      this.#options,
+      this.#random,
+      this.#predicted,
+    );
+  }
+
+  /** The trees so far. */
+  build(): TreeEnsemble {
+    return this.#builder.build(this.#features.columns, this.#base);
+  }
+}
+
 /**
  * Fits trees whose sum predicts `targets`.
  *
@@ -22,24 +79,12 @@ export interface BoostingOptions extends GrowOptions {
 export function fitBoostedTrees(
   features: BinnedFeatures,
   targets: ArrayLike<number>,
-  options: BoostingOptions,
+  { rounds, ...options }: BoostingOptions,
   random: RandomIntegers,
 ): TreeEnsemble {
-  const { rows, columns } = features;
-  let base = 0;
-  for (let row = 0; row < rows; row++) base += targets[row] / rows;
-  const predicted = new Float64Array(rows).fill(base);
-  const residuals = new Float64Array(rows);
-  const builder = new TreeBuilder();
-  const grower = new TreeGrower(features);
-  const order = Int32Array.from({ length: rows }, (_, row) => row);
-  const drawn = Math.max(1, Math.round(options.rowShare * rows));
-  for (let round = 0; round < options.rounds; round++) {
-    for (let row = 0; row < rows; row++) residuals[row] = targets[row] - predicted[row];
-    drawFirst(order, drawn, random);
-    grower.grow(builder, order.slice(0, drawn), residuals, options, random, predicted);
-  }
-  return builder.build(columns, base);
+  const booster = new Booster(features, targets, options, random);
+  for (let round = 0; round < rounds; round++) booster.grow();
+  return booster.build();
 }
 
 /** Puts `count` of the rows, drawn without replacement, first. */

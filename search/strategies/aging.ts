@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { defineStrategy } from "../define.js";
 import {
+  Attempts,
   fitter,
   MAX_ATTEMPTS,
   Member,
@@ -29,9 +30,10 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-/** The oldest first. */
-const Own = z.strictObject({ population: z.array(Member) });
-type Own = z.infer<typeof Own>;
+interface Own {
+  /** The oldest first. */
+  population: Member[];
+}
 
 export const aging = defineStrategy<Parameters, Own>({
   name: "aging",
@@ -43,12 +45,17 @@ export const aging = defineStrategy<Parameters, Own>({
     "that is known enters with the fitness that is known.",
   members: "population",
   parameters: Parameters,
-  own: Own,
+  own: ({ population }) => z.strictObject({ population: z.array(Member).max(population) }),
   begin: () => ({ population: [] }),
 
-  propose(search, own) {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const draft = nextDraft(search, own);
+  async propose(search, own) {
+    const attempts = new Attempts(search, MAX_ATTEMPTS, search.parameters.sample);
+    while (await attempts.next()) {
+      const draft = await nextDraft(search, own);
+      if (draft === "invalid") {
+        attempts.failed();
+        continue;
+      }
       if (!draft) return undefined;
       const row = search.rowOf(draft.architecture);
       if (row === undefined) {
@@ -65,17 +72,20 @@ export const aging = defineStrategy<Parameters, Own>({
 });
 
 /** Random while the first population is drawn, then a mutant. */
-function nextDraft(search: Search<Parameters>, own: Own): Draft | undefined {
+async function nextDraft(
+  search: Search<Parameters>,
+  own: Own,
+): Promise<Draft | "invalid" | undefined> {
   const { population, sample } = search.parameters;
   const isYoung = own.population.length + search.pendingCount < population;
   if (isYoung || own.population.length === 0) {
-    const architecture = search.drawAccepted();
+    const architecture = await search.drawAccepted();
     return architecture && { architecture };
   }
   const [code] = tournament(own.population, sample, fitter(search), search.random);
   const parent = search.decode(code);
   const architecture = mutateBy(search.parameters, search.space, parent, search.random);
-  return { architecture, parents: [parent] };
+  return architecture ? { architecture, parents: [parent] } : "invalid";
 }
 
 function enter(search: Search<Parameters>, own: Own, member: Member): void {

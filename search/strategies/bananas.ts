@@ -10,6 +10,7 @@ import {
   distinctNew,
   fitToTold,
   isStarted,
+  MAX_FITTED,
   nextQueued,
   pickBest,
   Queue,
@@ -17,7 +18,7 @@ import {
 } from "../queued.js";
 import type { Search } from "../search.js";
 import { Distinct } from "../strategy.js";
-import { graphFeaturiser, surrogateParameters } from "../surrogate.js";
+import { fitCost, graphFeaturiser, predictionCost, surrogateParameters } from "../surrogate.js";
 
 const Parameters = z.strictObject({
   ...roundParameters(10, 10),
@@ -41,8 +42,9 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({ queue: Queue });
-type Own = z.infer<typeof Own>;
+interface Own {
+  queue: Queue;
+}
 
 export const bananas = defineStrategy<Parameters, Own>({
   name: "bananas",
@@ -53,19 +55,29 @@ export const bananas = defineStrategy<Parameters, Own>({
     "An ensemble (here of boosted trees) predicts mutants of the best; of each a number is drawn from " +
     "the predicted normal distribution, and those with the highest are asked for.",
   parameters: Parameters,
-  own: Own,
+  own: () => z.strictObject({ queue: Queue }),
   begin: () => ({ queue: [] }),
-  propose(search, own, remaining) {
+  estimate: (space, parameters, known) =>
+    known < parameters.initial
+      ? 0
+      : fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
+        predictionCost(parameters, parameters.candidates),
+  async propose(search, own, remaining) {
     if (!isStarted(search)) return undefined;
     return nextQueued(search, own, remaining, (count) => plan(search, count));
   },
 });
 
-function plan(search: Search<Parameters>, count: number): Candidate[] {
-  const surrogate = fitToTold(search, graphFeaturiser(search.space));
-  const candidates = distinctNew(search, mutants(search));
-  const { mean, deviation } = surrogate.predict(candidates.map(({ architecture }) => architecture));
-  const drawn = mean.map((value, row) => value + deviation[row] * search.random.normal());
+async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+  const { space, random, work } = search;
+  const surrogate = await fitToTold(search, graphFeaturiser(space));
+  if (!surrogate) return [];
+  const candidates = await distinctNew(search, mutants(search));
+  const { mean, deviation } = await surrogate.predict(
+    candidates.map(({ architecture }) => architecture),
+    work,
+  );
+  const drawn = mean.map((value, row) => value + deviation[row] * random.normal());
   return pickBest(search, candidates, drawn, count);
 }
 
@@ -74,6 +86,8 @@ function* mutants(search: Search<Parameters>): Generator<Candidate> {
   const best = search.ranked().slice(0, parameters.parents);
   for (let child = 0; child < parameters.candidates; child++) {
     const parent = search.architecture(random.choice(best));
-    yield { architecture: mutateBy(parameters, space, parent, random), parent };
+    const architecture = mutateBy(parameters, space, parent, random);
+    if (architecture) yield { architecture, parent };
+    else search.rejectMutation();
   }
 }

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type Architecture, mutateBitwise } from "../../spaces/index.js";
 import { defineStrategy } from "../define.js";
 import {
+  Attempts,
   crossover,
   fitter,
   MAX_BOLD_ATTEMPTS,
@@ -36,9 +37,10 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-/** In the order in which they came. */
-const Own = z.strictObject({ population: z.array(Member) });
-type Own = z.infer<typeof Own>;
+interface Own {
+  /** In the order in which they came. */
+  population: Member[];
+}
 
 export const genetic = defineStrategy<Parameters, Own>({
   name: "genetic",
@@ -49,12 +51,17 @@ export const genetic = defineStrategy<Parameters, Own>({
     "the worst member.",
   members: "population",
   parameters: Parameters,
-  own: Own,
+  own: ({ population }) => z.strictObject({ population: z.array(Member).max(population) }),
   begin: () => ({ population: [] }),
 
-  propose(search, own) {
-    for (let attempt = 0; attempt < MAX_BOLD_ATTEMPTS; attempt++) {
-      const draft = nextDraft(search, own, attempt);
+  async propose(search, own) {
+    const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS, 2 * search.parameters.tournament);
+    while (await attempts.next()) {
+      const draft = nextDraft(search, own, attempts.made - 1);
+      if (draft === "invalid") {
+        attempts.failed();
+        continue;
+      }
       if (!draft) return undefined;
       const row = search.rowOf(draft.architecture);
       if (row === undefined) {
@@ -71,7 +78,11 @@ export const genetic = defineStrategy<Parameters, Own>({
 });
 
 /** `undefined` while the first population is drawn. */
-function nextDraft(search: Search<Parameters>, own: Own, attempt: number): Draft | undefined {
+function nextDraft(
+  search: Search<Parameters>,
+  own: Own,
+  attempt: number,
+): Draft | "invalid" | undefined {
   const { space, parameters, random } = search;
   const isYoung = own.population.length + search.pendingCount < parameters.population;
   if (isYoung || own.population.length === 0) return undefined;
@@ -83,8 +94,10 @@ function nextDraft(search: Search<Parameters>, own: Own, attempt: number): Draft
   const crossed =
     parents.length === 2 ? crossover(space, parents[0], parents[1], random) : parents[0];
   const rate = rateAt(attempt, parameters.rate, space);
+  const architecture = mutateBitwise(space, crossed, rate, random);
+  if (!architecture) return "invalid";
   return {
-    architecture: mutateBitwise(space, crossed, rate, random),
+    architecture,
     parents,
     operator: parents.length === 2 ? "crossover" : "mutation",
   };

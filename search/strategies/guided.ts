@@ -6,7 +6,6 @@
 import { z } from "zod";
 import {
   type Architecture,
-  encode,
   mutate,
   type SearchSpace,
   sampleArchitecture,
@@ -18,6 +17,7 @@ import {
   distinctNew,
   fitToTold,
   isStarted,
+  MAX_FITTED,
   nextQueued,
   pickBest,
   Queue,
@@ -25,7 +25,15 @@ import {
 } from "../queued.js";
 import type { Draft, Search } from "../search.js";
 import { Distinct } from "../strategy.js";
-import { graphFeaturiser, type Predictions, surrogateParameters } from "../surrogate.js";
+import {
+  featuresOf,
+  fitCost,
+  graphFeaturiser,
+  type Predictions,
+  predictionCost,
+  surrogateParameters,
+} from "../surrogate.js";
+import { COST, forEachInSlices, type Work } from "../work.js";
 
 const Parameters = z.strictObject({
   ...roundParameters(20, 5),
@@ -56,11 +64,14 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({ queue: Queue });
-type Own = z.infer<typeof Own>;
+interface Own {
+  queue: Queue;
+}
 
 /** Of the pool: what is added and mutated after the first draw. */
 const POOL = { parents: 20, generations: 2, offspring: 0.4, best: 100 };
+/** Candidates for each that is drawn at first. */
+const POOL_PER_DRAW = 2 + POOL.generations * POOL.offspring;
 
 export const guided = defineStrategy<Parameters, Own>({
   name: "guided",
@@ -71,22 +82,31 @@ export const guided = defineStrategy<Parameters, Own>({
     "highest mean plus a multiple of the deviation. It starts from random architectures that are larger " +
     "than most: those are rarely bad.",
   parameters: Parameters,
-  own: Own,
+  own: () => z.strictObject({ queue: Queue }),
   begin: () => ({ queue: [] }),
-  propose(search, own, remaining) {
+  estimate(space, parameters, known) {
+    if (known < parameters.initial) return 0;
+    const candidates =
+      space.size.written <= ENUMERABLE ? space.size.distinct : POOL_PER_DRAW * parameters.pool;
+    return (
+      fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
+      predictionCost(parameters, candidates)
+    );
+  },
+  async propose(search, own, remaining) {
     if (!isStarted(search)) return startDraft(search);
     return nextQueued(search, own, remaining, (count) => plan(search, count));
   },
 });
 
 /** The largest of some random ones; `undefined` is a random one. */
-function startDraft(search: Search<Parameters>): Draft | undefined {
+async function startDraft(search: Search<Parameters>): Promise<Draft | undefined> {
   const { space, parameters } = search;
   if (!space.cost || parameters.largest_of === 1) return undefined;
   let largest: Architecture | undefined;
   let most = Number.NEGATIVE_INFINITY;
   for (let draw = 0; draw < parameters.largest_of; draw++) {
-    const drawn = search.drawNew();
+    const drawn = await search.drawNew();
     if (!drawn) break;
     const { params_m } = space.cost(drawn);
     if (params_m > most) [largest, most] = [drawn, params_m];
@@ -94,15 +114,15 @@ function startDraft(search: Search<Parameters>): Draft | undefined {
   return largest && { architecture: largest };
 }
 
-function plan(search: Search<Parameters>, count: number): Candidate[] {
-  const { space, parameters } = search;
-  const surrogate = fitToTold(search, graphFeaturiser(space));
+async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+  const { space, parameters, work } = search;
+  const surrogate = await fitToTold(search, graphFeaturiser(space));
+  if (!surrogate) return [];
   const score = ({ mean, deviation }: Predictions) =>
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
   if (space.size.written <= ENUMERABLE) {
-    const all = enumerated(space).map((architecture) => ({ architecture }));
-    const { features, rowOf } = functionsOf(space);
-    const scores = score(surrogate.predictFeatures(features));
+    const { all, features, rowOf } = await functionsOf(space, work);
+    const scores = score(await surrogate.predictFeatures(features, work));
     return pickBest(
       search,
       all,
@@ -110,17 +130,22 @@ function plan(search: Search<Parameters>, count: number): Candidate[] {
       count,
     );
   }
-  const scoreOf = (candidates: readonly Candidate[]) =>
-    score(surrogate.predict(candidates.map(({ architecture }) => architecture)));
-  let pool = distinctNew(search, firstPool(search));
-  let scores = scoreOf(pool);
+  const scoreOf = async (candidates: readonly Candidate[]) =>
+    score(
+      await surrogate.predict(
+        candidates.map(({ architecture }) => architecture),
+        work,
+      ),
+    );
+  let pool = await distinctNew(search, firstPool(search));
+  let scores = await scoreOf(pool);
   for (let generation = 0; generation < POOL.generations && pool.length > 0; generation++) {
-    const best = pickBest(search, pool, scores, POOL.best);
-    const offspring = distinctNew(
+    const best = await pickBest(search, pool, scores, POOL.best);
+    const offspring = await distinctNew(
       search,
       mutants(search, best, Math.ceil(POOL.offspring * parameters.pool)),
     );
-    scores = Float64Array.from([...scores, ...scoreOf(offspring)]);
+    scores = Float64Array.from([...scores, ...(await scoreOf(offspring))]);
     pool = [...pool, ...offspring];
   }
   return pickBest(search, pool, scores, count);
@@ -138,42 +163,50 @@ function* firstPool(search: Search<Parameters>): Generator<Candidate> {
 }
 
 function* mutants(
-  { space, random }: Search,
+  search: Search,
   parents: readonly Candidate[],
   count: number,
 ): Generator<Candidate> {
+  const { space, random } = search;
   for (let child = 0; child < count && parents.length > 0; child++) {
     const parent = random.choice(parents).architecture;
-    yield { architecture: mutate(space, parent, random), parent };
+    const architecture = mutate(space, parent, random);
+    if (architecture) yield { architecture, parent };
+    else search.rejectMutation();
   }
 }
 
 interface Functions {
+  /** All architectures of the space. */
+  readonly all: readonly Candidate[];
   /** Of each function of the space, row by row. */
   readonly features: Float32Array;
-  /** Row of each architecture of the space, in the order of `enumerated`. */
+  /** Per architecture: its row. */
   readonly rowOf: readonly number[];
 }
 
 const madeFunctions = new WeakMap<SearchSpace, Functions>();
 
 /** The functions of the whole space, made once: what computes the same has the same features. */
-function functionsOf(space: SearchSpace): Functions {
+async function functionsOf(space: SearchSpace, work: Work): Promise<Functions> {
   let functions = madeFunctions.get(space);
   if (!functions) {
     const rows = new Map<number | string, number>();
     const distinct: Architecture[] = [];
-    const rowOf = enumerated(space).map((architecture) => {
+    const rowOf: number[] = [];
+    const all = await enumerated(space, work);
+    await forEachInSlices(work, all, COST.neighbour, (architecture) => {
       const identity = space.identity(architecture);
       let row = rows.get(identity);
       if (row === undefined) {
         row = distinct.push(architecture) - 1;
         rows.set(identity, row);
       }
-      return row;
+      rowOf.push(row);
     });
-    const features = encode(space, "features", distinct).data as Float32Array;
-    madeFunctions.set(space, (functions = { features, rowOf }));
+    const features = await featuresOf(graphFeaturiser(space), distinct, work);
+    functions = { all: all.map((architecture) => ({ architecture })), features, rowOf };
+    madeFunctions.set(space, functions);
   }
   return functions;
 }

@@ -3,11 +3,12 @@
  * `local`: hill climbing among architectures that differ in one decision.
  */
 import { z } from "zod";
-import { type Architecture, neighbours } from "../../spaces/index.js";
+import { type Architecture, neighbours, type SearchSpace } from "../../spaces/index.js";
 import { defineStrategy } from "../define.js";
 import { Member } from "../operators.js";
 import type { Draft, Search } from "../search.js";
 import { Distinct } from "../strategy.js";
+import { COST } from "../work.js";
 
 const Parameters = z.strictObject({
   rule: z
@@ -20,17 +21,20 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({
+interface Own {
   /** Where the climb is; `null` while a random start is awaited. */
-  current: Member.nullable(),
+  current: Member | null;
   /** The best neighbour so far that is better than `current`. */
-  best: Member.nullable(),
+  best: Member | null;
   /** Neighbours still to be looked at, by their index. */
-  left: z.array(z.int().min(0)),
+  left: number[];
   /** Counts the moves; the note of a neighbour, so that late results are told apart. */
-  visit: z.int().min(0),
-});
-type Own = z.infer<typeof Own>;
+  visit: number;
+}
+
+/** Single edits of an architecture, valid or not. */
+const editsOf = ({ decisions }: SearchSpace) =>
+  decisions.reduce((sum, { options }) => sum + options.length - 1, 0);
 
 export const local = defineStrategy<Parameters, Own>({
   name: "local",
@@ -40,12 +44,19 @@ export const local = defineStrategy<Parameters, Own>({
   description:
     "Starts at random, moves to a better neighbour (one decision changed) until there is none, and starts again.",
   parameters: Parameters,
-  own: Own,
+  own: (_, space) =>
+    z.strictObject({
+      current: Member.nullable(),
+      best: Member.nullable(),
+      left: z.array(z.int().min(0)).max(editsOf(space)),
+      visit: z.int().min(0),
+    }),
   begin: () => ({ current: null, best: null, left: [], visit: 0 }),
 
-  propose(search, own) {
+  async propose(search, own) {
     const { space } = search;
-    while (own.current) {
+    const cost = COST.neighbour * editsOf(space);
+    while (own.current && (await search.mayDraw(cost))) {
       const centre = search.decode(own.current[0]);
       const around = neighbours(space, centre);
       const draft = nextNeighbour(search, own, centre, around);

@@ -12,6 +12,7 @@ import {
   fittedOnce,
   fittedRows,
   isStarted,
+  MAX_FITTED,
   nextQueued,
   pickBest,
   Queue,
@@ -21,10 +22,13 @@ import type { Search } from "../search.js";
 import { Distinct } from "../strategy.js";
 import {
   decisionFeaturiser,
+  fitCost,
   fitSurrogate,
+  predictionCost,
   type Surrogate,
   surrogateParameters,
 } from "../surrogate.js";
+import { COST, forEachInSlices } from "../work.js";
 
 const Parameters = z.strictObject({
   ...roundParameters(20, 10),
@@ -60,8 +64,12 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({ queue: Queue });
-type Own = z.infer<typeof Own>;
+interface Own {
+  queue: Queue;
+}
+
+/** Rows that the surrogate is fitted to at most, copies included. */
+const MAX_COPIED = 11 * MAX_FITTED;
 
 export const nasEaFa = defineStrategy<Parameters, Own>({
   name: "nas_ea_fa",
@@ -73,93 +81,138 @@ export const nasEaFa = defineStrategy<Parameters, Own>({
     "candidates, of which those of the highest predicted fitness and those furthest from what was " +
     "measured are asked for.",
   parameters: Parameters,
-  own: Own,
+  own: () => z.strictObject({ queue: Queue }),
   begin: () => ({ queue: [] }),
-  propose(search, own, remaining) {
+  estimate(space, parameters, known) {
+    if (known < parameters.initial) return 0;
+    const { columns } = decisionFeaturiser(space);
+    const rows = copiedRows(parameters, Math.min(known, MAX_FITTED));
+    const children = parameters.population * parameters.generations;
+    return (
+      fitCost(parameters, rows, columns) +
+      children * COST.draw +
+      predictionCost(parameters, 3 * children)
+    );
+  },
+  async propose(search, own, remaining) {
     if (!isStarted(search)) return undefined;
     return nextQueued(search, own, remaining, (count) => plan(search, count));
   },
 });
 
-function plan(search: Search<Parameters>, count: number): Candidate[] {
-  const surrogate = fittedOnce(search, () => fitToCopies(search));
-  const met = distinctNew(search, evolve(search, surrogate));
-  const { mean } = surrogate.predict(met.map(({ architecture }) => architecture));
-  const diverse = Math.round(search.parameters.diverse * count);
-  const fittest = pickBest(search, met, mean, count - diverse);
-  const others = met.filter((candidate) => !fittest.includes(candidate));
-  return [...fittest, ...pickBest(search, others, distances(search, others), diverse)];
+async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+  const { parameters, space, work } = search;
+  const rows = copiedRows(parameters, fittedRows(search).length);
+  const cost = fitCost(parameters, rows, decisionFeaturiser(space).columns);
+  const surrogate = await fittedOnce(search, cost, () => fitToCopies(search));
+  if (!surrogate) return [];
+  const met = await distinctNew(search, await evolve(search, surrogate));
+  const { mean } = await surrogate.predict(
+    met.map(({ architecture }) => architecture),
+    work,
+  );
+  const diverse = Math.round(parameters.diverse * count);
+  const fittest = await pickBest(search, met, mean, count - diverse);
+  if (diverse === 0) return fittest;
+  const taken = new Set(fittest);
+  const others = met.filter((candidate) => !taken.has(candidate));
+  return [
+    ...fittest,
+    ...(await pickBest(search, others, await distances(search, others), diverse)),
+  ];
 }
 
+/** Isomorphic copies of each row that is fitted to, at most. */
+const copiesOf = ({ copies }: Parameters, rows: number) =>
+  Math.min(copies, Math.floor(MAX_COPIED / Math.max(1, rows)) - 1);
+
+const copiedRows = (parameters: Parameters, rows: number) =>
+  rows * (1 + copiesOf(parameters, rows));
+
 /** What was measured, each with copies of the same fitness. */
-function fitToCopies(search: Search<Parameters>): Surrogate {
-  const { space, parameters, random } = search;
+async function fitToCopies(search: Search<Parameters>): Promise<Surrogate> {
+  const { space, parameters, random, work } = search;
   const architectures: Architecture[] = [];
   const fitness: number[] = [];
-  for (const row of fittedRows(search)) {
+  const rows = fittedRows(search);
+  const most = copiesOf(parameters, rows.length);
+  for (const row of rows) {
     const own = search.architecture(row);
-    const copies = random.shuffle([...space.isomorphs(own)]).slice(0, parameters.copies);
+    const isomorphs = [...space.isomorphs(own)];
+    if (work.spend(isomorphs.length * COST.neighbour)) await work.turn();
+    const copies = random.shuffle(isomorphs).slice(0, most);
     for (const architecture of [own, ...copies]) {
       architectures.push(architecture);
       fitness.push(search.fitness(row) as number);
     }
   }
-  return fitSurrogate(decisionFeaturiser(space), architectures, fitness, parameters, random);
+  return fitSurrogate(decisionFeaturiser(space), architectures, fitness, parameters, random, work);
 }
 
 /** Every child of an evolution that starts from the best measured and has the surrogate as fitness. */
-function evolve(search: Search<Parameters>, surrogate: Surrogate): Candidate[] {
+async function evolve(search: Search<Parameters>, surrogate: Surrogate): Promise<Candidate[]> {
   const { space, random } = search;
   const { population, generations, rate } = search.parameters;
   const best = search.ranked().slice(0, population);
+  const probability = rate ?? 1 / space.decisions.length;
   let members: Candidate[] = best.map((row) => ({ architecture: search.architecture(row) }));
   const children: Candidate[] = [];
-  for (let generation = 0; generation < generations; generation++) {
-    const born = Array.from({ length: population }, () => {
+  for (let generation = 0; generation < generations && !search.work.isSpent; generation++) {
+    const born: Candidate[] = [];
+    for (let child = 0; child < population && (await search.mayDraw()); child++) {
       const parent = random.choice(members).architecture;
-      const probability = rate ?? 1 / space.decisions.length;
-      return { architecture: mutateBitwise(space, parent, probability, random), parent };
-    });
+      const architecture = mutateBitwise(space, parent, probability, random);
+      if (architecture) born.push({ architecture, parent });
+      else search.rejectMutation();
+    }
     children.push(...born);
-    members = survivors(search, [...members, ...born], surrogate, population);
+    members = await survivors(search, [...members, ...born], surrogate, population);
   }
   return children;
 }
 
 /** The `count` that are predicted to be best, each once. */
-function survivors(
+async function survivors(
   search: Search,
   candidates: readonly Candidate[],
   surrogate: Surrogate,
   count: number,
-): Candidate[] {
+): Promise<Candidate[]> {
   const distinct = new Map(
     candidates.map((candidate) => [search.identityOf(candidate.architecture), candidate]),
   );
   const all = [...distinct.values()];
-  const { mean } = surrogate.predict(all.map(({ architecture }) => architecture));
+  const { mean } = await surrogate.predict(
+    all.map(({ architecture }) => architecture),
+    search.work,
+  );
   return Array.from(all.keys())
     .sort((a, b) => mean[b] - mean[a] || a - b)
     .slice(0, count)
     .map((index) => all[index]);
 }
 
-/** Per candidate: decisions in which it differs from the nearest that was measured. */
-function distances(search: Search, candidates: readonly Candidate[]): number[] {
-  const measured = search
-    .measured()
-    .map((row) => decisionsOf(search.space, search.architecture(row)));
-  return candidates.map(({ architecture }) => {
-    const own = decisionsOf(search.space, architecture);
-    let nearest = own.length;
-    for (const other of measured) {
-      let different = 0;
-      for (let decision = 0; decision < own.length && different < nearest; decision++)
-        if (own[decision] !== other[decision]) different++;
-      nearest = Math.min(nearest, different);
-    }
-    return nearest;
+/** Per candidate: decisions in which it differs from the nearest that the surrogate was fitted to. */
+async function distances(search: Search, candidates: readonly Candidate[]): Promise<Float64Array> {
+  const { space, work } = search;
+  const measured = fittedRows(search).map((row) => decisionsOf(space, search.architecture(row)));
+  const nearest = new Float64Array(candidates.length);
+  const cost = COST.encode + COST.distance * measured.length;
+  await forEachInSlices(work, candidates, cost, ({ architecture }, row) => {
+    if (!work.isSpent) nearest[row] = distanceToNearest(decisionsOf(space, architecture), measured);
   });
+  return nearest;
+}
+
+function distanceToNearest(own: Uint8Array, others: readonly Uint8Array[]): number {
+  let nearest = own.length;
+  for (const other of others) {
+    let different = 0;
+    for (let decision = 0; decision < own.length && different < nearest; decision++)
+      if (own[decision] !== other[decision]) different++;
+    nearest = Math.min(nearest, different);
+  }
+  return nearest;
 }
 
 const decisionsOf = (space: SearchSpace, architecture: Architecture) =>

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { mutateBitwise } from "../../spaces/index.js";
 import { defineStrategy } from "../define.js";
 import {
+  Attempts,
   crossover,
   MAX_BOLD_ATTEMPTS,
   Member,
@@ -16,6 +17,7 @@ import {
 import { crowdingDistances, nonDominatedFronts } from "../pareto.js";
 import type { Draft, Search } from "../search.js";
 import { Distinct } from "../strategy.js";
+import { COST } from "../work.js";
 
 export const Objective = z.strictObject({
   metric: z.string().min(1).max(100).describe("A number that results have, such as fitness"),
@@ -45,12 +47,11 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({
-  parents: z.array(Member),
+interface Own {
+  parents: Member[];
   /** Compete with the parents when there are as many. */
-  offspring: z.array(Member),
-});
-type Own = z.infer<typeof Own>;
+  offspring: Member[];
+}
 
 /** A member with its place: rank of its front, then distance to its neighbours there. */
 interface Placed {
@@ -69,24 +70,29 @@ export const nsga2 = defineStrategy<Parameters, Own>({
     "parents and offspring together the best survive.",
   members: "population",
   parameters: Parameters,
-  own: Own,
+  own({ population }) {
+    const members = z.array(Member).max(population);
+    return z.strictObject({ parents: members, offspring: members });
+  },
   metrics: ({ objectives }) => objectives.map(({ metric }) => metric),
   begin: () => ({ parents: [], offspring: [] }),
 
-  propose(search, own) {
+  async propose(search, own) {
     if (own.parents.length === 0) return undefined;
     const isYoung = own.parents.length < search.parameters.population;
     if (isYoung && own.parents.length + search.pendingCount < search.parameters.population)
       return undefined;
     const placed = placedParents(search, own.parents);
-    for (let attempt = 0; attempt < MAX_BOLD_ATTEMPTS; attempt++) {
-      const draft = child(search, placed, attempt);
-      if (search.isNew(draft.architecture)) return draft;
+    const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS);
+    while (await attempts.next()) {
+      const draft = child(search, placed, attempts.made - 1);
+      if (!draft) attempts.failed();
+      else if (search.isNew(draft.architecture)) return draft;
     }
     return undefined;
   },
 
-  learn(search, own, row) {
+  async learn(search, own, row) {
     if (search.fitness(row) === undefined) return;
     const { population } = search.parameters;
     const member: Member = [search.encode(search.architecture(row)), row];
@@ -96,6 +102,7 @@ export const nsga2 = defineStrategy<Parameters, Own>({
     }
     own.offspring.push(member);
     if (own.offspring.length < population) return;
+    if (search.work.spend(COST.comparison * (2 * population) ** 2)) await search.work.turn();
     const placed = place(search, [...own.parents, ...own.offspring]);
     own.parents = placed
       .sort((a, b) => (isBetter(a, b) ? -1 : isBetter(b, a) ? 1 : 0))
@@ -132,14 +139,22 @@ function place(search: Search<Parameters>, members: readonly Member[]): Placed[]
   });
 }
 
-function child(search: Search<Parameters>, placed: readonly Placed[], attempt: number): Draft {
+/** @returns `undefined` if no mutant that was drawn is valid. */
+function child(
+  search: Search<Parameters>,
+  placed: readonly Placed[],
+  attempt: number,
+): Draft | undefined {
   const { space, parameters, random } = search;
   const select = () => search.decode(tournament(placed, 2, isBetter, random).member[0]);
   const parents = random.uniform() < parameters.crossover ? [select(), select()] : [select()];
   const crossed =
     parents.length === 2 ? crossover(space, parents[0], parents[1], random) : parents[0];
+  const rate = rateAt(attempt, parameters.rate, space);
+  const architecture = mutateBitwise(space, crossed, rate, random);
+  if (!architecture) return undefined;
   return {
-    architecture: mutateBitwise(space, crossed, rateAt(attempt, parameters.rate, space), random),
+    architecture,
     parents,
     operator: parents.length === 2 ? "crossover" : "mutation",
   };

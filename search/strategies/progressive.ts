@@ -8,14 +8,23 @@ import { defineStrategy } from "../define.js";
 import {
   type Candidate,
   fitToTold,
+  MAX_FITTED,
   nextQueued,
   pickBest,
   Queue,
   roundParameters,
 } from "../queued.js";
 import type { Search } from "../search.js";
+import { Code } from "../state.js";
 import { Distinct } from "../strategy.js";
-import { graphFeaturiser, type Surrogate, surrogateParameters } from "../surrogate.js";
+import {
+  fitCost,
+  graphFeaturiser,
+  predictionCost,
+  type Surrogate,
+  surrogateParameters,
+} from "../surrogate.js";
+import { COST } from "../work.js";
 
 const Parameters = z.strictObject({
   beam: z
@@ -38,14 +47,16 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({
+interface Own {
   /** Size of what is in the beam; 0 before the start. */
-  size: z.int().min(0).max(1000),
+  size: number;
   /** Codes of the architectures that are expanded next. */
-  beam: z.array(z.string().max(256)),
-  queue: Queue,
-});
-type Own = z.infer<typeof Own>;
+  beam: string[];
+  queue: Queue;
+}
+
+/** Of one size, however many more there are: the best of a beam are expanded first. */
+const MAX_EXPANSIONS = 20_000;
 
 export const progressive = defineStrategy<Parameters, Own>({
   name: "progressive",
@@ -56,33 +67,54 @@ export const progressive = defineStrategy<Parameters, Own>({
     "predicted, the best of those measured, and the surrogate refitted. After the largest size it grows " +
     "again from the smallest by prediction alone and measures the best of any size.",
   parameters: Parameters,
-  own: Own,
+  own: ({ beam }, space) =>
+    z.strictObject({
+      size: z.int().min(0).max(1000),
+      beam: z.array(Code).max(Math.max(beam, space.smallest().length)),
+      queue: Queue,
+    }),
   begin: () => ({ size: 0, beam: [], queue: [] }),
 
-  propose(search, own, remaining) {
+  estimate: (space, parameters, known) =>
+    known < 2
+      ? 0
+      : fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
+        predictionCost(parameters, parameters.beam),
+  async propose(search, own, remaining) {
     for (;;) {
       const isLast = own.size > 0 && own.beam.length === 0;
       const draft = isLast
-        ? nextQueued(search, own, remaining, (count) => regrow(search, count))
-        : nextQueued(search, own, remaining, () => grow(search, own), Number.POSITIVE_INFINITY);
-      if (draft || isLast) return draft;
+        ? await nextQueued(search, own, remaining, (count) => regrow(search, count))
+        : await nextQueued(
+            search,
+            own,
+            remaining,
+            () => grow(search, own),
+            Number.POSITIVE_INFINITY,
+          );
+      if (draft || isLast || search.work.isSpent) return draft;
     }
   },
 });
 
 /** The next size: sets the beam, which is what is to be measured. */
-function grow(search: Search<Parameters>, own: Own): Candidate[] {
+async function grow(search: Search<Parameters>, own: Own): Promise<Candidate[]> {
   const { space, parameters } = search;
   const isFirst = own.size === 0;
   const expanded = isFirst
     ? space.smallest().map((architecture) => ({ architecture }))
-    : expand(
+    : await expand(
         search,
         own.beam.map((code) => search.decode(code)),
         own.size,
       );
-  const surrogate = search.measured().length >= 2 ? surrogateOf(search) : undefined;
-  const beam = isFirst ? expanded : best(search, expanded, surrogate).slice(0, parameters.beam);
+  const isMeasured = search.measured().length >= 2;
+  const surrogate = isMeasured ? await surrogateOf(search) : undefined;
+  // Without it the beam would be one that nobody has chosen.
+  if (isMeasured && !surrogate) return [];
+  const beam = isFirst
+    ? expanded
+    : (await best(search, expanded, surrogate)).slice(0, parameters.beam);
   own.size++;
   own.beam = beam.map(({ architecture }) => search.encode(architecture));
   return ofNewFunction(search, beam);
@@ -105,39 +137,50 @@ function ofNewFunction(search: Search, candidates: readonly Candidate[]): Candid
 const REGROWN_WIDTH = 4;
 
 /** All sizes by prediction alone. */
-function regrow(search: Search<Parameters>, count: number): Candidate[] {
+async function regrow(search: Search<Parameters>, count: number): Promise<Candidate[]> {
   if (search.measured().length < 2) return [];
-  const surrogate = surrogateOf(search);
+  const surrogate = await surrogateOf(search);
+  if (!surrogate) return [];
   const met: Candidate[] = [];
   let level: Candidate[] = search.space.smallest().map((architecture) => ({ architecture }));
   for (let size = 1; level.length > 0; size++) {
     met.push(...level);
     const width = REGROWN_WIDTH * search.parameters.beam;
-    const beam = best(search, level, surrogate).slice(0, width);
-    level = expand(
+    const beam = (await best(search, level, surrogate)).slice(0, width);
+    level = await expand(
       search,
       beam.map(({ architecture }) => architecture),
       size,
     );
   }
-  const { mean } = surrogate.predict(met.map(({ architecture }) => architecture));
+  const { mean } = await surrogate.predict(
+    met.map(({ architecture }) => architecture),
+    search.work,
+  );
   return pickBest(search, met, mean, count);
 }
 
 const surrogateOf = (search: Search<Parameters>) =>
   fitToTold(search, graphFeaturiser(search.space));
 
-/** Expansions of all that are in the beam, each once as written, some at random if there are too many. */
-function expand(
+/**
+ * Expansions of all that are in the beam, each once as written, some at random if there are too many;
+ * none once the work is spent.
+ */
+async function expand(
   search: Search<Parameters>,
   beam: readonly Architecture[],
   size: number,
-): Candidate[] {
-  const { space, random } = search;
+): Promise<Candidate[]> {
+  const { space, random, work } = search;
   const found = new Map<string, Candidate>();
-  for (const parent of beam)
-    for (const architecture of space.expansions(parent, size))
+  for (const parent of beam) {
+    if (found.size >= MAX_EXPANSIONS || work.isSpent) break;
+    const expansions = space.expansions(parent, size);
+    for (const architecture of expansions)
       found.set(search.encode(architecture), { architecture, parent });
+    if (work.spend(expansions.length * COST.draw)) await work.turn();
+  }
   return random.shuffle([...found.values()]).slice(0, search.parameters.candidates);
 }
 
@@ -145,15 +188,18 @@ function expand(
  * Predicted best first; in the order given while there is nothing to predict from. What is not
  * accepted is left out, unless nothing else would be left to grow from.
  */
-function best(
+async function best(
   search: Search,
   candidates: readonly Candidate[],
   surrogate: Surrogate | undefined,
-): Candidate[] {
+): Promise<Candidate[]> {
   const within = candidates.filter(({ architecture }) => search.accepts(architecture));
   const accepted = within.length > 0 ? within : [...candidates];
   if (!surrogate) return accepted;
-  const { mean } = surrogate.predict(accepted.map(({ architecture }) => architecture));
+  const { mean } = await surrogate.predict(
+    accepted.map(({ architecture }) => architecture),
+    search.work,
+  );
   return Array.from(accepted.keys())
     .sort((a, b) => mean[b] - mean[a] || a - b)
     .map((index) => accepted[index]);

@@ -13,7 +13,7 @@ export const random = defineStrategy({
     "Li and Talwalkar, 2019: Random Search and Reproducibility for Neural Architecture Search (UAI)",
   description: "Uniform over the valid written architectures, without repeats.",
   parameters: z.strictObject({ distinct: Distinct }),
-  own: z.null(),
+  own: () => z.null(),
   begin: () => null,
-  propose: () => undefined,
+  propose: async () => undefined,
 });

@@ -15,16 +15,16 @@ import {
 } from "../policy.js";
 import type { Search } from "../search.js";
 import { Distinct, StateError } from "../strategy.js";
+import { COST } from "../work.js";
 
 const Parameters = z.strictObject({ ...policyParameters(0.1), distinct: Distinct });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({
+interface Own {
   /** Per decision: logits of its options. */
-  policy: z.array(Logits),
-  baseline: Baseline,
-});
-type Own = z.infer<typeof Own>;
+  policy: number[][];
+  baseline: Baseline;
+}
 
 /** Samples that are known, and so cost nothing, before a random architecture is proposed. */
 const MAX_KNOWN = 50;
@@ -42,14 +42,15 @@ export const reinforce = defineStrategy<Parameters, Own>({
     "A categorical distribution for each decision; samples above the moving average of fitness become " +
     "more probable, others less.",
   parameters: Parameters,
-  own: Own,
+  own: (_, { decisions }) =>
+    z.strictObject({ policy: z.array(Logits).length(decisions.length), baseline: Baseline }),
   begin: ({ space }) => ({
     policy: space.decisions.map(({ options }) => options.map(() => 0)),
     baseline: noBaseline(),
   }),
 
-  propose(search, own) {
-    for (let attempt = 0; attempt < MAX_KNOWN; attempt++) {
+  async propose(search, own) {
+    for (let attempt = 0; attempt < MAX_KNOWN && (await search.mayDraw()); attempt++) {
       const architecture = draw(search, own);
       if (!architecture) return undefined;
       const row = search.rowOf(architecture);
@@ -81,6 +82,7 @@ function draw(search: Search, own: Own): Architecture | undefined {
   const policy = distributionsOf(search, own);
   const values = new Uint8Array(policy.length);
   for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
+    search.work.spend(COST.neighbour);
     for (let decision = 0; decision < policy.length; decision++)
       values[decision] = policy[decision].draw(search.random);
     const architecture = search.space.fromDecisions(values);

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { ABSENT } from "../../spaces/index.js";
 import { defineStrategy } from "../define.js";
-import { fitter, Member, tournament } from "../operators.js";
+import { Attempts, fitter, Member, tournament } from "../operators.js";
 import {
   advantage,
   Baseline,
@@ -30,16 +30,15 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Own = z.strictObject({
+interface Own {
   /** The oldest first. */
-  population: z.array(Member),
+  population: Member[];
   /** Logits of the decision that is changed. */
-  where: Logits,
+  where: number[];
   /** Per decision: logits of the option that it takes. */
-  what: z.array(Logits),
-  baseline: Baseline,
-});
-type Own = z.infer<typeof Own>;
+  what: number[][];
+  baseline: Baseline;
+}
 
 /** Mutants that bring nothing new before the policy is asked for one edit more at once. */
 const ATTEMPTS_PER_EDIT = 25;
@@ -55,7 +54,13 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
     "learns from the child's gain in fitness over its parent.",
   members: "population",
   parameters: Parameters,
-  own: Own,
+  own: ({ population }, { decisions }) =>
+    z.strictObject({
+      population: z.array(Member).max(population),
+      where: Logits.length(decisions.length),
+      what: z.array(Logits).length(decisions.length),
+      baseline: Baseline,
+    }),
   begin: ({ space }) => ({
     population: [],
     where: space.decisions.map(() => 0),
@@ -63,12 +68,13 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
     baseline: noBaseline(),
   }),
 
-  propose(search, own) {
-    const { population } = search.parameters;
+  async propose(search, own) {
+    const { population, sample } = search.parameters;
     const isYoung = own.population.length + search.pendingCount < population;
     if (isYoung || own.population.length === 0) return undefined;
-    for (let attempt = 0; attempt < ATTEMPTS_PER_EDIT * MAX_EDITS; attempt++) {
-      const draft = mutant(search, own, 1 + Math.floor(attempt / ATTEMPTS_PER_EDIT));
+    const attempts = new Attempts(search, ATTEMPTS_PER_EDIT * MAX_EDITS, sample);
+    while (await attempts.next()) {
+      const draft = mutant(search, own, 1 + Math.floor((attempts.made - 1) / ATTEMPTS_PER_EDIT));
       if (!draft) continue;
       const row = search.rowOf(draft.architecture);
       if (row === undefined) {

@@ -36,7 +36,7 @@ export function resultOf(measure: Measure, architecture: Architecture): Result {
 }
 
 /** Asks and tells `rounds` times. */
-export function runRounds(
+export async function runRounds(
   strategy: Strategy,
   context: SearchContext,
   from: SearchState,
@@ -44,14 +44,14 @@ export function runRounds(
   rounds: number,
   count: number,
   between: (state: SearchState) => SearchState = (state) => state,
-): { state: SearchState; proposals: Proposal[] } {
+): Promise<{ state: SearchState; proposals: Proposal[] }> {
   let state = from;
   const proposals: Proposal[] = [];
   for (let round = 0; round < rounds; round++) {
-    const asked = strategy.ask(context, state, count);
+    const asked = await strategy.ask(context, state, count);
     proposals.push(...asked.proposals);
     const results = asked.proposals.map(({ architecture }) => resultOf(measure, architecture));
-    state = between(strategy.tell(context, between(asked.state), results));
+    state = between(await strategy.tell(context, between(asked.state), results));
   }
   return { state, proposals };
 }
@@ -78,28 +78,34 @@ export class TestSearch {
     return fork;
   }
 
-  ask(count: number): readonly Proposal[] {
-    const { state, proposals } = this.strategy.ask({ space: this.space }, this.state, count);
+  async ask(count: number): Promise<readonly Proposal[]> {
+    const { state, proposals } = await this.strategy.ask({ space: this.space }, this.state, count);
     this.state = state;
     return proposals;
   }
 
   /** The next proposal alone. */
-  next(): Proposal {
-    return this.ask(1)[0];
+  async next(): Promise<Proposal> {
+    return (await this.ask(1))[0];
   }
 
-  tell(architecture: Architecture, fitness: number, metrics: Record<string, number> = {}): void {
+  async tell(
+    architecture: Architecture,
+    fitness: number,
+    metrics: Record<string, number> = {},
+  ): Promise<void> {
     const results = [{ architecture, fitness, metrics }];
-    this.state = this.strategy.tell({ space: this.space }, this.state, results);
+    this.state = await this.strategy.tell({ space: this.space }, this.state, results);
   }
 
   /** Asks one at a time and tells each before the next. */
-  run(measure: Measure, queries: number): Proposal[] {
-    return Array.from({ length: queries }, () => {
-      const proposal = this.next();
-      this.tell(proposal.architecture, measure(proposal.architecture));
-      return proposal;
-    });
+  async run(measure: Measure, queries: number): Promise<Proposal[]> {
+    const proposals: Proposal[] = [];
+    for (let query = 0; query < queries; query++) {
+      const proposal = await this.next();
+      await this.tell(proposal.architecture, measure(proposal.architecture));
+      proposals.push(proposal);
+    }
+    return proposals;
   }
 }

@@ -47,12 +47,12 @@ export const SLACK = 1e-9;
 /** What random search proposes does not depend on what it is told, so that it is asked for many at a time. */
 const MANY = 200;
 
-export default function replay(task: ReplayTask): RunFigures {
+export default async function replay(task: ReplayTask): Promise<RunFigures> {
   const { table, seed, queries, limit } = task;
   const { space, rowOf } = opened(table);
   const strategy = findSimulated(task.strategy) as Strategy;
   const begin = performance.now();
-  const run = simulate(
+  const run = await simulate(
     strategy,
     { space },
     {

@@ -8,7 +8,7 @@ import { defineStrategy } from "../../../search/define.js";
 import { advantage, Baseline, noBaseline, policyParameters } from "../../../search/policy.js";
 import type { Search } from "../../../search/search.js";
 import { Distinct, StateError } from "../../../search/strategy.js";
-import { createRandom } from "../../../spaces/index.js";
+import { createRandom, type SearchSpace } from "../../../spaces/index.js";
 import { decide, initialWeights, type Layout, layoutOf, objectiveGradient } from "./lstm.js";
 
 const Parameters = z.strictObject({
@@ -26,17 +26,15 @@ const Parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof Parameters>;
 
-const Numbers = z.array(z.number());
-const Own = z.strictObject({
+interface Own {
   /** Empty before the first draw. */
-  weights: Numbers,
+  weights: number[];
   /** Adam's moving averages of the gradient and its square. */
-  first: Numbers,
-  second: Numbers,
-  steps: z.int().min(0),
-  baseline: Baseline,
-});
-type Own = z.infer<typeof Own>;
+  first: number[];
+  second: number[];
+  steps: number;
+  baseline: Baseline;
+}
 
 /** Samples that are known, and so cost nothing, before a random architecture is proposed. */
 const MAX_KNOWN = 50;
@@ -52,10 +50,17 @@ export const controller = defineStrategy<Parameters, Own>({
     "A long short-term memory takes the decisions one after the other; decisions of architectures above " +
     "the moving average of fitness become more probable, others less.",
   parameters: Parameters,
-  own: Own,
+  own({ hidden }, space) {
+    const numbers = z.array(z.number()).max(layoutOf(optionsOf(space), hidden).size);
+    return z.strictObject({
+      ...{ weights: numbers, first: numbers, second: numbers },
+      steps: z.int().min(0),
+      baseline: Baseline,
+    });
+  },
   begin: () => ({ weights: [], first: [], second: [], steps: 0, baseline: noBaseline() }),
 
-  propose(search, own) {
+  async propose(search, own) {
     for (let attempt = 0; attempt < MAX_KNOWN; attempt++) {
       const drawn = draw(search, own);
       if (!drawn) return undefined;
@@ -74,9 +79,10 @@ export const controller = defineStrategy<Parameters, Own>({
   },
 });
 
+const optionsOf = ({ decisions }: SearchSpace) => decisions.map(({ options }) => options.length);
+
 function layoutFor({ space, parameters }: Search<Parameters>, own: Own): Layout {
-  const options = space.decisions.map((decision) => decision.options.length);
-  const layout = layoutOf(options, parameters.hidden);
+  const layout = layoutOf(optionsOf(space), parameters.hidden);
   if (own.weights.length === 0) {
     // A stream of its own: the size of the network is not to change what the search draws.
     own.weights = initialWeights(layout, createRandom(layout.size));
