@@ -42,9 +42,18 @@ function isMarker(source: unknown): boolean {
   );
 }
 
-/** @throws if the bytes are no ONNX model, or ONNX Runtime can't run its operators. */
+/** @throws if the bytes are no ONNX model, ONNX Runtime can't run its operators, or memory is short. */
 export function createSession(onnx: ArrayBuffer): Promise<InferenceSession> {
   return InferenceSession.create(new Uint8Array(onnx), { logSeverityLevel: 3 });
+}
+
+/**
+ * Whether `createSession` has thrown `error` because of the model. ONNX Runtime gives what it finds in a
+ * file a code, and has the same codes for a shortage of memory, which may pass.
+ */
+export function isFaultOfModel(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : String(error);
+  return /ERROR_CODE/.test(message) && !/bad_alloc|failed to allocate/i.test(message);
 }
 
 /**

@@ -10,8 +10,14 @@ import {
   encodingOf,
   type Tensor,
 } from "../../spaces/index.js";
-import { createSession, type InferenceSession, type Outputs, runSession } from "./onnx-runtime.js";
-import type { ListedPredictor } from "./predictor-file.js";
+import {
+  createSession,
+  type InferenceSession,
+  isFaultOfModel,
+  type Outputs,
+  runSession,
+} from "./onnx-runtime.js";
+import { type ListedPredictor, PredictorFault } from "./predictor-file.js";
 import type { Stopwatch } from "./stopwatch.js";
 
 /** Rows of one run. More would not be faster, and would grow the WebAssembly heap for good. */
@@ -31,11 +37,13 @@ export class Predictor {
    * Makes the session, after checking that the file is the card's, that this code encodes as the
    * trainer's did, and that the model takes and gives what the card says.
    *
-   * @throws {Error} whose message says what is wrong with the file.
+   * @throws {PredictorFault} whose message says what is wrong with the file; any other error may pass.
    */
   static async open(listed: ListedPredictor): Promise<Predictor> {
     await checkFile(listed);
-    const session = await createSession(listed.onnx);
+    const session = await createSession(listed.onnx).catch((error: unknown) => {
+      throw isFaultOfModel(error) ? new PredictorFault((error as Error).message) : error;
+    });
     try {
       checkSession(listed, session);
     } catch (error) {
@@ -106,10 +114,12 @@ async function checkFile({ card, space, inputs, onnx }: ListedPredictor): Promis
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", onnx));
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   if (sha256 !== card.onnx.sha256)
-    throw new Error(`the ONNX file has SHA-256 ${sha256}, its card says ${card.onnx.sha256}`);
+    throw new PredictorFault(
+      `the ONNX file has SHA-256 ${sha256}, its card says ${card.onnx.sha256}`,
+    );
   const fingerprint = encodingFingerprint(space, inputs);
   if (fingerprint !== card.encoding_fingerprint)
-    throw new Error(
+    throw new PredictorFault(
       `${inputs.join(", ")} are encoded otherwise here (${fingerprint}) than where the predictor ` +
         `was fitted (${card.encoding_fingerprint}): fit it again`,
     );
@@ -121,17 +131,19 @@ function checkSession({ card, space, inputs }: ListedPredictor, session: Inferen
   for (const metadata of session.inputMetadata) {
     const { type, shape } = encodingOf(space, metadata.name as (typeof inputs)[number]).spec;
     if (!metadata.isTensor || metadata.type !== type)
-      throw new Error(`its input ${metadata.name} is no ${type} tensor`);
+      throw new PredictorFault(`its input ${metadata.name} is no ${type} tensor`);
     const own = metadata.shape.slice(1);
     const fits = own.length === shape.length && shape.every((size, axis) => size === own[axis]);
     if (!fits)
-      throw new Error(`its input ${metadata.name} has shape N×${own}, the encoding N×${shape}`);
+      throw new PredictorFault(
+        `its input ${metadata.name} has shape N×${own}, the encoding N×${shape}`,
+      );
   }
 }
 
 function checkNames(what: string, model: readonly string[], card: readonly string[]): void {
   if ([...model].sort().join() !== [...card].sort().join())
-    throw new Error(
+    throw new PredictorFault(
       `the model's ${what} are ${model.join(", ")}, its card says ${card.join(", ")}`,
     );
 }

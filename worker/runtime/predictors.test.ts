@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   createRandom,
   encode,
@@ -131,6 +131,42 @@ describe("opening", () => {
   });
 });
 
+describe("what is no fault of the file", () => {
+  /** The error that opening ends with under a condition that passes; then it is opened without. */
+  async function openTwice(onnx: ArrayBuffer | undefined, begin: () => { mockRestore(): void }) {
+    const sound = await testPredictor({ name: "a", space: nasbench201 });
+    const file = await testPredictor({ name: "b", space: nasbench201, ...(onnx && { onnx }) });
+    const predictors = await Predictors.load([sound, file]);
+    const condition = begin();
+    const error = await predictors.open("b").catch((thrown) => thrown);
+    condition.mockRestore();
+    expect(predictors.faults()).toEqual([]);
+    expect(predictors.servable()).toEqual(["a", "b"]);
+    const predictor = await predictors.open("b");
+    expect((await predictor.predict(sample(2, 1), ["mean"])).mean).toHaveLength(2);
+    await predictor.close();
+    return error;
+  }
+
+  it("such as memory that is short, is tried again", async () => {
+    // More than ONNX Runtime's memory has left at its first size, which it may not leave here.
+    const large = summingModel(encodingOf(nasbench201, "one_hot").spec, { weights: 2 ** 23 });
+    const error = await openTwice(large, () =>
+      vi.spyOn(WebAssembly.Memory.prototype, "grow").mockImplementation(() => {
+        throw new RangeError("no memory is left");
+      }),
+    );
+    expect(error.message).toContain("failed to allocate");
+  });
+
+  it("such as a request that ends, is tried again", async () => {
+    const error = await openTwice(undefined, () =>
+      vi.spyOn(crypto.subtle, "digest").mockRejectedValueOnce(new Error("the request has ended")),
+    );
+    expect(error.message).toContain("the request has ended");
+  });
+});
+
 describe("a broken file is reported and the others are served", () => {
   const oneHot = encodingOf(nasbench201, "one_hot").spec;
   const whole = summingModel(oneHot);
@@ -152,6 +188,12 @@ describe("a broken file is reported and the others are served", () => {
     expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, onnx }))).not.toBe(
       "",
     );
+  });
+
+  it("of a version that ONNX Runtime does not know", async () => {
+    const onnx = summingModel(oneHot, { opset: 99n });
+    const file = await testPredictor({ name: "x", space: nasbench201, onnx });
+    expect(await faultOf(file)).toMatch(/opset/i);
   });
 
   it("of another encoding than this code's", async () => {
