@@ -82,10 +82,13 @@ export class Work {
   /**
    * Books work that was done, or that is done next and takes less than a slice.
    *
+   * @param taken units of it that take time: less than all where the result is known. What is spent of the
+   * limit does not depend on what is remembered, so that the same request has the same answer.
    * @returns whether a slice is used up and `turn` is to be awaited.
    */
-  spend(units: number): boolean {
+  spend(units: number, taken = units): boolean {
     this.#used += units;
+    this.#sliceEnd += units - taken;
     return this.#used >= this.#sliceEnd;
   }
 

@@ -123,6 +123,8 @@ export interface SearchSpace<A extends Architecture = Architecture> {
   /** 32 hexadecimal digits. */
   hash(architecture: A): string;
   identity(architecture: A): number | string;
+  /** Equal only for architectures that every encoding writes alike; cheap, for use as a map key inside one process. */
+  encodingKey(architecture: A): number | string;
   /** The architecture without what has no effect on its function. */
   effective(architecture: A): A;
   /** One architecture for all that have the same `hash`. */

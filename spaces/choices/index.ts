@@ -97,6 +97,7 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     key: format,
     hash: (architecture) => md5(format(architecture)),
     identity: format,
+    encodingKey: format,
     effective: (architecture) => architecture,
     canonical: (architecture) => architecture,
 

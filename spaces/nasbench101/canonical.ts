@@ -59,13 +59,26 @@ export function canonicalForm(cell: PrunedCell): CanonicalForm {
   });
 
   const sorted = bestOrder.map((v) => labels[v - 1]);
-  const labelCode = sorted.reduce((code, label) => code * 3 + label, 0);
   return {
     vertexCount: n,
     successors: rowsOf(best, n),
     labels: sorted,
-    identity: (best * 243 + labelCode) * 8 + n,
+    identity: packed(best, sorted, n),
   };
+}
+
+/** A number that is equal for equal cells only, the order of their vertices included. */
+export function codeOf({ vertexCount: n, successors, labels }: PrunedCell): number {
+  let bits = 0;
+  for (let v = 0, bit = 0; v < n - 1; v++)
+    for (let w = v + 1; w < n; w++, bit++) bits |= ((successors[v] >>> w) & 1) << bit;
+  return packed(bits, labels, n);
+}
+
+function packed(adjacency: number, labels: readonly number[], n: number): number {
+  let code = 0;
+  for (let index = 0; index < labels.length; index++) code = code * 3 + labels[index];
+  return (adjacency * 243 + code) * 8 + n;
 }
 
 /** Calls `visit` with `order` in every arrangement that permutes only vertices which tie. */

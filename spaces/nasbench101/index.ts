@@ -4,6 +4,7 @@
  */
 import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
 import { ABSENT, ArchitectureError, type Decision, type SearchSpace } from "../space.js";
+import { codeOf } from "./canonical.js";
 import {
   asWritten,
   formatCell,
@@ -123,6 +124,8 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
   key: moduleHash,
   hash: moduleHash,
   identity: (cell) => cell.canonical.identity,
+  // Features have the cost, and the channels that it depends on go by the order of the vertices.
+  encodingKey: (cell) => codeOf(cell.pruned),
   effective: (cell) => asWritten(cell.pruned),
   canonical: (cell) => asWritten(cell.canonical),
 

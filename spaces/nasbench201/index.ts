@@ -79,6 +79,8 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
   key: (cell) => formatCell(cell.code),
   hash: (cell) => (hashes[classOf(cell)] ??= md5(formatCell(canonicalCode(cell)))),
   identity: classOf,
+  // Features count the operations and the cost of the cell as written.
+  encodingKey: (cell) => cell.code,
   effective: (cell) => cellOf(codeOf(withoutDeadEdges(cell.code))),
   canonical: (cell) => cellOf(canonicalCode(cell)),
 

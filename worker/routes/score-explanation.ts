@@ -5,6 +5,7 @@
 import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import type { Score } from "../../schema/api/score.js";
+import type { Work } from "../../search/work.js";
 import { type Architecture, type Edit, type SearchSpace, singleEdits } from "../../spaces/index.js";
 import { round } from "../http/rounding.js";
 import type { Predictor } from "../runtime/predictor.js";
@@ -32,13 +33,14 @@ export async function explainScores(
   architectures: readonly Architecture[],
   fitness: ArrayLike<number>,
   predictor: Predictor,
+  work: Work,
   stopwatch: Stopwatch,
 ): Promise<Neighbours[]> {
   const edits = architectures.map((architecture) => effectiveEdits(space, architecture));
   checkNeighbours(edits);
   stopwatch.lap("search");
   const all = edits.flat().map(({ architecture }) => architecture);
-  const { mean } = await predictor.predict(all, ["mean"], stopwatch);
+  const { mean } = await predictor.predict(all, ["mean"], work, stopwatch);
   let at = 0;
   return edits.map((own, row) =>
     own

@@ -6,16 +6,28 @@ import { createRoute } from "@hono/zod-openapi";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import { type Score, ScoreAnswer, ScoreRequest } from "../../schema/api/score.js";
-import type { SearchSpace } from "../../spaces/index.js";
+import type { Work } from "../../search/work.js";
+import type { Architecture, SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
-import { isArchitecture, readArchitectures } from "../http/architectures.js";
+import { isArchitecture, readArchitecture } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
 import { requireSpace } from "../http/path-space.js";
 import { choosePredictor, openPredictor } from "../http/predictor.js";
 import type { ListedPredictor } from "../runtime/predictor-file.js";
 import type { Predictors } from "../runtime/predictors.js";
+import { mapInTurns, workOf } from "../runtime/turns.js";
 import { checkExplained, explainScores } from "./score-explanation.js";
 import { scoreOutputs } from "./score-outputs.js";
+
+/** Units of work of one architecture. */
+const COST = {
+  /** Its share of the body, and reading it. */
+  read: 0.5,
+  /** Of what was not remembered: NAS-Bench-101's hash is fifty MD5 digests. */
+  hash: 2,
+  /** Its score and its share of the answer. */
+  answer: 0.2,
+};
 
 const route = createRoute({
   method: "post",
@@ -48,18 +60,21 @@ export const registerScore: Register = (app, predictors) => {
     if (request.explain) checkExplained(request.architectures);
     const predictor = await openPredictor(predictors, listed, "/predictor");
 
-    const items = readArchitectures(space, request.architectures);
+    const work = workOf(c);
+    const items = await mapInTurns(request.architectures, COST.read, work, (written, index) =>
+      readArchitecture(space, written, `/architectures/${index}`),
+    );
     const valid = items.filter(isArchitecture);
     stopwatch.lap("parsing");
-    const hashes = valid.map((architecture) => space.hash(architecture));
+    const hashes = await hashesOf(space, valid, work);
     stopwatch.lap("hashing");
-    const outputs = await predictor.predict(valid, wanted.names, stopwatch);
+    const outputs = await predictor.predict(valid, wanted.names, work, stopwatch);
     const explained = request.explain
-      ? await explainScores(space, valid, outputs.mean, predictor, stopwatch)
+      ? await explainScores(space, valid, outputs.mean, predictor, work, stopwatch)
       : undefined;
 
     let row = 0;
-    const scores = items.map((item) => {
+    const scores = await mapInTurns(items, COST.answer, work, (item) => {
       if (!isArchitecture(item)) return item;
       const score: Score = { hash: hashes[row], ...wanted.fields(outputs, row) };
       if (explained) score.neighbours = explained[row];
@@ -74,6 +89,25 @@ export const registerScore: Register = (app, predictors) => {
     return answer;
   });
 };
+
+async function hashesOf(
+  space: SearchSpace,
+  architectures: readonly Architecture[],
+  work: Work,
+): Promise<string[]> {
+  const known = new Map<number | string, string>();
+  const hashes: string[] = [];
+  for (const architecture of architectures) {
+    const identity = space.identity(architecture);
+    let hash = known.get(identity);
+    if (hash === undefined) {
+      known.set(identity, (hash = space.hash(architecture)));
+      if (work.spend(COST.hash)) await work.turn();
+    }
+    hashes.push(hash);
+  }
+  return hashes;
+}
 
 function predictorOf(
   predictors: Predictors,

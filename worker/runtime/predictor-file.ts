@@ -10,6 +10,11 @@ export type PredictorFile =
   | { readonly name: string; readonly card: unknown; readonly onnx: ArrayBuffer }
   | { readonly name: string; readonly fault: string };
 
+/** What is wrong with a predictor's files. It is wrong for good: nothing but other files mends it. */
+export class PredictorFault extends Error {
+  override readonly name = "PredictorFault";
+}
+
 /** A predictor whose card is in order; whether its ONNX file is, shows when it is opened. */
 export interface ListedPredictor {
   readonly card: PredictorCard;

@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Work } from "../../search/work.js";
 import {
+  type Architecture,
   createRandom,
   encode,
   encodingOf,
@@ -7,9 +9,11 @@ import {
   nasbench201,
   sampleArchitecture,
 } from "../../spaces/index.js";
+import { predictorFiles } from "../generated/predictors.js";
 import { summingModel } from "../testing/onnx.js";
 import { testPredictor } from "../testing/predictor.js";
-import type { PredictorFile } from "./predictor-file.js";
+import { evaluationCost } from "./evaluation-cost.js";
+import { listPredictor, type PredictorFile } from "./predictor-file.js";
 import { Predictors } from "./predictors.js";
 
 const OUTPUTS = ["mean", "std"];
@@ -42,7 +46,7 @@ describe("a predictor", () => {
       await testPredictor({ name: "p", space: nasbench201, input: "features" }),
     );
     const architectures = sample(5, 1);
-    const { mean, std } = await predictor.predict(architectures, OUTPUTS);
+    const { mean, std } = await predictor.predict(architectures, OUTPUTS, new Work());
     const { data, dims } = encode(nasbench201, "features", architectures);
     for (const [row] of architectures.entries()) {
       const own = [...data.subarray(row * dims[1], (row + 1) * dims[1])];
@@ -53,15 +57,52 @@ describe("a predictor", () => {
   });
 
   it("answers each of 10,000 architectures as if it were alone", async () => {
-    const { predictor } = await loadOne(
-      await testPredictor({ name: "p", space: nasbench201, input: "features" }),
-    );
+    const file = await testPredictor({ name: "p", space: nasbench201, input: "features" });
+    const { predictor } = await loadOne(file);
+    const { predictor: other } = await loadOne(file);
     const architectures = sample(10_000, 2);
-    const { mean } = await predictor.predict(architectures, ["mean"]);
+    const { mean } = await predictor.predict(architectures, ["mean"], new Work());
     expect(mean).toHaveLength(10_000);
-    for (const row of [0, 1023, 1024, 2047, 2048, 9999]) {
-      const alone = await predictor.predict([architectures[row]], ["mean"]);
-      expect(mean[row]).toBeCloseTo(alone.mean[0], 4);
+    for (const row of [0, 255, 256, 1023, 1024, 9999]) {
+      const alone = await other.predict([architectures[row]], ["mean"], new Work());
+      expect(mean[row]).toBe(alone.mean[0]);
+    }
+  });
+
+  it("answers the same, and books the same work, whether it has been asked before or not", async () => {
+    const { predictor } = await loadOne(
+      await testPredictor({ name: "p", space: nasbench101, input: "features" }),
+    );
+    const random = createRandom(4);
+    const architectures = Array.from({ length: 300 }, () =>
+      sampleArchitecture(nasbench101, random),
+    );
+    const [first, second, third] = [new Work(), new Work(), new Work()];
+    const before = await predictor.predict(architectures, ["std"], first);
+    expect(await predictor.predict(architectures, ["std"], second)).toEqual(before);
+    expect(first.used).toBeCloseTo(300 * predictor.evaluationCost, 6);
+    expect(second.used).toBe(first.used);
+    const { mean } = await predictor.predict(architectures, OUTPUTS, third);
+    const tensors = { features: encode(nasbench101, "features", architectures) };
+    expect(mean).toEqual((await predictor.infer(tensors, OUTPUTS, new Work())).mean);
+  });
+
+  it("lets others have their turn, and stops when nobody waits for it", async () => {
+    const { predictor } = await loadOne(await testPredictor({ name: "p", space: nasbench201 }));
+    const architectures = [...nasbench201.enumerate()].slice(0, 10_000);
+    const tensors = { one_hot: encode(nasbench201, "one_hot", architectures) };
+    for (const call of [
+      (work: Work) => predictor.predict(architectures, OUTPUTS, work),
+      (work: Work) => predictor.infer(tensors, OUTPUTS, work),
+    ]) {
+      let turns = 0;
+      const ends = new Work({
+        async pause() {
+          if (++turns === 2) throw new Error("the client has gone");
+        },
+      });
+      await expect(call(ends)).rejects.toThrow("the client has gone");
+      expect(ends.used).toBeLessThan(10_000 * predictor.evaluationCost);
     }
   });
 
@@ -69,8 +110,8 @@ describe("a predictor", () => {
     const { predictor } = await loadOne(await testPredictor({ name: "p", space: nasbench201 }));
     const architectures = sample(1500, 3);
     const tensors = { one_hot: encode(nasbench201, "one_hot", architectures) };
-    expect(await predictor.infer(tensors, OUTPUTS)).toEqual(
-      await predictor.predict(architectures, OUTPUTS),
+    expect(await predictor.infer(tensors, OUTPUTS, new Work())).toEqual(
+      await predictor.predict(architectures, OUTPUTS, new Work()),
     );
   });
 
@@ -79,14 +120,47 @@ describe("a predictor", () => {
       await testPredictor({ name: "p", space: nasbench201, input: "features" }),
     );
     const batches = Array.from({ length: 24 }, (_, seed) => sample(1 + 150 * seed, seed));
-    const together = await Promise.all(batches.map((batch) => predictor.predict(batch, OUTPUTS)));
+    const together = await Promise.all(
+      batches.map((batch) => predictor.predict(batch, OUTPUTS, new Work())),
+    );
     for (const [index, batch] of batches.entries())
-      expect(together[index]).toEqual(await predictor.predict(batch, OUTPUTS));
+      expect(together[index]).toEqual(await predictor.predict(batch, OUTPUTS, new Work()));
   });
 
   it("scores no architectures", async () => {
     const { predictor } = await loadOne(await testPredictor({ name: "p", space: nasbench201 }));
-    expect((await predictor.predict([], ["mean"])).mean).toHaveLength(0);
+    expect((await predictor.predict([], ["mean"], new Work())).mean).toHaveLength(0);
+  });
+});
+
+describe("a shipped predictor", () => {
+  it.each(["nasbench201-cifar10-mlp", "nasbench201-cifar10-gcn"])(
+    "%s gives a row the same numbers whatever rows are beside it",
+    async (id) => {
+      const { predictor } = await loadOne(
+        predictorFiles.find(({ name }) => name === id) as PredictorFile,
+      );
+      const architectures = sample(20, 6);
+      const tensorsOf = (rows: Architecture[]) =>
+        Object.fromEntries(
+          predictor.listed.inputs.map((name) => [name, encode(nasbench201, name, rows)]),
+        );
+      const together = await predictor.infer(tensorsOf(architectures), OUTPUTS, new Work());
+      for (const [row, architecture] of architectures.entries()) {
+        const alone = await predictor.infer(tensorsOf([architecture]), OUTPUTS, new Work());
+        expect(alone.mean).toEqual(together.mean.slice(row, row + 1));
+      }
+    },
+  );
+
+  it("says its cost by the numbers in its file and how often they are used", async () => {
+    const costs = new Map<string, number>();
+    for (const file of predictorFiles) costs.set(file.name, evaluationCost(listPredictor(file)));
+    // In units of 10 µs, measured: 0.9 and 3.5.
+    expect(costs.get("nasbench201-cifar10-mlp")).toBeCloseTo(0.68, 1);
+    expect(costs.get("nasbench201-cifar10-rnn")).toBeGreaterThan(3);
+    for (const cost of costs.values()) expect(cost).toBeGreaterThanOrEqual(0.5);
+    for (const cost of costs.values()) expect(cost).toBeLessThan(8);
   });
 });
 
@@ -122,12 +196,48 @@ describe("opening", () => {
     const predictors = await Predictors.load(files);
     const [one, other] = await Promise.all([predictors.open("b"), predictors.open("b")]);
     expect(one).toBe(other);
-    expect((await one.predict(sample(2, 1), ["mean"])).mean).toHaveLength(2);
+    expect((await one.predict(sample(2, 1), ["mean"], new Work())).mean).toHaveLength(2);
   });
 
   it("an unknown predictor says so", async () => {
     const predictors = await Predictors.load([]);
     await expect(predictors.open("nope")).rejects.toThrow('no predictor "nope"');
+  });
+});
+
+describe("what is no fault of the file", () => {
+  /** The error that opening ends with under a condition that passes; then it is opened without. */
+  async function openTwice(onnx: ArrayBuffer | undefined, begin: () => { mockRestore(): void }) {
+    const sound = await testPredictor({ name: "a", space: nasbench201 });
+    const file = await testPredictor({ name: "b", space: nasbench201, ...(onnx && { onnx }) });
+    const predictors = await Predictors.load([sound, file]);
+    const condition = begin();
+    const error = await predictors.open("b").catch((thrown) => thrown);
+    condition.mockRestore();
+    expect(predictors.faults()).toEqual([]);
+    expect(predictors.servable()).toEqual(["a", "b"]);
+    const predictor = await predictors.open("b");
+    expect((await predictor.predict(sample(2, 1), ["mean"], new Work())).mean).toHaveLength(2);
+    await predictor.close();
+    return error;
+  }
+
+  it("such as memory that is short, is tried again", async () => {
+    // More than ONNX Runtime's memory has left at its first size, which it may not leave here.
+    const large = summingModel(encodingOf(nasbench201, "one_hot").spec, { weights: 2 ** 23 });
+    const error = await openTwice(large, () =>
+      vi.spyOn(WebAssembly.Memory.prototype, "grow").mockImplementation(() => {
+        throw new RangeError("no memory is left");
+      }),
+    );
+    expect(error.message).toContain("failed to allocate");
+  });
+
+  it("such as a request that ends, is tried again", async () => {
+    const error = await openTwice(undefined, () =>
+      vi.spyOn(crypto.subtle, "digest").mockRejectedValueOnce(new Error("the request has ended")),
+    );
+    expect(error.message).toContain("the request has ended");
   });
 });
 
@@ -152,6 +262,12 @@ describe("a broken file is reported and the others are served", () => {
     expect(await faultOf(await testPredictor({ name: "x", space: nasbench201, onnx }))).not.toBe(
       "",
     );
+  });
+
+  it("of a version that ONNX Runtime does not know", async () => {
+    const onnx = summingModel(oneHot, { opset: 99n });
+    const file = await testPredictor({ name: "x", space: nasbench201, onnx });
+    expect(await faultOf(file)).toMatch(/opset/i);
   });
 
   it("of another encoding than this code's", async () => {

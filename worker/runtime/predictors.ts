@@ -6,7 +6,12 @@
 import type { PredictorCard } from "../../schema/card.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import { Predictor } from "./predictor.js";
-import { type ListedPredictor, listPredictor, type PredictorFile } from "./predictor-file.js";
+import {
+  type ListedPredictor,
+  listPredictor,
+  PredictorFault,
+  type PredictorFile,
+} from "./predictor-file.js";
 
 /** A file in `predictors/` that can't be served, and why. */
 export interface Fault {
@@ -65,19 +70,21 @@ export class Predictors {
    * The predictor, ready to score. What is kept is the finished session and never its promise: a
    * promise made in one request must not be awaited in another, which may outlive the first.
    *
-   * @throws {Error} whose message is its fault; a fault is final.
+   * @throws {PredictorFault} whose message says what is wrong with its files, which is final. After any
+   * other error, such as a shortage of memory, the next request tries again.
    */
   async open(id: string): Promise<Predictor> {
     const opened = this.#opened.get(id);
     if (opened) return opened;
     const fault = this.#faults.get(id);
-    if (fault !== undefined) throw new Error(fault);
+    if (fault !== undefined) throw new PredictorFault(fault);
     const listed = this.#listed.get(id);
     if (!listed) throw new Error(`there is no predictor "${id}"`);
     try {
       return await this.#keep(id, await Predictor.open(listed));
     } catch (error) {
-      this.#fail(id, error);
+      if (error instanceof PredictorFault) this.#fail(id, error);
+      else console.error(`predictor ${id} could not be opened:`, error);
       throw error;
     }
   }

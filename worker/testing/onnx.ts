@@ -16,8 +16,15 @@ import type { TensorSpec } from "../../spaces/index.js";
 const OPSET = 17n;
 const IR_VERSION = 8n;
 
-/** `mean` is 50 plus the sum of a row of the input, `std` is half the sum. The input is float32. */
-export function summingModel(input: TensorSpec): ArrayBuffer {
+/**
+ * `mean` is 50 plus the sum of a row of the input, `std` is half the sum. The input is float32.
+ *
+ * @param weights how many float32 numbers the file has beside what it computes with.
+ */
+export function summingModel(
+  input: TensorSpec,
+  { weights = 0, opset = OPSET }: { readonly weights?: number; readonly opset?: bigint } = {},
+): ArrayBuffer {
   return model(
     input,
     [
@@ -32,7 +39,9 @@ export function summingModel(input: TensorSpec): ArrayBuffer {
       ),
       floats("fifty", [50]),
       floats("half", [0.5]),
+      ...(weights > 0 ? [zeros("weights", weights)] : []),
     ],
+    { opset },
   );
 }
 
@@ -57,7 +66,7 @@ export function classifyingModel(input: TensorSpec): ArrayBuffer {
       floats("zero", [0]),
       floats("quarter", [0.25]),
     ],
-    ["mean", "std", "probability_above"],
+    { outputs: ["mean", "std", "probability_above"] },
   );
 }
 
@@ -86,16 +95,21 @@ export function lookupModel(input: TensorSpec, rows: number): ArrayBuffer {
   );
 }
 
+interface ModelOptions {
+  readonly outputs?: readonly string[];
+  readonly opset?: bigint;
+}
+
 function model(
   input: TensorSpec,
   nodes: NodeProto[],
   initializer: TensorProto[],
-  outputs: readonly string[] = ["mean", "std"],
+  { outputs = ["mean", "std"], opset = OPSET }: ModelOptions = {},
 ): ArrayBuffer {
   const elemType = input.type === "int32" ? DataType.INT32 : DataType.FLOAT;
   const proto = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
-    opsetImport: [{ domain: "", version: OPSET }],
+    opsetImport: [{ domain: "", version: opset }],
     graph: {
       name: "test",
       node: nodes,
@@ -131,6 +145,16 @@ function node(
 function floats(name: string, values: number[]): TensorProto {
   const dims = [BigInt(values.length)];
   return create(TensorProtoSchema, { name, dims, dataType: DataType.FLOAT, floatData: values });
+}
+
+function zeros(name: string, count: number): TensorProto {
+  const rawData = new Uint8Array(count * Float32Array.BYTES_PER_ELEMENT);
+  return create(TensorProtoSchema, {
+    name,
+    dims: [BigInt(count)],
+    dataType: DataType.FLOAT,
+    rawData,
+  });
 }
 
 function int64s(name: string, values: number[]): TensorProto {

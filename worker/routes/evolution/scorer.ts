@@ -5,6 +5,7 @@
  */
 import { ProblemError } from "../../../schema/api/problems.js";
 import { type Column, FITNESS, isCostMetric, type Scorer } from "../../../search/index.js";
+import { Work } from "../../../search/work.js";
 import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { openPredictor } from "../../http/predictor.js";
@@ -66,7 +67,12 @@ async function predict(
   stopwatch: Stopwatch,
 ): Promise<Column> {
   stopwatch.lap("search");
-  const { mean, std } = await predictor.predict(architectures, REQUIRED_OUTPUTS, stopwatch);
+  const { mean, std } = await predictor.predict(
+    architectures,
+    REQUIRED_OUTPUTS,
+    new Work(),
+    stopwatch,
+  );
   return { values: Array.from(mean, round), std: Array.from(std, round) };
 }
 

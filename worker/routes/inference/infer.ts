@@ -13,6 +13,7 @@ import {
 } from "../../../schema/api/inference.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
+import type { Work } from "../../../search/work.js";
 import {
   type Architecture,
   ArchitectureError,
@@ -24,9 +25,10 @@ import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { openPredictor, requirePredictor } from "../../http/predictor.js";
 import { readTensor, readTexts } from "../../http/tensors.js";
-import type { Outputs } from "../../runtime/onnx-runtime.js";
+import { isRefusal, type Outputs } from "../../runtime/onnx-runtime.js";
 import type { Predictor } from "../../runtime/predictor.js";
 import type { ListedPredictor } from "../../runtime/predictor-file.js";
+import { workOf } from "../../runtime/turns.js";
 
 const route = createRoute({
   method: "post",
@@ -61,9 +63,10 @@ export const registerInfer: Register = (app, predictors) => {
         ? { architectures: readTextInput(listed, request.inputs) }
         : { tensors: readTensors(listed, request.inputs) };
     const predictor = await openPredictor(predictors, listed);
+    const work = workOf(c);
     const outputs = given.architectures
-      ? await predictor.predict(given.architectures, names)
-      : await inferTensors(predictor, given.tensors, names);
+      ? await predictor.predict(given.architectures, names, work)
+      : await inferTensors(predictor, given.tensors, names, work);
     return c.json(
       {
         model_name: listed.card.id,
@@ -152,6 +155,7 @@ async function inferTensors(
   predictor: Predictor,
   tensors: Readonly<Record<string, Tensor>>,
   names: readonly string[],
+  work: Work,
 ): Promise<Outputs> {
   const refused = (reason: string) =>
     new ProblemError(
@@ -159,8 +163,8 @@ async function inferTensors(
       `The model can't compute with these inputs: ${reason}`,
       "/inputs",
     );
-  const outputs = await predictor.infer(tensors, names).catch((error: unknown) => {
-    throw refused(error instanceof Error ? error.message : String(error));
+  const outputs = await predictor.infer(tensors, names, work).catch((error: unknown) => {
+    throw isRefusal(error) ? refused((error as Error).message) : error;
   });
   if (names.some((name) => !outputs[name].every(Number.isFinite)))
     throw refused("its outputs are not finite");
