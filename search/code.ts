@@ -19,6 +19,9 @@ function widthOf(space: SearchSpace): 1 | 2 {
   return width;
 }
 
+/** Characters of the code of each architecture of a space. */
+export const codeLength = (space: SearchSpace) => widthOf(space) * space.decisions.length;
+
 /** Texts of all values of a decision, by width. */
 const DIGITS = [1, 2].map((width) =>
   Array.from({ length: ABSENT + 1 }, (_, value) =>
@@ -46,7 +49,7 @@ export function encodeDecisions(space: SearchSpace, values: Uint8Array): string 
 export function decodeArchitecture(space: SearchSpace, code: string): Architecture | undefined {
   const width = widthOf(space);
   const { decisions } = space;
-  if (code.length !== width * decisions.length) return undefined;
+  if (code.length !== codeLength(space)) return undefined;
   const values = new Uint8Array(decisions.length);
   let open = false;
   for (let decision = 0; decision < values.length; decision++) {

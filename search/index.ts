@@ -15,6 +15,7 @@ import { reinforce } from "./strategies/reinforce.js";
 import { reinforcedEvolution } from "./strategies/reinforced-evolution.js";
 import type { Strategy } from "./strategy.js";
 
+export { codeLength } from "./code.js";
 export { isCostMetric } from "./constraints.js";
 export {
   type EvolutionState,
@@ -38,7 +39,7 @@ export {
   type Strategy,
 } from "./strategy.js";
 
-export { COST, forEachInSlices, Work } from "./work.js";
+export { COST, forEachInSlices, mapInSlices, Work } from "./work.js";
 
 export const strategies: readonly Strategy[] = [
   random,

@@ -127,3 +127,15 @@ export async function forEachInSlices<T>(
   }
   if (work.spend((index % LOT) * cost)) await work.turn();
 }
+
+/** What `map` makes of each of `items`, in slices. @param cost of one, in units. */
+export async function mapInSlices<T, U>(
+  work: Work,
+  items: Iterable<T>,
+  cost: number,
+  map: (item: T, index: number) => U,
+): Promise<U[]> {
+  const mapped: U[] = [];
+  await forEachInSlices(work, items, cost, (item, index) => mapped.push(map(item, index)));
+  return mapped;
+}

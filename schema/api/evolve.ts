@@ -11,6 +11,7 @@ import {
   MAX_POPULATION,
   MAX_SEARCH_METRICS,
   MAX_STATE_CHARACTERS,
+  MAX_WORK,
 } from "./limits.js";
 import { requestObject, Seed, UnreadArchitecture, WrittenArchitecture } from "./parts.js";
 import { SpaceId } from "./spaces.js";
@@ -76,10 +77,13 @@ export const EvolveRequest = requestObject({
     .min(1, "must hold at least 1 member")
     .max(MAX_POPULATION, `must hold at most ${MAX_POPULATION} members`),
   offspring: count(MAX_OFFSPRING).openapi({ description: "Proposals of each generation" }),
-  generations: count(MAX_GENERATIONS).default(1).openapi({
-    description:
-      "More than one: the predictor's fitness of the offspring is told to the strategy in between",
-  }),
+  generations: count(MAX_GENERATIONS)
+    .default(1)
+    .openapi({
+      description:
+        "More than one: the predictor's fitness of the offspring is told to the strategy in between. " +
+        `What a request takes at least is estimated before it begins; more than ${MAX_WORK} units of work are refused, with what would fit`,
+    }),
   constraints: z
     .record(MetricName, Bounds)
     .refine(
@@ -106,7 +110,8 @@ export const EvolveRequest = requestObject({
     .openapi({
       description:
         "As an earlier call answered it: the search goes on. What the population does not say of the " +
-        `offspring that it answered is as predicted. A search knows at most ${MAX_KNOWN_ARCHITECTURES} architectures`,
+        `offspring that it answered is as predicted. A search knows at most ${MAX_KNOWN_ARCHITECTURES} ` +
+        "architectures, fewer with many metrics",
     }),
   seed: Seed.optional().openapi({
     description: "Starts the random stream; with a state, the stream of the state goes on instead",
@@ -172,7 +177,8 @@ export const EvolveAnswer = z
     seed: z.int().openapi({ description: "For the next call" }),
     generations: z.int().openapi({
       description:
-        "That ran: fewer than asked for if nothing new turned up that keeps the constraints, or the search would know too much",
+        "That ran: fewer than asked for if nothing new turned up that keeps the constraints, the search " +
+        "would know too much, or the work ran out: ask again with the state for those that are left",
     }),
     counts: z
       .object({
@@ -180,16 +186,27 @@ export const EvolveAnswer = z
         known: z.int().openapi({
           description: "Candidates that came up, but are known or isomorphic to what is known",
         }),
-        rejected: z
-          .int()
-          .openapi({ description: "Candidates that came up and break a constraint" }),
+        rejected: z.int().openapi({
+          description:
+            "Candidates that came up and break a constraint, or mutations of which none was valid",
+        }),
       })
       .openapi({ description: "Of the last generation" }),
     exhausted: z.boolean().openapi({
       description:
         "Whether the last generation has fewer offspring than asked for, because nothing new that " +
-        "keeps the constraints turned up",
+        "keeps the constraints turned up, or the work ran out",
     }),
+    work: z
+      .object({
+        used: z.int().openapi({ description: "Units that the request took" }),
+        limit: z.int().openapi({ description: "Units that a request may take", example: MAX_WORK }),
+      })
+      .openapi({
+        description:
+          "In units of 10 µs: architectures scored by a predictor of 100,000 weights, all else " +
+          "converted to it by measured cost. The same request takes the same work on every machine",
+      }),
   })
   .openapi("EvolveAnswer");
 export type EvolveAnswer = z.infer<typeof EvolveAnswer>;

@@ -36,8 +36,14 @@ export const MAX_OFFSPRING = 1000;
 /** Generations of one request. */
 export const MAX_GENERATIONS = 200;
 
-/** Architectures that one search knows at most, so that its state can be sent. */
-export const MAX_KNOWN_ARCHITECTURES = 100_000;
+/**
+ * Work of one request that searches, in units of 10 µs: architectures scored by a predictor of 100,000
+ * weights, all else converted to it. It keeps a request below 10 s of processor time.
+ */
+export const MAX_WORK = 600_000;
+
+/** Architectures that one search knows at most, so that its state can be sent and read at once. */
+export const MAX_KNOWN_ARCHITECTURES = 25_000;
 
 /** Metrics with constraints, and objectives, of one search. */
 export const MAX_SEARCH_METRICS = 8;
@@ -48,5 +54,5 @@ export const MAX_MAGNITUDE = 1e9;
 /** Characters of the state of a search: 4 Mi. */
 export const MAX_STATE_CHARACTERS = 4 * 1024 * 1024;
 
-/** Bytes of what such a state unfolds to: 32 MiB. */
-export const MAX_STATE_BYTES = 32 * 1024 * 1024;
+/** Bytes of what such a state unfolds to: 4 MiB. */
+export const MAX_STATE_BYTES = 4 * 1024 * 1024;

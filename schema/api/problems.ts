@@ -38,7 +38,6 @@ const LOOKUP_PROBLEMS = {
 /** All problems by name. */
 export const PROBLEMS = {
   malformed_cursor: { status: 400, title: "The cursor is not as it was answered" },
-  malformed_state: { status: 400, title: "The state of a search is not as it was answered" },
   malformed_json: { status: 400, title: "The body is not JSON in UTF-8" },
   not_found: { status: 404, title: "There is nothing at this path" },
   unknown_space: { status: 404, title: "There is no search space of this name" },
@@ -53,10 +52,11 @@ export const PROBLEMS = {
   wrong_space: { status: 422, title: "The predictor is of another search space" },
   unknown_metric: { status: 422, title: "The table or search space has no such metric" },
   foreign_cursor: { status: 422, title: "The cursor belongs to pages that were asked otherwise" },
+  malformed_state: { status: 422, title: "The state of a search is not as it was answered" },
   foreign_state: { status: 422, title: "The state belongs to a search that was asked otherwise" },
   search_too_large: {
     status: 422,
-    title: "The search would know more architectures than the limit",
+    title: "The search would take more work, or know more architectures, than the limit",
   },
   unsatisfiable_constraints: { status: 422, title: "Nothing was found that keeps the constraints" },
   answer_too_large: { status: 422, title: "The answer would have more numbers than the limit" },

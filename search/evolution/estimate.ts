@@ -2,7 +2,7 @@
  * @module
  * What an evolution takes at least, before it begins.
  */
-import { FITNESS } from "../individuals.js";
+import { FITNESS, type Scorer } from "../individuals.js";
 import { COST } from "../work.js";
 import { knownIn, type Run } from "./types.js";
 
@@ -24,10 +24,7 @@ export class TooMuchWorkError extends Error {
 export function generationCost(run: Run, known: number): number {
   const { strategy, space, state, offspring, scorer, metrics, constraints } = run;
   const wanted = new Set([FITNESS, ...metrics, ...constraints.metrics]);
-  const scoring = [...wanted].reduce(
-    (sum, metric) => sum + (scorer.has(metric) ? scorer.cost(metric) : 0),
-    0,
-  );
+  const scoring = [...wanted].reduce((sum, metric) => sum + scoringCost(scorer, metric), 0);
   const { parameters } = state.search;
   return (
     strategy.estimate(space, parameters as object, known, offspring) +
@@ -35,6 +32,10 @@ export function generationCost(run: Run, known: number): number {
     survivalCost(run, state.size + offspring)
   );
 }
+
+/** Nothing where nothing computes it. */
+const scoringCost = (scorer: Scorer, metric: string) =>
+  scorer.has(metric) ? scorer.cost(metric) : 0;
 
 /** Units of work of choosing who survives. */
 export function survivalCost({ objectives }: Run, individuals: number): number {
@@ -47,7 +48,7 @@ export function refuseTooLarge(run: Run): void {
   let known = knownIn(state.search);
   let units =
     known * COST.decode +
-    population.length * (COST.decode + run.scorer.cost(FITNESS)) +
+    population.length * (COST.decode + scoringCost(run.scorer, FITNESS)) +
     (state.size + 2 * offspring) * COST.hash;
   known += population.length;
   let fitting = 0;

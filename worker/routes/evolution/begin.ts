@@ -5,7 +5,13 @@
  */
 import type { EvolveRequest } from "../../../schema/api/evolve.js";
 import { ProblemError } from "../../../schema/api/problems.js";
-import type { EvolutionState } from "../../../search/index.js";
+import {
+  type EvolutionState,
+  type SearchState,
+  StateError,
+  type Strategy,
+  type Work,
+} from "../../../search/index.js";
 import type { SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { type Envelope, malformedState, openState } from "./state.js";
@@ -20,6 +26,7 @@ export async function begin(
   request: EvolveRequest,
   space: SearchSpace,
   predictor: string | null,
+  work: Work,
 ): Promise<Begun> {
   if (request.state === undefined) {
     const chosen = chooseStrategy(request);
@@ -28,28 +35,36 @@ export async function begin(
     return { ...chosen, state: { search, scores: [], size: request.population.length } };
   }
   requireStrategy(request.strategy.name);
-  const envelope = await openState(request.state);
+  const envelope = await openState(request.state, work);
   requireSame("in", envelope.search.space, space.id);
   requireSame("by", envelope.search.strategy, request.strategy.name);
   if (envelope.predictor !== predictor)
     throw foreign(`has ${named(envelope.predictor)} as fitness, the request ${named(predictor)}`);
-  return goOn(request, envelope);
+  return goOn(request, space, envelope);
 }
 
-function goOn(request: EvolveRequest, { search, scores, size }: Envelope): Begun {
+function goOn(
+  request: EvolveRequest,
+  space: SearchSpace,
+  { search, scores, size }: Envelope,
+): Begun {
   const chosen = chooseStrategy(request, search.parameters);
-  const parsed = chosen.strategy.state.safeParse(search);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw malformedState(`${issue.path.join("/")}: ${issue.message}`);
-  }
-  const before = parsed.data.parameters as Record<string, unknown>;
+  const read = readState(chosen.strategy, space, search);
+  const before = read.parameters as Record<string, unknown>;
   for (const [name, value] of Object.entries(chosen.parameters))
     if (JSON.stringify(value) !== JSON.stringify(before[name]))
       throw foreign(
         `has ${name} ${quote(JSON.stringify(before[name]))}, the request ${quote(JSON.stringify(value))}`,
       );
-  return { ...chosen, state: { search: parsed.data, scores, size } };
+  return { ...chosen, state: { search: read, scores, size } };
+}
+
+function readState(strategy: Strategy, space: SearchSpace, state: unknown): SearchState {
+  try {
+    return strategy.readState(space, state);
+  } catch (error) {
+    throw error instanceof StateError ? malformedState(error.message) : error;
+  }
 }
 
 const named = (predictor: string | null) => (predictor === null ? "no predictor" : predictor);

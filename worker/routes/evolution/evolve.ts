@@ -4,15 +4,18 @@
  */
 import { createRoute } from "@hono/zod-openapi";
 import { EvolveAnswer, EvolveRequest } from "../../../schema/api/evolve.js";
-import { MAX_KNOWN_ARCHITECTURES } from "../../../schema/api/limits.js";
+import { MAX_WORK } from "../../../schema/api/limits.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
 import {
+  COST,
   type Evolved,
   evolve,
   FITNESS,
   type Individual,
+  mapInSlices,
   type Objective,
+  type Work,
 } from "../../../search/index.js";
 import { createRandom, type SearchSpace } from "../../../spaces/index.js";
 import type { Register } from "../../environment.js";
@@ -22,10 +25,12 @@ import { requireSpace } from "../../http/path-space.js";
 import { choosePredictor } from "../../http/predictor.js";
 import { jsonPointer } from "../../http/problems.js";
 import type { Predictors } from "../../runtime/predictors.js";
+import { workOf } from "../../runtime/turns.js";
 import { begin } from "./begin.js";
 import {
   explained,
   isFitness,
+  mostKnown,
   refuseNoFitness,
   refuseTooLarge,
   refuseUncomputable,
@@ -76,10 +81,13 @@ export const registerEvolve: Register = (app, predictors) => {
     if (listed && request.predictor !== undefined) refuseNoFitness(listed);
     const fitness = listed && isFitness(listed) ? listed : undefined;
     const predictor = fitness?.card.id ?? null;
-    const begun = await begin(request, space, predictor);
-    const population = readPopulation(space, request.population);
+    const work = workOf(c, MAX_WORK);
+    const begun = await begin(request, space, predictor, work);
+    const population = await readPopulation(space, request.population, work);
     requireMetrics(space, predictors, request.population);
-    refuseTooLarge(request, begun.state.search);
+    const metrics = begun.objectives.map(({ metric }) => metric);
+    const most = mostKnown(space, metrics);
+    refuseTooLarge(request, begun.state.search, most);
     const scorer = await openScorer(
       space,
       predictors,
@@ -87,7 +95,6 @@ export const registerEvolve: Register = (app, predictors) => {
       pointersOf(request, begun.objectives),
       stopwatch,
     );
-    const metrics = begun.objectives.map(({ metric }) => metric);
     refuseUncomputable(request, metrics, scorer);
     stopwatch.lap("parsing");
 
@@ -98,22 +105,22 @@ export const registerEvolve: Register = (app, predictors) => {
     const { offspring, generations } = request;
     const evolved = await evolve({
       ...begun,
-      ...{ space, population, offspring, generations, constraints, scorer },
-      most: MAX_KNOWN_ARCHITECTURES,
+      ...{ space, population, offspring, generations, constraints, scorer, most, work },
     }).catch((error: unknown) => {
       throw explained(error, request);
     });
     stopwatch.lap("search");
-    const described = describe(space, evolved);
+    const described = await describe(space, evolved, work);
     stopwatch.lap("hashing");
     const answer = c.json(
       {
         ...described,
-        state: await sealState({ predictor, ...evolved.state }),
+        state: await sealState({ predictor, ...evolved.state }, work),
         seed: createRandom(evolved.state.search.random).seed(),
         generations: evolved.generations,
         counts: evolved.counts,
         exhausted: evolved.exhausted,
+        work: { used: Math.ceil(work.used), limit: work.limit },
       },
       200,
     );
@@ -124,17 +131,19 @@ export const registerEvolve: Register = (app, predictors) => {
 };
 
 /** @throws {ProblemError} for the first member that is not of the space: a search is of all or none. */
-function readPopulation(space: SearchSpace, population: EvolveRequest["population"]): Individual[] {
-  return population.map(({ architecture, fitness, metrics }, index) => {
+async function readPopulation(
+  space: SearchSpace,
+  population: EvolveRequest["population"],
+  work: Work,
+): Promise<Individual[]> {
+  return mapInSlices(work, population, COST.decode, ({ architecture, fitness, metrics }, index) => {
     const item = readArchitecture(space, architecture, `/population/${index}/architecture`);
     if (!isArchitecture(item)) {
       const { type, detail, pointer } = item.error;
       throw new ProblemError(type, detail, pointer);
     }
-    return {
-      architecture: item,
-      values: { ...metrics, ...(fitness !== undefined && { [FITNESS]: fitness }) },
-    };
+    const values = { ...metrics, ...(fitness !== undefined && { [FITNESS]: fitness }) };
+    return { architecture: item, values };
   });
 }
 
@@ -169,7 +178,7 @@ function pointersOf(
   ] as [string, string][]);
 }
 
-function describe(space: SearchSpace, { population, offspring }: Evolved) {
+async function describe(space: SearchSpace, { population, offspring }: Evolved, work: Work) {
   const common = ({ architecture, values }: Individual) => {
     const { [FITNESS]: _, ...metrics } = values;
     return {
@@ -179,8 +188,11 @@ function describe(space: SearchSpace, { population, offspring }: Evolved) {
     };
   };
   return {
-    population: population.map((one) => ({ ...common(one), fitness: one.values[FITNESS] })),
-    offspring: offspring.map((one) => ({
+    population: await mapInSlices(work, population, COST.hash, (one) => ({
+      ...common(one),
+      fitness: one.values[FITNESS],
+    })),
+    offspring: await mapInSlices(work, offspring, 2 * COST.hash, (one) => ({
       ...common(one),
       fitness: one.values[FITNESS] ?? null,
       std: one.std ?? null,

@@ -4,8 +4,15 @@
  * predictors or from the architecture itself.
  */
 import { ProblemError } from "../../../schema/api/problems.js";
-import { type Column, FITNESS, isCostMetric, type Scorer } from "../../../search/index.js";
-import { Work } from "../../../search/work.js";
+import {
+  COST,
+  type Column,
+  FITNESS,
+  isCostMetric,
+  mapInSlices,
+  type Scorer,
+  type Work,
+} from "../../../search/index.js";
 import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { openPredictor } from "../../http/predictor.js";
@@ -53,10 +60,14 @@ export async function openScorer(
   }
   return {
     has: (metric) => (isCostMetric(metric) ? space.cost !== undefined : opened.has(metric)),
-    score: async (metric, architectures) => {
-      if (isCostMetric(metric))
-        return { values: architectures.map((one) => space.cost?.(one)[metric] as number) };
-      return predict(opened.get(metric) as Predictor, architectures, stopwatch);
+    cost: (metric) =>
+      isCostMetric(metric) ? COST.neighbour : (opened.get(metric) as Predictor).evaluationCost,
+    score: async (metric, architectures, work) => {
+      if (isCostMetric(metric)) {
+        const costOf = (one: Architecture) => space.cost?.(one)[metric] as number;
+        return { values: await mapInSlices(work, architectures, COST.neighbour, costOf) };
+      }
+      return predict(opened.get(metric) as Predictor, architectures, work, stopwatch);
     },
   };
 }
@@ -64,15 +75,11 @@ export async function openScorer(
 async function predict(
   predictor: Predictor,
   architectures: readonly Architecture[],
+  work: Work,
   stopwatch: Stopwatch,
 ): Promise<Column> {
   stopwatch.lap("search");
-  const { mean, std } = await predictor.predict(
-    architectures,
-    REQUIRED_OUTPUTS,
-    new Work(),
-    stopwatch,
-  );
+  const { mean, std } = await predictor.predict(architectures, REQUIRED_OUTPUTS, work, stopwatch);
   return { values: Array.from(mean, round), std: Array.from(std, round) };
 }
 
