@@ -85,6 +85,26 @@ export function mutateBy(
   return mutateBitwise(space, parent, rate ?? 1 / space.decisions.length, random);
 }
 
+/** Mutations in a row of which none was valid, after which no other is expected to be. */
+const MAX_VAIN_MUTATIONS = 20;
+
+/** Mutants of parents, as many as `count` unless one parent after the other has no valid one. */
+export function* mutants(
+  search: Search,
+  count: number,
+  choose: () => Architecture,
+  mutateOne: (parent: Architecture) => Architecture | undefined,
+): Generator<{ readonly architecture: Architecture; readonly parent: Architecture }> {
+  let vain = 0;
+  for (let child = 0; child < count && vain < MAX_VAIN_MUTATIONS; child++) {
+    const parent = choose();
+    const architecture = mutateOne(parent);
+    vain = architecture ? 0 : vain + 1;
+    if (architecture) yield { architecture, parent };
+    else search.rejectMutation();
+  }
+}
+
 /** Attempts at one rate before bitwise mutation becomes bolder, and how often it does. */
 const ATTEMPTS_PER_RATE = 25;
 export const MAX_BOLD_ATTEMPTS = 4 * ATTEMPTS_PER_RATE;

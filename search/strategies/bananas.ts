@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { defineStrategy } from "../define.js";
-import { mutateBy, mutationParameters } from "../operators.js";
+import { mutants, mutateBy, mutationParameters } from "../operators.js";
 import {
   type Candidate,
   distinctNew,
@@ -69,25 +69,23 @@ export const bananas = defineStrategy<Parameters, Own>({
 });
 
 async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
-  const { space, random, work } = search;
+  const { space, parameters, random, work } = search;
   const surrogate = await fitToTold(search, graphFeaturiser(space));
   if (!surrogate) return [];
-  const candidates = await distinctNew(search, mutants(search));
+  const best = search.ranked().slice(0, parameters.parents);
+  const candidates = await distinctNew(
+    search,
+    mutants(
+      search,
+      parameters.candidates,
+      () => search.architecture(random.choice(best)),
+      (parent) => mutateBy(parameters, space, parent, random),
+    ),
+  );
   const { mean, deviation } = await surrogate.predict(
     candidates.map(({ architecture }) => architecture),
     work,
   );
   const drawn = mean.map((value, row) => value + deviation[row] * random.normal());
   return pickBest(search, candidates, drawn, count);
-}
-
-function* mutants(search: Search<Parameters>): Generator<Candidate> {
-  const { space, parameters, random } = search;
-  const best = search.ranked().slice(0, parameters.parents);
-  for (let child = 0; child < parameters.candidates; child++) {
-    const parent = search.architecture(random.choice(best));
-    const architecture = mutateBy(parameters, space, parent, random);
-    if (architecture) yield { architecture, parent };
-    else search.rejectMutation();
-  }
 }

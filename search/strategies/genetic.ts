@@ -17,6 +17,7 @@ import {
 } from "../operators.js";
 import type { Draft, Search } from "../search.js";
 import { Distinct } from "../strategy.js";
+import { COST } from "../work.js";
 
 const Parameters = z.strictObject({
   population: z.int().min(2).max(1000).default(20).describe("Members alive, from 2 to 1000"),
@@ -106,10 +107,12 @@ function nextDraft(
 /** A member that is there already, by code, is not doubled: the population would soon be one. */
 function enter(search: Search<Parameters>, own: Own, member: Member): void {
   if (search.fitness(member[1]) === undefined) return;
+  search.work.spend(COST.contestant * own.population.length);
   if (own.population.some(([, row]) => row === member[1])) return;
   own.population.push(member);
   if (own.population.length <= search.parameters.population) return;
-  const isFitter = fitter(search);
-  const worst = own.population.reduce((least, one) => (isFitter(least, one) ? one : least));
-  own.population.splice(own.population.indexOf(worst), 1);
+  const fitness = own.population.map(([, row]) => search.fitness(row) as number);
+  let worst = 0;
+  for (let at = 1; at < fitness.length; at++) if (fitness[worst] > fitness[at]) worst = at;
+  own.population.splice(worst, 1);
 }

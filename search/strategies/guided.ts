@@ -12,6 +12,7 @@ import {
 } from "../../spaces/index.js";
 import { defineStrategy } from "../define.js";
 import { ENUMERABLE, enumerated } from "../enumerated.js";
+import { mutants } from "../operators.js";
 import {
   type Candidate,
   distinctNew,
@@ -143,7 +144,7 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
     const best = await pickBest(search, pool, scores, POOL.best);
     const offspring = await distinctNew(
       search,
-      mutants(search, best, Math.ceil(POOL.offspring * parameters.pool)),
+      mutantsOf(search, best, Math.ceil(POOL.offspring * parameters.pool)),
     );
     scores = Float64Array.from([...scores, ...(await scoreOf(offspring))]);
     pool = [...pool, ...offspring];
@@ -155,25 +156,25 @@ function* firstPool(search: Search<Parameters>): Generator<Candidate> {
   for (let draw = 0; draw < search.parameters.pool; draw++)
     yield { architecture: sampleArchitecture(search.space, search.random) };
   const best = search.ranked().slice(0, POOL.parents);
-  yield* mutants(
+  yield* mutantsOf(
     search,
     best.map((row) => ({ architecture: search.architecture(row) })),
     search.parameters.pool,
   );
 }
 
-function* mutants(
+function mutantsOf(
   search: Search,
   parents: readonly Candidate[],
   count: number,
-): Generator<Candidate> {
+): Iterable<Candidate> {
   const { space, random } = search;
-  for (let child = 0; child < count && parents.length > 0; child++) {
-    const parent = random.choice(parents).architecture;
-    const architecture = mutate(space, parent, random);
-    if (architecture) yield { architecture, parent };
-    else search.rejectMutation();
-  }
+  return mutants(
+    search,
+    parents.length > 0 ? count : 0,
+    () => random.choice(parents).architecture,
+    (parent) => mutate(space, parent, random),
+  );
 }
 
 interface Functions {

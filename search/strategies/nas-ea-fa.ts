@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { type Architecture, mutateBitwise, type SearchSpace } from "../../spaces/index.js";
 import { defineStrategy } from "../define.js";
-import { mutationParameters } from "../operators.js";
+import { mutants, mutationParameters } from "../operators.js";
 import {
   type Candidate,
   distinctNew,
@@ -158,13 +158,14 @@ async function evolve(search: Search<Parameters>, surrogate: Surrogate): Promise
   let members: Candidate[] = best.map((row) => ({ architecture: search.architecture(row) }));
   const children: Candidate[] = [];
   for (let generation = 0; generation < generations && !search.work.isSpent; generation++) {
+    const bred = mutants(
+      search,
+      population,
+      () => random.choice(members).architecture,
+      (parent) => mutateBitwise(space, parent, probability, random),
+    );
     const born: Candidate[] = [];
-    for (let child = 0; child < population && (await search.mayDraw()); child++) {
-      const parent = random.choice(members).architecture;
-      const architecture = mutateBitwise(space, parent, probability, random);
-      if (architecture) born.push({ architecture, parent });
-      else search.rejectMutation();
-    }
+    for (const child of bred) if (await search.mayDraw()) born.push(child);
     children.push(...born);
     members = await survivors(search, [...members, ...born], surrogate, population);
   }
