@@ -4,6 +4,7 @@
  * which is measured outside, since the clock of a Worker stands still while it computes.
  */
 import { decisionFeaturiser, fitSurrogate, graphFeaturiser } from "../search/surrogate.js";
+import { Work } from "../search/work.js";
 import { createRandom, nasbench201, type SearchSpace } from "../spaces/index.js";
 
 export interface FitRequest {
@@ -28,23 +29,32 @@ export interface FitAnswer {
 
 const space: SearchSpace = nasbench201;
 
-function fit(request: FitRequest): FitAnswer {
+async function fit(request: FitRequest): Promise<FitAnswer> {
   const { byDecisions, copies, members, rounds, fits } = request;
   const given = request.architectures.map((written) => space.parse(written));
   const families = given.map((one) => [one, ...space.isomorphs(one).slice(0, copies)]);
   const rows = families.flat();
   const fitness = families.flatMap((family, row) => family.map(() => request.fitness[row]));
   const featuriser = (byDecisions ? decisionFeaturiser : graphFeaturiser)(space);
-  const predicted = Array.from({ length: fits }, (_, seed) => {
+  const work = new Work();
+  const predicted: number[] = [];
+  for (let seed = 0; seed < fits; seed++) {
     const random = createRandom(seed);
-    const surrogate = fitSurrogate(featuriser, rows, fitness, { members, rounds }, random);
-    return surrogate.predict(rows.slice(0, 1)).mean[0];
-  });
+    const surrogate = await fitSurrogate(
+      featuriser,
+      rows,
+      fitness,
+      { members, rounds },
+      random,
+      work,
+    );
+    predicted.push((await surrogate.predict(rows.slice(0, 1), work)).mean[0]);
+  }
   return { rows: rows.length, predicted };
 }
 
 export default {
   async fetch(request: Request): Promise<Response> {
-    return Response.json(fit((await request.json()) as FitRequest));
+    return Response.json(await fit((await request.json()) as FitRequest));
   },
 };

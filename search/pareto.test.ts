@@ -67,13 +67,13 @@ describe("nsga2", () => {
     ["nasbench101", nasbench101],
     ["nasbench201", nasbench201],
     ["a list of choices", eightByFour],
-  ])("finds a better front than random search: %s", (_, space) => {
+  ])("finds a better front than random search: %s", async (_, space) => {
     const first = madeUpObjective(space, 11);
     const second = madeUpObjective(space, 12);
-    const volume = (name: string, seed: number) => {
+    const volume = async (name: string, seed: number) => {
       const strategy = findStrategy(name) as Strategy;
       const parameters = strategy.parameters.parse(name === "nsga2" ? { population: 20 } : {});
-      const { queried } = simulate(
+      const { queried } = await simulate(
         strategy,
         { space },
         {
@@ -87,11 +87,15 @@ describe("nsga2", () => {
       );
       return hypervolume(queried.map((one) => [10 + first(one), 10 + second(one)]));
     };
-    const sum = (name: string) => [1, 2, 3].reduce((total, seed) => total + volume(name, seed), 0);
-    expect(sum("nsga2")).toBeGreaterThan(sum("random"));
+    const sum = async (name: string) => {
+      let total = 0;
+      for (const seed of [1, 2, 3]) total += await volume(name, seed);
+      return total;
+    };
+    expect(await sum("nsga2")).toBeGreaterThan(await sum("random"));
   });
 
-  it("refuses a result that lacks one of its metrics, and names it", () => {
+  it("refuses a result that lacks one of its metrics, and names it", async () => {
     const strategy = findStrategy("nsga2") as Strategy;
     const parameters = strategy.parameters.parse({
       objectives: [
@@ -102,7 +106,7 @@ describe("nsga2", () => {
     const context = { space: nasbench201 };
     const state = strategy.start(context, parameters, 1);
     const architecture = nasbench201.parse(nasbench201.example);
-    expect(() => strategy.tell(context, state, [{ architecture, fitness: 90 }])).toThrow(
+    await expect(strategy.tell(context, state, [{ architecture, fitness: 90 }])).rejects.toThrow(
       /raspi4_ms/,
     );
   });

@@ -18,53 +18,54 @@ describe.each(Object.keys(QUICK))("%s", (name) => {
     new TestSearch(name, eightByFour, { initial, batch, rounds: 20, ...QUICK[name] }, seed);
   const measure = madeUpObjective(eightByFour, 8);
   const contrary = (one: Architecture) => -measure(one);
-  const proposed = (search: TestSearch, fitness: typeof measure, queries: number) =>
-    search.run(fitness, queries).map(({ architecture }) => architecture);
+  const proposed = async (search: TestSearch, fitness: typeof measure, queries: number) =>
+    (await search.run(fitness, queries)).map(({ architecture }) => architecture);
 
-  it("starts with as many as `initial` says, whatever it is told of them", () => {
+  it("starts with as many as `initial` says, whatever it is told of them", async () => {
     const [one, other] = [begin(1), begin(1)];
-    expect(proposed(one, contrary, initial)).toEqual(proposed(other, measure, initial));
-    expect(one.next()).not.toEqual(other.next());
+    expect(await proposed(one, contrary, initial)).toEqual(await proposed(other, measure, initial));
+    expect(await one.next()).not.toEqual(await other.next());
   });
 
-  it("refits the surrogate after each batch, and not before", () => {
+  it("refits the surrogate after each batch, and not before", async () => {
     const one = begin(2);
-    one.run(measure, initial);
+    await one.run(measure, initial);
     const other = one.fork();
-    expect(proposed(one, measure, batch)).toEqual(proposed(other, contrary, batch));
-    expect(one.next()).not.toEqual(other.next());
+    expect(await proposed(one, measure, batch)).toEqual(await proposed(other, contrary, batch));
+    expect(await one.next()).not.toEqual(await other.next());
   });
 
-  it("refits it for a batch that is asked for at once, too", () => {
+  it("refits it for a batch that is asked for at once, too", async () => {
     const search = begin(2);
-    search.run(measure, initial);
-    const asked = search
-      .fork()
-      .ask(batch)
-      .map(({ architecture }) => architecture);
-    expect(asked).toEqual(proposed(search, measure, batch));
+    await search.run(measure, initial);
+    const asked = await search.fork().ask(batch);
+    expect(asked.map(({ architecture }) => architecture)).toEqual(
+      await proposed(search, measure, batch),
+    );
   });
 
-  it("proposes better ones than its random start, and worse ones where it is told the contrary", () => {
-    const later = (fitness: typeof measure, seed: number) => {
-      const found = proposed(begin(seed), fitness, initial + 4 * batch).map(measure);
+  it("proposes better ones than its random start, and worse ones where it is told the contrary", async () => {
+    const later = async (fitness: typeof measure, seed: number) => {
+      const proposals = await proposed(begin(seed), fitness, initial + 4 * batch);
+      const found = proposals.map(measure);
       return mean(found.slice(initial)) - mean(found.slice(0, initial));
     };
     for (const seed of [1, 2, 3]) {
-      expect(later(measure, seed)).toBeGreaterThan(1);
-      expect(later(contrary, seed)).toBeLessThan(-1);
+      expect(await later(measure, seed)).toBeGreaterThan(1);
+      expect(await later(contrary, seed)).toBeLessThan(-1);
     }
   });
 });
 
 describe("what a surrogate is fitted to", () => {
   /** A search that was told `count`, of which every tenth failed. */
-  function told(count: number): Search {
+  async function told(count: number): Promise<Search> {
     const search = new TestSearch("random", eightByFour);
-    const { proposals, state } = search.strategy.ask({ space: eightByFour }, search.state, count);
+    const context = { space: eightByFour };
+    const { proposals, state } = await search.strategy.ask(context, search.state, count);
     const random = createRandom(3);
-    const after = search.strategy.tell(
-      { space: eightByFour },
+    const after = await search.strategy.tell(
+      context,
       state,
       proposals.map(({ architecture }, index) =>
         index % 10 === 9
@@ -72,19 +73,19 @@ describe("what a surrogate is fitted to", () => {
           : { architecture, fitness: random.uniform() },
       ),
     );
-    return new Search({ space: eightByFour }, after, "function");
+    return Search.open(context, after, "function");
   }
 
-  it("is all that was measured, in the order in which it was told", () => {
-    const search = told(200);
+  it("is all that was measured, in the order in which it was told", async () => {
+    const search = await told(200);
     const rows = fittedRows(search);
     expect(rows).toHaveLength(180);
     expect(rows).toEqual([...rows].sort((a, b) => a - b));
     for (const row of rows) expect(search.fitness(row)).toBeDefined();
   });
 
-  it("is a thousand of more: the best half of as many, the others evenly down to the worst", () => {
-    const search = told(3000);
+  it("is a thousand of more: the best half of as many, the others evenly down to the worst", async () => {
+    const search = await told(3000);
     const rows = fittedRows(search);
     expect(new Set(rows).size).toBe(1000);
     const ranked = search.ranked();

@@ -20,9 +20,9 @@ describe("a replay", () => {
   const parameters = random.parameters.parse({});
   const measure = madeUpObjective(nasbench201, 2);
 
-  it("counts what is not in the table, and charges no query for it", () => {
+  it("counts what is not in the table, and charges no query for it", async () => {
     const inTable = (one: Architecture) => Math.sin(1e3 * measure(one)) > 0;
-    const { queried, notInTable, incumbent, fitness, exhausted, functions } = simulate(
+    const { queried, notInTable, incumbent, fitness, exhausted, functions } = await simulate(
       random,
       { space: nasbench201 },
       {
@@ -43,9 +43,9 @@ describe("a replay", () => {
     });
   });
 
-  it("judges by another number than the search is told", () => {
+  it("judges by another number than the search is told", async () => {
     const judge = madeUpObjective(nasbench201, 3);
-    const run = simulate(
+    const run = await simulate(
       random,
       { space: nasbench201 },
       { parameters, seed: 4, queries: 50, measure: (one) => ({ fitness: measure(one) }), judge },
@@ -57,8 +57,8 @@ describe("a replay", () => {
     expect(queriesTo(run, 1e9)).toBeUndefined();
   });
 
-  it("ends when every architecture was asked for", () => {
-    const { queried, exhausted } = simulate(
+  it("ends when every architecture was asked for", async () => {
+    const { queried, exhausted } = await simulate(
       random,
       { space: nasbench201 },
       {
@@ -78,43 +78,50 @@ describe.each<readonly [string, SearchSpace]>([
   ["nasbench101", nasbench101],
   ["nasbench201", nasbench201],
   ["a list of choices", eightByFour],
-])("sooner than random search, to the best in a thousand: %s", { timeout: 60_000 }, (_, space) => {
-  const random = createRandom(1);
-  const sample = Array.from({ length: 5000 }, () => sampleArchitecture(space, random));
-  /** Another objective for each run: how long a search takes depends on it more than on the seed. */
-  const problems = Array.from({ length: 12 }, (_, seed) => {
-    const objective = madeUpObjective(space, seed);
-    const sorted = sample.map(objective).sort((a, b) => b - a);
-    return { seed, objective, target: sorted[5] };
-  });
-  /** Small populations and models, since a search is to be short here. */
-  const quick: Record<string, object> = {
-    aging: { population: 20, sample: 15 },
-    bananas: { members: 2, candidates: 300 },
-    guided: { pool: 500 },
-    nas_ea_fa: { population: 50, generations: 4, members: 1, copies: 3 },
-    progressive: { candidates: 300 },
-    nsga2: { population: 20, objectives: [{ metric: "fitness", goal: "max" }] },
-  };
-  /** Those that fit a surrogate take longer, and vary less. */
-  const runsOf = ({ name }: Strategy) =>
-    ["bananas", "guided", "nas_ea_fa", "progressive"].includes(name) ? 4 : problems.length;
-  const queriesOf = (strategy: Strategy, runs: number) =>
-    problems.slice(0, runs).map(({ seed, objective, target }) => {
-      const parameters = strategy.parameters.parse(quick[strategy.name] ?? {});
-      const measure = (one: Architecture) => ({ fitness: objective(one) });
-      const options = { parameters, seed, queries: 1500, target, measure };
-      return queriesTo(simulate(strategy, { space }, options), target) ?? 1500;
+])(
+  "sooner than random search, to the best in a thousand: %s",
+  { timeout: 60_000 },
+  async (_, space) => {
+    const random = createRandom(1);
+    const sample = Array.from({ length: 5000 }, () => sampleArchitecture(space, random));
+    /** Another objective for each run: how long a search takes depends on it more than on the seed. */
+    const problems = Array.from({ length: 12 }, (_, seed) => {
+      const objective = madeUpObjective(space, seed);
+      const sorted = sample.map(objective).sort((a, b) => b - a);
+      return { seed, objective, target: sorted[5] };
     });
-  const ofRandom = queriesOf(strategyOf("random"), problems.length);
+    /** Small populations and models, since a search is to be short here. */
+    const quick: Record<string, object> = {
+      aging: { population: 20, sample: 15 },
+      bananas: { members: 2, candidates: 300 },
+      guided: { pool: 500 },
+      nas_ea_fa: { population: 50, generations: 4, members: 1, copies: 3 },
+      progressive: { candidates: 300 },
+      nsga2: { population: 20, objectives: [{ metric: "fitness", goal: "max" }] },
+    };
+    /** Those that fit a surrogate take longer, and vary less. */
+    const runsOf = ({ name }: Strategy) =>
+      ["bananas", "guided", "nas_ea_fa", "progressive"].includes(name) ? 4 : problems.length;
+    const queriesOf = async (strategy: Strategy, runs: number) => {
+      const queries: number[] = [];
+      for (const { seed, objective, target } of problems.slice(0, runs)) {
+        const parameters = strategy.parameters.parse(quick[strategy.name] ?? {});
+        const measure = (one: Architecture) => ({ fitness: objective(one) });
+        const options = { parameters, seed, queries: 1500, target, measure };
+        queries.push(queriesTo(await simulate(strategy, { space }, options), target) ?? 1500);
+      }
+      return queries;
+    };
+    const ofRandom = await queriesOf(strategyOf("random"), problems.length);
 
-  it.each(
-    strategies.filter(({ name }) => name !== "random").map((one) => [one.name, one] as const),
-  )("%s", (_, strategy) => {
-    const runs = runsOf(strategy);
-    expect(mean(queriesOf(strategy, runs))).toBeLessThan(mean(ofRandom.slice(0, runs)));
-  });
-});
+    it.each(
+      strategies.filter(({ name }) => name !== "random").map((one) => [one.name, one] as const),
+    )("%s", async (_, strategy) => {
+      const runs = runsOf(strategy);
+      expect(mean(await queriesOf(strategy, runs))).toBeLessThan(mean(ofRandom.slice(0, runs)));
+    });
+  },
+);
 
 describe.skipIf(!tablesFolder)(
   "on NAS-Bench-201, mean queries to the best CIFAR-10 test accuracy",
@@ -131,10 +138,11 @@ describe.skipIf(!tablesFolder)(
       ["aging", { population: 100, sample: 10 }, 170, 235],
       ["aging", { population: 20, sample: 15 }, 60, 125],
       ["local", { rule: "first" }, 40, 85],
-    ] as const)("%s %o: about as elsewhere", (name, parameters, least, most) => {
+    ] as const)("%s %o: about as elsewhere", async (name, parameters, least, most) => {
       const strategy = strategyOf(name);
-      const queries = Array.from({ length: 40 }, (_, seed) => {
-        const run = simulate(
+      const queries: number[] = [];
+      for (let seed = 0; seed < 40; seed++) {
+        const run = await simulate(
           strategy,
           { space: nasbench201 },
           {
@@ -145,8 +153,8 @@ describe.skipIf(!tablesFolder)(
             measure: (one) => ({ fitness: table.get(space.key(one)) as number }),
           },
         );
-        return queriesTo(run, target) ?? 3000;
-      });
+        queries.push(queriesTo(run, target) ?? 3000);
+      }
       expect(mean(queries)).toBeGreaterThan(least);
       expect(mean(queries)).toBeLessThan(most);
     });

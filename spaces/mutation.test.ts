@@ -14,6 +14,8 @@ import {
   sampleArchitecture,
   spaces,
 } from "./index.js";
+import type { NasBench101Cell } from "./nasbench101/cell.js";
+import type { NasBench201Cell } from "./nasbench201/cell.js";
 
 const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 const differences = (space: SearchSpace, a: Architecture, b: Architecture) => {
@@ -28,10 +30,9 @@ describe.each(spaces.map((space) => [space.id, space] as const))("%s", (_, space
         const family = () => {
           const random = createRandom(seed);
           const parent = sampleArchitecture(space, random);
-          const child = mutate(space, parent, random);
-          return [parent, child, mutateBitwise(space, child, 0.2, random)].map((architecture) =>
-            space.format(architecture),
-          );
+          const child = mutate(space, parent, random) as Architecture;
+          const grandchild = mutateBitwise(space, child, 0.2, random) as Architecture;
+          return [parent, child, grandchild].map((architecture) => space.format(architecture));
         };
         const written = family();
         for (const architecture of written)
@@ -46,7 +47,8 @@ describe.each(spaces.map((space) => [space.id, space] as const))("%s", (_, space
       fc.property(anySeed, (seed) => {
         const random = createRandom(seed);
         const small = space.canonical(sampleArchitecture(space, random));
-        expect(() => space.parse(space.format(mutate(space, small, random)))).not.toThrow();
+        const mutant = mutate(space, small, random) as Architecture;
+        expect(() => space.parse(space.format(mutant))).not.toThrow();
         for (const neighbour of neighbours(space, small))
           expect(() => space.parse(space.format(neighbour))).not.toThrow();
       }),
@@ -95,7 +97,7 @@ describe("published mutations", () => {
     const parent = sampleArchitecture(nasbench201, random);
     const children = new Set<string>();
     for (let draw = 0; draw < 2000; draw++) {
-      const child = mutate(nasbench201, parent, random);
+      const child = mutate(nasbench201, parent, random) as NasBench201Cell;
       expect(differences(nasbench201, parent, child)).toBe(1);
       children.add(nasbench201.key(child));
     }
@@ -115,7 +117,8 @@ describe("published mutations", () => {
     let operations = 0;
     const draws = 4000;
     for (let draw = 0; draw < draws; draw++) {
-      const child = nasbench101.toDecisions(mutate(nasbench101, parent, random));
+      const mutant = mutate(nasbench101, parent, random) as NasBench101Cell;
+      const child = nasbench101.toDecisions(mutant);
       nasbench101.toDecisions(parent).forEach((value, decision) => {
         if (value === child[decision]) return;
         if (decision < 21) edges++;

@@ -9,26 +9,23 @@ const small: SearchSpace = tiny;
 const other = ofBlocks(0, 1, 2, 3, 0, 1, 2, 3);
 
 describe.each(["aging", "reinforced_evolution"])("%s", (name) => {
-  it("mutates the best that lives; the oldest dies, the best of all as it may be", () => {
+  it("mutates the best that lives; the oldest dies, the best of all as it may be", async () => {
     // A sample of all members: the parent is the best of them.
     const search = new TestSearch(name, space, { population: 4, sample: 1000 });
-    const parents = () => search.ask(20).flatMap((proposal) => proposal.parents);
-    [9, 1, 2, 3].forEach((fitness, index) => {
-      search.tell(uniform[index], fitness);
-    });
-    for (const parent of parents()) expect(parent).toEqual(uniform[0]);
-    search.tell(other, 0);
-    for (const parent of parents()) expect(parent).toEqual(uniform[3]);
+    const parents = async () => (await search.ask(20)).flatMap((proposal) => proposal.parents);
+    for (const [index, fitness] of [9, 1, 2, 3].entries())
+      await search.tell(uniform[index], fitness);
+    for (const parent of await parents()) expect(parent).toEqual(uniform[0]);
+    await search.tell(other, 0);
+    for (const parent of await parents()) expect(parent).toEqual(uniform[3]);
   });
 
-  it("draws the parent from a sample: any member but the worst `sample` - 1 can be it", () => {
+  it("draws the parent from a sample: any member but the worst `sample` - 1 can be it", async () => {
     const counts = [0, 0, 0, 0];
     for (let seed = 0; seed < 20; seed++) {
       const search = new TestSearch(name, space, { population: 4, sample: 3 }, seed);
-      uniform.forEach((one, fitness) => {
-        search.tell(one, fitness);
-      });
-      for (const { parents } of search.ask(10))
+      for (const [fitness, one] of uniform.entries()) await search.tell(one, fitness);
+      for (const { parents } of await search.ask(10))
         counts[uniform.findIndex((one) => space.key(one) === space.key(parents[0]))]++;
     }
     // Of the four samples of three, three hold the best, the fourth the second best: 150 are expected.
@@ -39,33 +36,33 @@ describe.each(["aging", "reinforced_evolution"])("%s", (name) => {
 });
 
 describe("aging", () => {
-  const changesOf = (parameters: object): number[] => {
+  const changesOf = async (parameters: object): Promise<number[]> => {
     const search = new TestSearch("aging", space, { population: 4, ...parameters });
-    for (const one of uniform) search.tell(one, 1);
-    return search.ask(40).map(({ mutation }) => mutation?.changes.length ?? 0);
+    for (const one of uniform) await search.tell(one, 1);
+    return (await search.ask(40)).map(({ mutation }) => mutation?.changes.length ?? 0);
   };
 
-  it("changes one decision of the parent, as published", () => {
-    expect(new Set(changesOf({}))).toEqual(new Set([1]));
+  it("changes one decision of the parent, as published", async () => {
+    expect(new Set(await changesOf({}))).toEqual(new Set([1]));
   });
 
-  it("changes each decision with the given rate, bitwise", () => {
-    expect(new Set(changesOf({ mutation: "bitwise", rate: 1 }))).toEqual(new Set([8]));
-    const half = changesOf({ mutation: "bitwise", rate: 0.5 });
+  it("changes each decision with the given rate, bitwise", async () => {
+    expect(new Set(await changesOf({ mutation: "bitwise", rate: 1 }))).toEqual(new Set([8]));
+    const half = await changesOf({ mutation: "bitwise", rate: 0.5 });
     // 4 are expected, with a standard error of 0.22.
     expect(Math.abs(mean(half) - 4)).toBeLessThan(0.7);
   });
 
-  it("lets a child that is known live with the fitness that is known", () => {
+  it("lets a child that is known live with the fitness that is known", async () => {
     const [last, ...between] = [
       [0, 0, 0],
       [0, 1, 0],
       [1, 0, 0],
     ].map((options) => small.fromDecisions(Uint8Array.from(options)) as Architecture);
     const search = new TestSearch("aging", small, { population: 1, sample: 1 });
-    for (const one of [...between, last]) search.tell(one, 1);
+    for (const one of [...between, last]) await search.tell(one, 1);
     // Two decisions away from the only member: the one in between has to live first.
-    const { architecture, parents } = search.next();
+    const { architecture, parents } = await search.next();
     expect([...small.toDecisions(architecture)]).toEqual([1, 1, 0]);
     expect(between).toContainEqual(parents[0]);
   });

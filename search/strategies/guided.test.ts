@@ -9,50 +9,48 @@ import {
 import { eightByFour, madeUpObjective } from "../testing/objective.js";
 import { TestSearch } from "../testing/run.js";
 import { surrogateOf, toldIn } from "../testing/surrogate.js";
+import { Work } from "../work.js";
 
 describe("guided", () => {
   it.each([0, 3])(
     "asks for the highest mean plus %d deviations of the whole of NAS-Bench-201",
-    (optimism) => {
+    async (optimism) => {
       const space: SearchSpace = nasbench201;
       const ensemble = { members: 3, rounds: 15 };
       const [initial, batch] = [15, 8];
       const search = new TestSearch("guided", space, { ...ensemble, initial, batch, optimism });
-      search.run(madeUpObjective(space, 5), initial);
-      const surrogate = surrogateOf(space, search.state, ensemble);
-      const boundsOf = (some: readonly Architecture[]) => {
-        const { mean, deviation } = surrogate.predict(some);
+      await search.run(madeUpObjective(space, 5), initial);
+      const surrogate = await surrogateOf(space, search.state, ensemble);
+      const boundsOf = async (some: readonly Architecture[]) => {
+        const { mean, deviation } = await surrogate.predict(some, new Work());
         return Array.from(mean, (value, row) => value + optimism * deviation[row]);
       };
       const left = new Map([...space.enumerate()].map((one) => [space.identity(one), one]));
       for (const one of toldIn(space, search.state)) left.delete(space.identity(one));
       expect(left.size).toBe(space.size.distinct - initial);
-      const highest = boundsOf([...left.values()])
-        .sort((a, b) => b - a)
-        .slice(0, batch);
-      const asked = search.ask(batch).map(({ architecture }) => architecture);
-      expect(boundsOf(asked)).toEqual(highest);
+      const highest = (await boundsOf([...left.values()])).sort((a, b) => b - a).slice(0, batch);
+      const asked = (await search.ask(batch)).map(({ architecture }) => architecture);
+      expect(await boundsOf(asked)).toEqual(highest);
     },
   );
 
   it.each<readonly [string, SearchSpace]>([
     ["nasbench101", nasbench101],
     ["nasbench201", nasbench201],
-  ])("starts from architectures that are larger than random ones: %s", (_, space) => {
-    const size = (largest_of: number) =>
-      mean(
-        new TestSearch("guided", space, { initial: 100, largest_of })
-          .ask(100)
-          .map(({ architecture }) => space.cost?.(architecture).params_m as number),
-      );
-    const [uniform, ofFour, ofTwenty] = [1, 4, 20].map(size);
+  ])("starts from architectures that are larger than random ones: %s", async (_, space) => {
+    const size = async (largest_of: number) => {
+      const search = new TestSearch("guided", space, { initial: 100, largest_of });
+      const start = await search.ask(100);
+      return mean(start.map(({ architecture }) => space.cost?.(architecture).params_m as number));
+    };
+    const [uniform, ofFour, ofTwenty] = [await size(1), await size(4), await size(20)];
     expect(ofFour).toBeGreaterThan(1.3 * uniform);
     expect(ofTwenty).toBeGreaterThan(1.15 * ofFour);
   });
 
-  it("starts at random where the space knows no parameters", () => {
+  it("starts at random where the space knows no parameters", async () => {
     const start = (largest_of: number) =>
       new TestSearch("guided", eightByFour, { largest_of }).ask(20);
-    expect(start(4)).toEqual(start(1));
+    expect(await start(4)).toEqual(await start(1));
   });
 });

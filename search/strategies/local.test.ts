@@ -11,88 +11,92 @@ const written = (some: readonly Architecture[]) => some.map((one) => space.key(o
 const from = (one: Architecture) => [space.key(one)];
 
 /** A climb that stands at `start`, which has fitness 0. */
-function climb(rule: string): TestSearch {
+async function climb(rule: string): Promise<TestSearch> {
   const search = new TestSearch("local", space, { rule });
-  search.tell(start, 0);
+  await search.tell(start, 0);
   return search;
 }
 
 describe("local", () => {
-  it("first: moves to the first neighbour that is better, not to one that is as good", () => {
-    const search = climb("first");
+  it("first: moves to the first neighbour that is better, not to one that is as good", async () => {
+    const search = await climb("first");
     for (const fitness of [-1, 0, -2, 0.5]) {
-      const { architecture, parents, mutation } = search.next();
+      const { architecture, parents, mutation } = await search.next();
       expect(written(parents)).toEqual(from(start));
       expect(mutation?.changes).toHaveLength(1);
-      search.tell(architecture, fitness);
-      if (fitness > 0) expect(written(search.next().parents)).toEqual(from(architecture));
+      await search.tell(architecture, fitness);
+      if (fitness > 0) expect(written((await search.next()).parents)).toEqual(from(architecture));
     }
   });
 
-  it("best: moves when all neighbours are told, to the best of them", () => {
-    const search = climb("best");
-    const told = Array.from({ length: NEIGHBOURS }, (_, index) => {
-      const { architecture, parents } = search.next();
+  it("best: moves when all neighbours are told, to the best of them", async () => {
+    const search = await climb("best");
+    const told: Architecture[] = [];
+    for (let index = 0; index < NEIGHBOURS; index++) {
+      const { architecture, parents } = await search.next();
       expect(written(parents)).toEqual(from(start));
-      search.tell(architecture, index === 7 ? 3 : index % 3);
-      return architecture;
-    });
+      await search.tell(architecture, index === 7 ? 3 : index % 3);
+      told.push(architecture);
+    }
     expect(new Set(written(told)).size).toBe(NEIGHBOURS);
-    expect(written(search.next().parents)).toEqual(from(told[7]));
+    expect(written((await search.next()).parents)).toEqual(from(told[7]));
   });
 
-  it("best: does not move while a neighbour is out, however many are asked for", () => {
-    const search = climb("best");
-    const asked = search.ask(NEIGHBOURS - 1);
+  it("best: does not move while a neighbour is out, however many are asked for", async () => {
+    const search = await climb("best");
+    const asked = await search.ask(NEIGHBOURS - 1);
     for (const [index, { architecture }] of asked.entries())
-      search.tell(architecture, index === 0 ? 1 : -1);
-    const [last, other] = search.ask(2);
+      await search.tell(architecture, index === 0 ? 1 : -1);
+    const [last, other] = await search.ask(2);
     expect(written(last.parents)).toEqual(from(start));
     expect(other.parents).toEqual([]);
-    search.tell(last.architecture, 2);
-    expect(written(search.next().parents)).toEqual(from(last.architecture));
+    await search.tell(last.architecture, 2);
+    expect(written((await search.next()).parents)).toEqual(from(last.architecture));
   });
 
-  it.each(["first", "best"])("%s: begins again at random where no neighbour is better", (rule) => {
-    const search = climb(rule);
-    for (let neighbour = 0; neighbour < NEIGHBOURS; neighbour++)
-      search.tell(search.next().architecture, 0);
-    const { architecture, parents, mutation } = search.next();
-    expect([parents, mutation]).toEqual([[], null]);
-    // Worse than the summit that was left, and climbed from all the same.
-    search.tell(architecture, -9);
-    expect(written(search.next().parents)).toEqual(from(architecture));
-  });
+  it.each(["first", "best"])(
+    "%s: begins again at random where no neighbour is better",
+    async (rule) => {
+      const search = await climb(rule);
+      for (let neighbour = 0; neighbour < NEIGHBOURS; neighbour++)
+        await search.tell((await search.next()).architecture, 0);
+      const { architecture, parents, mutation } = await search.next();
+      expect([parents, mutation]).toEqual([[], null]);
+      // Worse than the summit that was left, and climbed from all the same.
+      await search.tell(architecture, -9);
+      expect(written((await search.next()).parents)).toEqual(from(architecture));
+    },
+  );
 
-  it.each(["first", "best"])("%s: asks for no neighbour that it knows", (rule) => {
-    const search = climb(rule);
+  it.each(["first", "best"])("%s: asks for no neighbour that it knows", async (rule) => {
+    const search = await climb(rule);
     let better = start;
     for (let neighbour = 0; neighbour < NEIGHBOURS; neighbour++) {
-      better = search.next().architecture;
-      search.tell(better, neighbour === NEIGHBOURS - 1 ? 1 : -1);
+      better = (await search.next()).architecture;
+      await search.tell(better, neighbour === NEIGHBOURS - 1 ? 1 : -1);
     }
     // Start and what it differs from in the same block are neighbours of this one, too.
     for (let neighbour = 0; neighbour < NEIGHBOURS - 3; neighbour++) {
-      const { architecture, parents } = search.next();
+      const { architecture, parents } = await search.next();
       expect(written(parents)).toEqual(from(better));
-      search.tell(architecture, -1);
+      await search.tell(architecture, -1);
     }
-    expect(search.next().parents).toEqual([]);
+    expect((await search.next()).parents).toEqual([]);
   });
 
-  it("moves to a better neighbour that it knows without asking for it", () => {
+  it("moves to a better neighbour that it knows without asking for it", async () => {
     const cube: SearchSpace = createChoicesSpace({
       name: "cube",
       positions: ["x", "y", "z"].map((name) => ({ name, options: ["0", "1"] })),
     });
     const search = new TestSearch("local", cube, { rule: "best" });
     const tell = (written: string, fitness: number) => search.tell(cube.parse(written), fitness);
-    tell("0:0:0", 0);
-    for (const { architecture } of search.ask(3)) search.tell(architecture, -1);
+    await tell("0:0:0", 0);
+    for (const { architecture } of await search.ask(3)) await search.tell(architecture, -1);
     // From the summit to a start of which two neighbours are known, and better.
-    expect(search.next().parents).toEqual([]);
-    tell("1:1:0", -5);
-    tell("1:1:1", -9);
-    expect(["1:0:0", "0:1:0"]).toContain(cube.format(search.next().parents[0]));
+    expect((await search.next()).parents).toEqual([]);
+    await tell("1:1:0", -5);
+    await tell("1:1:1", -9);
+    expect(["1:0:0", "0:1:0"]).toContain(cube.format((await search.next()).parents[0]));
   });
 });

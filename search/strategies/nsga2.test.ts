@@ -9,21 +9,26 @@ const space: SearchSpace = eightByFour;
 type Point = readonly [fitness: number, params: number];
 
 /** How often each point was a parent of `count` children, after architectures with these numbers were told. */
-function parenthood(points: readonly Point[], population: number, count: number): number[] {
+async function parenthood(
+  points: readonly Point[],
+  population: number,
+  count: number,
+): Promise<number[]> {
   const search = new TestSearch("nsga2", space, { population, crossover: 0 });
   const random = createRandom(5);
-  const members = points.map(([fitness, params_m]) => {
+  const members: string[] = [];
+  for (const [fitness, params_m] of points) {
     const one = sampleArchitecture(space, random);
-    search.tell(one, fitness, { params_m });
-    return space.key(one);
-  });
-  const parents = search.ask(count).map((proposal) => space.key(proposal.parents[0]));
+    await search.tell(one, fitness, { params_m });
+    members.push(space.key(one));
+  }
+  const parents = (await search.ask(count)).map((proposal) => space.key(proposal.parents[0]));
   return members.map((member) => parents.filter((parent) => parent === member).length);
 }
 
 describe("nsga2", () => {
-  it("prefers the better front: of two drawn parents the one of lower rank", () => {
-    const [first, second, third] = parenthood(
+  it("prefers the better front: of two drawn parents the one of lower rank", async () => {
+    const [first, second, third] = await parenthood(
       [
         [3, 1],
         [2, 2],
@@ -38,8 +43,8 @@ describe("nsga2", () => {
     expect(Math.abs(first - 100)).toBeLessThan(25);
   });
 
-  it("prefers the less crowded of one front", () => {
-    const counts = parenthood(
+  it("prefers the less crowded of one front", async () => {
+    const counts = await parenthood(
       [
         [0, 0],
         [1, 1],
@@ -53,7 +58,7 @@ describe("nsga2", () => {
     for (const other of [0, 2, 3]) expect(counts[other]).toBeGreaterThan(0);
   });
 
-  it("lets the best of parents and offspring survive: by front, then the least crowded", () => {
+  it("lets the best of parents and offspring survive: by front, then the least crowded", async () => {
     const parents: Point[] = [
       [3.7, 4.3],
       [0.9, 1.1],
@@ -68,13 +73,13 @@ describe("nsga2", () => {
       [9.9, 10.1],
       [3.8, 4.2],
     ];
-    const counts = parenthood([...parents, ...offspring], 5, 300);
+    const counts = await parenthood([...parents, ...offspring], 5, 300);
     // First front: 1, 4 and 10. Of the second, 0.9, 3.9 and 9.9, the ends have neighbours on one side.
     const survivors = [1, 2, 5, 7, 8];
     expect([...counts.keys()].filter((index) => counts[index] > 0)).toEqual(survivors);
   });
 
-  it("goes on with the parents until there are as many offspring", () => {
+  it("goes on with the parents until there are as many offspring", async () => {
     const parents: Point[] = [
       [1, 1],
       [2, 2],
@@ -84,8 +89,8 @@ describe("nsga2", () => {
       [10, 0],
       [11, 0.5],
     ];
-    expect(parenthood([...parents, ...better], 3, 60).slice(3)).toEqual([0, 0]);
-    const all = parenthood([...parents, ...better, [9, -1]], 3, 60);
+    expect((await parenthood([...parents, ...better], 3, 60)).slice(3)).toEqual([0, 0]);
+    const all = await parenthood([...parents, ...better, [9, -1]], 3, 60);
     expect(all.slice(0, 3)).toEqual([0, 0, 0]);
   });
 });

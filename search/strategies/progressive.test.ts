@@ -45,17 +45,17 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(cases)("progressive in $name", ({ space, sizeOf, sizes }) => {
+describe.each(cases)("progressive in $name", async ({ space, sizeOf, sizes }) => {
   const measure = madeUpObjective(space, 6);
   const search = new TestSearch("progressive", space, QUICK);
   const sizeNow = () => (search.state.own as { size: number }).size;
   const grown: { size: number; architecture: Architecture; parents: readonly Architecture[] }[] =
     [];
   while (grown.length < 200) {
-    const proposal = search.next();
+    const proposal = await search.next();
     if (sizeNow() > sizes) break;
     grown.push({ ...proposal, size: sizeNow() });
-    search.tell(proposal.architecture, measure(proposal.architecture));
+    await search.tell(proposal.architecture, measure(proposal.architecture));
   }
   const ofSize = (size: number) => grown.filter((one) => one.size === size);
 
@@ -97,8 +97,8 @@ describe.each(cases)("progressive in $name", ({ space, sizeOf, sizes }) => {
     expect(mean(chosen)).toBeGreaterThan(mean(possible));
   });
 
-  it("goes on with what is predicted to be best of any size", () => {
-    const proposals = search.run(measure, 15);
+  it("goes on with what is predicted to be best of any size", async () => {
+    const proposals = await search.run(measure, 15);
     const random = createRandom(4);
     const others = Array.from({ length: 200 }, () => measure(sampleArchitecture(space, random)));
     const found = proposals.map(({ architecture }) => measure(architecture));

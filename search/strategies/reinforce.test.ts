@@ -22,20 +22,20 @@ describe.each<readonly [string, SearchSpace]>([
   ["nasbench201", nasbench201],
   ["a list of choices", eightByFour],
 ])("reinforce in %s", (_, space) => {
-  it("makes what was better than before more probable, and what was worse less", () => {
+  it("makes what was better than before more probable, and what was worse less", async () => {
     const search = new TestSearch("reinforce", space);
     const uniform = probabilities(search);
     for (const options of uniform) for (const one of options) expect(one).toBe(1 / options.length);
     // The first reward is what the next ones are held against.
-    search.tell(search.next().architecture, 50);
+    await search.tell((await search.next()).architecture, 50);
     expect(probabilities(search)).toEqual(uniform);
     for (const [fitness, direction] of [
       [60, 1],
       [10, -1],
     ]) {
-      const { architecture } = search.next();
+      const { architecture } = await search.next();
       const before = probabilities(search);
-      search.tell(architecture, fitness);
+      await search.tell(architecture, fitness);
       const after = probabilities(search);
       space.toDecisions(architecture).forEach((option, decision) => {
         if (option === ABSENT) return;
@@ -44,20 +44,20 @@ describe.each<readonly [string, SearchSpace]>([
     }
   });
 
-  it("learns from its own draws alone", () => {
+  it("learns from its own draws alone", async () => {
     const search = new TestSearch("reinforce", space);
-    search.run(() => 1, 3);
-    search.tell(search.next().architecture, 2);
+    await search.run(() => 1, 3);
+    await search.tell((await search.next()).architecture, 2);
     const before = policyOf(search);
-    search.tell(sampleArchitecture(space, createRandom(9)), 100);
+    await search.tell(sampleArchitecture(space, createRandom(9)), 100);
     expect(policyOf(search)).toEqual(before);
   });
 
-  it("comes to draw the options that pay, wherever they stand", () => {
+  it("comes to draw the options that pay, wherever they stand", async () => {
     const search = new TestSearch("reinforce", space);
     const share = (one: Architecture) =>
       space.toDecisions(one).filter((option) => option === CONV).length / space.decisions.length;
-    search.run(share, 200);
+    await search.run(share, 200);
     const learnt = probabilities(search).map((options) => options[CONV] * options.length);
     // An option that nothing was learnt of has 1.
     expect(Math.min(...learnt)).toBeGreaterThan(1);

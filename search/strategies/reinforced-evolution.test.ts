@@ -23,28 +23,28 @@ function editOf({ mutation }: Proposal): { where: number; what: number } {
 }
 
 /** A population of four, all of fitness 0; fitness of what is told later. */
-function populated() {
+async function populated() {
   const search = new TestSearch("reinforced_evolution", space, { population: 4, sample: 2 });
   const fitnesses = new Map<string, number>();
-  const tell = (one: Architecture, fitness: number) => {
+  const tell = async (one: Architecture, fitness: number) => {
     fitnesses.set(space.key(one), fitness);
-    search.tell(one, fitness);
+    await search.tell(one, fitness);
   };
-  for (const one of uniform) tell(one, 0);
+  for (const one of uniform) await tell(one, 0);
   const fitnessOf = (one: Architecture) => fitnesses.get(space.key(one)) as number;
   return { search, tell, fitnessOf };
 }
 
 describe("reinforced_evolution", () => {
-  it("makes a mutation that gained more probable, where and what, and one that lost less", () => {
-    const { search, tell, fitnessOf } = populated();
-    tell(search.next().architecture, 0);
+  it("makes a mutation that gained more probable, where and what, and one that lost less", async () => {
+    const { search, tell, fitnessOf } = await populated();
+    await tell((await search.next()).architecture, 0);
     for (const gain of [5, -5, 8]) {
       const before = policyOf(search);
-      const proposal = search.next();
+      const proposal = await search.next();
       const { where, what } = editOf(proposal);
       // The gain over the parent counts, not the fitness.
-      tell(proposal.architecture, fitnessOf(proposal.parents[0]) + gain);
+      await tell(proposal.architecture, fitnessOf(proposal.parents[0]) + gain);
       const after = policyOf(search);
       expect(Math.sign(after.where[where] - before.where[where])).toBe(Math.sign(gain));
       expect(Math.sign(after.what[where][what] - before.what[where][what])).toBe(Math.sign(gain));
@@ -53,17 +53,17 @@ describe("reinforced_evolution", () => {
     }
   });
 
-  it("comes to mutate where it pays, and to what", () => {
-    const { search, tell, fitnessOf } = populated();
+  it("comes to mutate where it pays, and to what", async () => {
+    const { search, tell, fitnessOf } = await populated();
     const [block, option] = [2, 1];
     for (let round = 0; round < 200; round++) {
-      const proposal = search.next();
+      const proposal = await search.next();
       const changes = proposal.mutation?.changes ?? [];
       const gain = changes.some(
         ({ decision, to }) =>
           decision === space.decisions[block].name && to === space.decisions[block].options[option],
       );
-      tell(
+      await tell(
         proposal.architecture,
         proposal.parents.length > 0 ? fitnessOf(proposal.parents[0]) + Number(gain) : 0,
       );

@@ -11,6 +11,7 @@ import {
   type Surrogate,
   type SurrogateOptions,
 } from "../surrogate.js";
+import { Work } from "../work.js";
 
 /** What was told, in its order. */
 export function toldIn(space: SearchSpace, { told }: SearchState): Architecture[] {
@@ -22,8 +23,15 @@ export function surrogateOf(
   space: SearchSpace,
   state: SearchState,
   options: SurrogateOptions,
-): Surrogate {
+): Promise<Surrogate> {
   const fitness = state.told.map(([, value]) => value);
   const random = createRandom(state.random);
-  return fitSurrogate(graphFeaturiser(space), toldIn(space, state), fitness, options, random);
+  return fitSurrogate(
+    graphFeaturiser(space),
+    toldIn(space, state),
+    fitness,
+    options,
+    random,
+    new Work(),
+  );
 }
