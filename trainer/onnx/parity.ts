@@ -3,7 +3,7 @@
  * Whether an exported predictor says what the trainer's own says: ranks alike, and differs by nothing
  * that matters beside what it tells apart.
  */
-import { kendallTau, standardDeviation, toSegments } from "../../learn/index.js";
+import { extremes, kendallTau, standardDeviation, toSegments } from "../../learn/index.js";
 import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import { type FullPrediction, inputsOf, type Predictor, predict } from "../fitting/predictor.js";
 import { InputError } from "../input-error.js";
@@ -43,7 +43,7 @@ export async function checkParity(predictor: Predictor, bytes: Uint8Array): Prom
   const own = await predict(predictor, architectures);
   const { outputs } = await predictBatches(bytes, space, inputsOf(predictor), architectures);
   const slopes = toSegments(calibration.map).segments.map(({ slope }) => slope);
-  return largestDifference(own, outputs, Math.max(...slopes));
+  return largestDifference(own, outputs, extremes(slopes).most);
 }
 
 /**
