@@ -3,6 +3,8 @@
  * Logistic regression on a few scores: from scores to a probability (Platt, 1999).
  */
 
+import { extremes } from "./summary.js";
+
 /** 1 / (1 + exp(-(bias + Σ weight · score))). */
 export interface Logistic {
   readonly weights: readonly number[];
@@ -40,7 +42,7 @@ export function fitLogistic(
     });
     const change = solve(curvature, gradient);
     weights = weights.map((weight, at) => weight - change[at]);
-    if (Math.max(...change.map(Math.abs)) < 1e-9) break;
+    if (extremes(change.map(Math.abs)).most < 1e-9) break;
   }
   return { weights: weights.slice(0, -1), bias: weights[width - 1] };
 }

@@ -79,6 +79,33 @@ describe("the monotone map", () => {
       expect(applyMonotoneMap(map, score)).toBeCloseTo(80 + score, 0);
   });
 
+  it("is no steeper than 16 times the range of the targets per unit of score, where scores hardly differ", () => {
+    fc.assert(
+      fc.property(rows, fc.double({ min: 1e-5, max: 1, noNaN: true }), (list, closeness) => {
+        const targets = list.map(([, target]) => target);
+        const map = fitMonotoneMap(
+          list.map(([score]) => closeness * score),
+          targets,
+        );
+        const range = Math.max(...targets) - Math.min(...targets);
+        const slopes = map.scores
+          .slice(1)
+          .map(
+            (score, knot) => (map.values[knot + 1] - map.values[knot]) / (score - map.scores[knot]),
+          );
+        for (const slope of slopes) expect(slope / range).toBeLessThan(16.001);
+      }),
+    );
+  });
+
+  it("rises from both sides alike towards a step that it may not take at once", () => {
+    const scores = Array.from({ length: 40 }, (_, row) => (row < 20 ? 0 : 0.01) + row * 1e-5);
+    const targets = scores.map((_, row) => (row < 20 ? 80 : 90));
+    const { values } = fitMonotoneMap(scores, targets);
+    expect(values[0] + values[values.length - 1]).toBeCloseTo(170, 1);
+    expect(values[values.length - 1] - values[0]).toBeCloseTo(16 * 10 * scores[39], 1);
+  });
+
   it("refuses scores or targets that are all equal", () => {
     expect(() => fitMonotoneMap([1, 1], [1, 2])).toThrow(RangeError);
     expect(() => fitMonotoneMap([1, 2], [1, 1])).toThrow("not all equal");

@@ -23,12 +23,19 @@ const LEAST_ROWS_PER_GROUP = 4;
 const LEAST_SLOPE = 1e-3;
 /** Knots are at least this share of the range of scores apart, so that float32 can follow the slopes. */
 const LEAST_STEP = 1e-2;
+/**
+ * No slope is more than so many times the range of the targets per unit of score: the same scores differ
+ * by some millionths from one runtime to the other, and what is left of that is to be nothing beside the range.
+ */
+const MOST_SLOPE = 16;
 
 /**
  * Fits a map to pairs of score and target: rows are grouped by score, each group's median target is
  * one knot (medians, since benchmarks hold runs that diverged), isotonic regression makes the knots
- * rise, and the outermost knots are the extremes of scores and targets.
+ * rise, and the outermost knots are the extremes of scores and targets. Where that would be steeper than
+ * float32 scores allow, since scores hardly differ, the map rises gently across it.
  *
+ * @param scores have a deviation of about 1 over what is to be scored.
  * @throws {RangeError} with fewer than two rows, or if all scores or all targets are equal.
  */
 export function fitMonotoneMap(scores: ArrayLike<number>, targets: ArrayLike<number>): MonotoneMap {
@@ -59,7 +66,27 @@ export function fitMonotoneMap(scores: ArrayLike<number>, targets: ArrayLike<num
     if (centre < highest) add(centre, levels[group]);
   });
   add(highest, most);
-  return { ...knots, outerSlope };
+  const values = gentle(knots.scores, knots.values, MOST_SLOPE * (most - least));
+  return { scores: knots.scores, values, outerSlope };
+}
+
+/**
+ * Values as given where they rise by at most `slope`; elsewhere the middle between the largest ones below
+ * them that do and the smallest ones above.
+ */
+function gentle(scores: readonly number[], values: readonly number[], slope: number): number[] {
+  const [below, above] = [[...values], [...values]];
+  for (let knot = 1; knot < values.length; knot++)
+    below[knot] = Math.min(
+      values[knot],
+      below[knot - 1] + slope * (scores[knot] - scores[knot - 1]),
+    );
+  for (let knot = values.length - 2; knot >= 0; knot--)
+    above[knot] = Math.max(
+      values[knot],
+      above[knot + 1] - slope * (scores[knot + 1] - scores[knot]),
+    );
+  return below.map((value, knot) => (value + above[knot]) / 2);
 }
 
 /** One of the pieces of which a map is the sum: `slope` · clamp(score - `start`, 0, `width`). */

@@ -1,6 +1,6 @@
 /**
  * @module
- * Mean, deviation and median of a list of numbers.
+ * Mean, deviation, median and extremes of a list of numbers.
  */
 
 /** Arithmetic mean; `NaN` of nothing. */
@@ -24,4 +24,20 @@ export function median(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * The smallest and the largest number, of lists of any length (arguments of a function, as of `Math.max`, are
+ * limited to some 100,000); infinite ones of nothing, `NaN` where any is.
+ */
+export function extremes(values: ArrayLike<number>): {
+  readonly least: number;
+  readonly most: number;
+} {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let index = 0; index < values.length; index++) {
+    least = Math.min(least, values[index]);
+    most = Math.max(most, values[index]);
+  }
+  return { least, most };
 }

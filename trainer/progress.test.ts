@@ -22,3 +22,14 @@ it("says elsewhere than on a terminal what is done in percent, and what is being
   expect(lines.at(-1)).toBe("100 % writing\n");
   expect(lines).toHaveLength(12);
 });
+
+it("never passes 100 %, whatever more is said to be done", () => {
+  const lines: string[] = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(`${text}`) > 0);
+  const progress = createProgress(10);
+  for (let part = 0; part < 14; part++) progress.advance();
+  expect(lines.at(-1)).toBe("100 % \n");
+  expect(lines).toHaveLength(10);
+  createProgress(0).label("nothing");
+  expect(lines.at(-1)).toBe("100 % nothing\n");
+});

@@ -7,14 +7,20 @@ import { Presets, SingleBar } from "cli-progress";
 export interface Progress {
   /** Says what is being worked on. */
   label(text: string): void;
-  /** One more part is done. */
+  /** One more part is done; more than there are do not count. */
   advance(): void;
   stop(): void;
 }
 
 /** @param total parts of the work. */
 export function createProgress(total: number): Progress {
-  return process.stderr.isTTY ? barProgress(total) : lineProgress(total);
+  const progress = process.stderr.isTTY ? barProgress(total) : lineProgress(total);
+  let done = 0;
+  const advance = () => {
+    if (done < total) progress.advance();
+    done++;
+  };
+  return { ...progress, advance };
 }
 
 function barProgress(total: number): Progress {
@@ -32,7 +38,7 @@ function barProgress(total: number): Progress {
 function lineProgress(total: number): Progress {
   let [done, label] = [0, ""];
   const print = () => {
-    const percent = Math.floor((100 * done) / total);
+    const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
     process.stderr.write(`${String(percent).padStart(3)} % ${label}\n`);
   };
   return {

@@ -56,6 +56,15 @@ describe("calibration", () => {
     expect(Math.min(...std)).toBeGreaterThan(0);
   });
 
+  it("says of a large table, too, that nothing was learnt from it", () => {
+    const rows = 200_000;
+    const equal = { rows, members: 1, values: new Float32Array(rows) };
+    const targets = Float64Array.from({ length: rows }, (_, row) => row);
+    expect(() => fitCalibration(equal, targets, 1)).toThrow(
+      "Nothing was learnt from these 200000 rows",
+    );
+  });
+
   it("takes what was fitted on more rows to be less far off", () => {
     const more = fitCalibration(scores, targets, 0.8);
     const ratio = more.deviation.scale / calibration.deviation.scale;

@@ -11,6 +11,7 @@ import {
   applyDeviation,
   applyMonotoneMap,
   type DeviationModel,
+  extremes,
   fitDeviation,
   fitMonotoneMap,
   fitResidualQuantiles,
@@ -66,8 +67,8 @@ export function fitCalibration(
   fittedShare: number,
 ): Calibration {
   const means = meanScores(scores);
-  const range = Math.max(...means) - Math.min(...means);
-  if (range < LEAST_RANGE)
+  const { least: lowest, most: highest } = extremes(means);
+  if (highest - lowest < LEAST_RANGE)
     throw new InputError(
       `Nothing was learnt from these ${targets.length} rows: in cross-validation, all rows that were left out got the same score`,
     );

@@ -3,6 +3,7 @@
  * Fills in the card of a fitted predictor.
  */
 import { createHash } from "node:crypto";
+import { extremes } from "../../learn/index.js";
 import { type Classifier, PredictorCard, targetOf, type Uncertainty } from "../../schema/card.js";
 import { encodingFingerprint } from "../../spaces/index.js";
 import type { Draw } from "../evaluation/draw.js";
@@ -55,7 +56,7 @@ export function makeCard(facts: CardFacts): PredictorCard {
     training: {
       table: { name: table.name, sha256: table.sha256, rows: table.architectures.length },
       rows: draw.training.length,
-      targets: { least: Math.min(...targets), most: Math.max(...targets) },
+      targets: extremes(targets),
       seed: draw.seed,
       backend: facts.backend,
       seconds: Math.round(facts.seconds * 10) / 10,

@@ -3,7 +3,7 @@
  * The head that says how likely a target exceeds a threshold (Alshubaily, 2019, has an RNN say it): a second
  * ensemble learns which rows do, and a logistic regression joins its score and that of the first.
  */
-import { applyLogistic, fitLogistic, type Logistic } from "../../learn/index.js";
+import { applyLogistic, extremes, fitLogistic, type Logistic } from "../../learn/index.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../families/index.js";
 import { meanScores } from "../families/scores.js";
 import { InputError } from "../input-error.js";
@@ -29,7 +29,7 @@ export function checkThreshold(targets: Float64Array, threshold: number): void {
   const above = targets.filter((target) => target > threshold).length;
   const below = targets.length - above;
   if (Math.min(above, below) >= LEAST_ROWS_OF_A_CLASS) return;
-  const [least, most] = [Math.min(...targets), Math.max(...targets)];
+  const { least, most } = extremes(targets);
   throw new InputError(
     `Of ${targets.length} training rows, ${above} are above the threshold ${threshold} and ${below} are not: ` +
       `${LEAST_ROWS_OF_A_CLASS} are needed on either side (the targets go from ${least} to ${most})`,

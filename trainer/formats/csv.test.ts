@@ -246,3 +246,15 @@ describe.skipIf(!tablesFolder)("shared tables", () => {
     expect([records.length, hashes.size]).toEqual([24_441, 24_441]);
   });
 });
+
+it("counts the bytes of the latest reading, whatever an earlier one still reads", async () => {
+  const rows = Array.from({ length: 12_000 }, (_, row) => `${NONE},${row % 100}`);
+  const file = temporaryFile(`arch,cifar10_test_200\n${rows.join("\n")}\n`);
+  const source = await openCsv(file, nasbench201);
+  const earlier = source.records()[Symbol.asyncIterator]();
+  await earlier.next();
+  expect((await contentsOf(source)).records).toHaveLength(12_000);
+  expect(source.bytesRead).toBe(source.totalBytes);
+  while (!(await earlier.next()).done);
+  expect(source.bytesRead).toBe(source.totalBytes);
+});

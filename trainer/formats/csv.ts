@@ -11,6 +11,7 @@ import { type Columns, RowError, readHeader, readSubject, readValues } from "./c
 import {
   type BadRecord,
   type Position,
+  ReadBytes,
   SourceError,
   type TableRecord,
   type TableSource,
@@ -28,7 +29,7 @@ export async function openCsv(file: string, space: SearchSpace): Promise<TableSo
 
 class CsvTable implements TableSource {
   readonly format = "csv";
-  bytesRead = 0;
+  readonly #read = new ReadBytes();
 
   constructor(
     readonly file: string,
@@ -36,27 +37,27 @@ class CsvTable implements TableSource {
     readonly totalBytes: number,
   ) {}
 
+  get bytesRead(): number {
+    return this.#read.bytes;
+  }
+
   async *records(): AsyncGenerator<TableRecord | BadRecord> {
-    this.bytesRead = 0;
     let columns: Columns | undefined;
     let rows = 0;
-    const onRead = (bytes: number) => {
-      this.bytesRead += bytes;
-    };
-    for await (const { cells, position } of readRows(this.file, onRead)) {
+    for await (const { cells, position } of readRows(this.file, this.#read.begin())) {
       if (columns === undefined) {
         columns = readHeader(cells, this.space, position);
         continue;
       }
       rows++;
-      yield this.#read(cells, columns, position);
+      yield this.#record(cells, columns, position);
     }
     if (columns === undefined) throw new SourceError("The file is empty", { file: this.file });
     if (rows === 0)
       throw new SourceError("The file has a header, but no rows", { file: this.file });
   }
 
-  #read(cells: readonly string[], columns: Columns, position: Position): TableRecord | BadRecord {
+  #record(cells: readonly string[], columns: Columns, position: Position): TableRecord | BadRecord {
     if (cells.length !== columns.count)
       return {
         position,

@@ -8,7 +8,7 @@ import { stat } from "node:fs/promises";
 import { ArchitectureError, nasbench101 } from "../../spaces/index.js";
 import { CellRecords } from "./cell-records.js";
 import { type EvaluationData, type ModelMetrics, readModelMetrics } from "./model-metrics.js";
-import { type BadRecord, isBad, type TableRecord, type TableSource } from "./source.js";
+import { type BadRecord, isBad, ReadBytes, type TableRecord, type TableSource } from "./source.js";
 import { readTfRecords } from "./tfrecord.js";
 
 const DATASET = "cifar10";
@@ -53,20 +53,20 @@ export async function openNasBench101TfRecord(file: string): Promise<TableSource
 class NasBench101TfRecord implements TableSource {
   readonly format = "nasbench101-tfrecord";
   readonly space = nasbench101;
-  bytesRead = 0;
+  readonly #read = new ReadBytes();
 
   constructor(
     readonly file: string,
     readonly totalBytes: number,
   ) {}
 
+  get bytesRead(): number {
+    return this.#read.bytes;
+  }
+
   async *records(): AsyncGenerator<TableRecord | BadRecord> {
-    this.bytesRead = 0;
     const cells = new CellReader();
-    const onRead = (bytes: number) => {
-      this.bytesRead += bytes;
-    };
-    for await (const record of readTfRecords(this.file, onRead)) {
+    for await (const record of readTfRecords(this.file, this.#read.begin())) {
       if (isBad(record)) yield record;
       else yield usable(record.position, () => cells.read(record.data));
     }

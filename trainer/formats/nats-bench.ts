@@ -17,6 +17,7 @@ import { PickleError, type PickleValue, unpickle } from "./pickle.js";
 import {
   type BadRecord,
   type Position,
+  ReadBytes,
   SourceError,
   type TableRecord,
   type TableSource,
@@ -56,7 +57,7 @@ export async function openNatsBench(folder: string, space?: SearchSpace): Promis
 class NatsBench implements TableSource {
   readonly format = "nats-bench";
   readonly totalBytes: number;
-  bytesRead = 0;
+  readonly #bytes = new ReadBytes();
 
   constructor(
     readonly folder: string,
@@ -68,13 +69,17 @@ class NatsBench implements TableSource {
     this.totalBytes = entries.reduce((total, { bytes }) => total + bytes, 0);
   }
 
+  get bytesRead(): number {
+    return this.#bytes.bytes;
+  }
+
   async *records(): AsyncGenerator<TableRecord | BadRecord> {
-    this.bytesRead = 0;
+    const onRead = this.#bytes.begin();
     for (const [number, { name, index, bytes }] of this.entries.entries()) {
       const file = join(this.folder, name);
       const position = { file, record: number + 1, byteOffset: 0 };
       const packed = await readFile(file);
-      this.bytesRead += bytes;
+      onRead(bytes);
       yield this.#read(packed, index, position);
     }
   }

@@ -57,6 +57,26 @@ export interface TableSource {
   records(): AsyncIterable<TableRecord | BadRecord>;
 }
 
+/**
+ * Counts the bytes that the latest reading of a source has read. An earlier one that was broken off may still
+ * be given some, which its own streams had asked for.
+ */
+export class ReadBytes {
+  #latest = { bytes: 0 };
+
+  get bytes(): number {
+    return this.#latest.bytes;
+  }
+
+  /** Begins a reading. @returns what is to be told how many more bytes it has read */
+  begin(): (bytes: number) => void {
+    const own = (this.#latest = { bytes: 0 });
+    return (bytes) => {
+      own.bytes += bytes;
+    };
+  }
+}
+
 export const isBad = (record: object): record is BadRecord => "problem" in record;
 
 /** Such as `table.csv, record 7, byte 512`, for messages. */

@@ -119,7 +119,7 @@ export class LocalDatabase implements ImportDatabase {
     const body = JSON.stringify(statements);
     const end = Date.now() + PATIENCE_MS;
     for (let pause = 20; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const answer = await fetch(this.url, { method: "POST", body });
+      const answer = await fetch(this.url, { method: "POST", headers: this.server.headers, body });
       if (answer.ok) return (await answer.json()) as Answer[];
       const problem = await answer.text();
       if (!/SQLITE_BUSY|database is locked/.test(problem) || Date.now() > end)

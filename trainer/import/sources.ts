@@ -9,7 +9,7 @@ import type { SearchSpace } from "../../spaces/index.js";
 import { openTable } from "../formats/recognise.js";
 import { isBad, type TableSource } from "../formats/source.js";
 import { InputError } from "../input-error.js";
-import { sha256Of } from "./fingerprint.js";
+import { checksum } from "../tables/checksum.js";
 
 export interface OpenedSource extends VersionSource {
   readonly source: TableSource;
@@ -27,7 +27,7 @@ export async function openSources(
   const opened: OpenedSource[] = [];
   for (const path of paths) {
     const source = await openTable(path, space);
-    const sha256 = await sha256Of(path);
+    const sha256 = await checksum(path);
     const same = opened.find((other) => other.sha256 === sha256);
     const name = basename(path);
     if (same) throw new InputError(`${name} is the same as ${same.name}: name it once`);

@@ -2,7 +2,7 @@
  * @module
  * `rnn`: an ensemble of recurrent networks that read an architecture as a sequence, trained to rank.
  */
-import { kendallTau } from "../../../learn/index.js";
+import { extremes, kendallTau } from "../../../learn/index.js";
 import type { Architecture } from "../../../spaces/index.js";
 import { createRandom, type EncodingName, type SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
@@ -44,7 +44,7 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
     tried.map((orders) => crossFit(fitInOrders(orders), data, single, createRandom(options.seed))),
   );
   const taus = scores.map((own) => kendallTau(meanScores(own), data.targets));
-  const orders = tried[taus.indexOf(Math.max(...taus))];
+  const orders = tried[taus.indexOf(extremes(taus).most)];
   const settled =
     orders > 1 ? `vertices in ${orders} random topological orders` : "vertices in their own order";
   return { settled, fit: fitInOrders(orders) };

@@ -18,5 +18,8 @@ const databases :Workerd.Worker = (
     (className = "Database", uniqueKey = "miniflare-D1DatabaseObject", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "state"),
-  bindings = [(name = "DATABASES", durableObjectNamespace = "Database")],
+  bindings = [
+    (name = "DATABASES", durableObjectNamespace = "Database"),
+    (name = "TOKEN", fromEnvironment = "ARCHFIT_DATABASE_TOKEN"),
+  ],
 );

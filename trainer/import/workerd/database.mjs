@@ -1,7 +1,8 @@
 /**
  * @module
  * Runs inside workerd: POST /{database id} with a batch of statements as JSON answers the rows that each
- * selected and how many it changed.
+ * selected and how many it changed. Any user of the machine reaches the port, and so does a page in a
+ * browser: only who has the token is answered.
  */
 import { DurableObject } from "cloudflare:workers";
 
@@ -27,7 +28,9 @@ export class Database extends DurableObject {
 }
 
 export default {
-  fetch(request, { DATABASES }) {
+  fetch(request, { DATABASES, TOKEN }) {
+    if (!TOKEN || request.headers.get("Authorization") !== `Bearer ${TOKEN}`)
+      return new Response("Only the import that started this server may use it", { status: 403 });
     const id = decodeURIComponent(new URL(request.url).pathname.slice(1));
     return DATABASES.get(DATABASES.idFromName(id)).fetch(request);
   },

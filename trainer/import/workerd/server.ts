@@ -4,6 +4,7 @@
  * with 150 MB more, and would leave workerd behind if this process is killed.
  */
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,6 +20,8 @@ const UNTIL_INPUT_ENDS = '"$@" & command=$!; read -r line; kill $command; wait $
 export interface DatabaseServer {
   /** Where to POST batches, followed by the id of the database. */
   readonly address: string;
+  /** Headers without which a request is answered 403. */
+  readonly headers: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -29,7 +32,12 @@ export async function serveDatabases(folder: string): Promise<DatabaseServer> {
   const command = [binary, "serve", CONFIGURATION, `-dstate=${folder}`, "--control-fd=3"];
   const [program, ...words] =
     process.platform === "win32" ? command : ["sh", "-c", UNTIL_INPUT_ENDS, "sh", ...command];
-  const child = spawn(program, words, { stdio: ["pipe", "ignore", "pipe", "pipe"] });
+  const token = randomBytes(32).toString("base64url");
+  const child = spawn(program, words, {
+    stdio: ["pipe", "ignore", "pipe", "pipe"],
+    // Unlike arguments, the environment of a process is hidden from other users.
+    env: { ...process.env, ARCHFIT_DATABASE_TOKEN: token },
+  });
   const input = child.stdin as Writable;
   const errorOutput = child.stderr as Readable;
   const control = child.stdio[3] as Readable;
@@ -42,6 +50,7 @@ export async function serveDatabases(folder: string): Promise<DatabaseServer> {
   if (port === undefined) throw new Error(`workerd did not start: ${errors.trim()}`);
   return {
     address: `http://127.0.0.1:${port}/`,
+    headers: { Authorization: `Bearer ${token}` },
     async close() {
       input.end();
       if (process.platform === "win32") child.kill();

@@ -2,6 +2,7 @@
  * @module
  * One study: best so far and regret by queries, queries to the optimum and near it, speed-ups.
  */
+import { extremes } from "../../../../learn/index.js";
 import { lineChart, type Series } from "../../charts/index.js";
 import type { SearchStudyFigures } from "../../search-figures.js";
 import { type SearchStudy, searchStudyOf, USUAL } from "../../search-studies.js";
@@ -115,7 +116,7 @@ function regretChart(study: SearchStudy, results: Results): Chart {
     ...one,
     points: one.points.map(({ x, y }) => ({ x, y: Math.max(LEAST_REGRET, y) })),
   }));
-  const most = Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y)));
+  const most = extremes(series.flatMap(({ points }) => points.map(({ y }) => y))).most;
   const svg = lineChart({
     title: `${study.title}: regret`,
     subtitle: "points below the best row, mean over runs, on a logarithmic scale",
