@@ -81,9 +81,10 @@ export const registerScore: Register = (app, predictors) => {
       row++;
       return score;
     });
-    const { id, target } = listed.card;
+    const { id, target, onnx } = listed.card;
+    const identity = { predictor: id, predictor_sha256: onnx.sha256, target };
     const probability = wanted.probabilityFrom && { probability_from: wanted.probabilityFrom };
-    const answer = c.json({ predictor: id, target, ...probability, scores }, 200);
+    const answer = c.json({ ...identity, ...probability, scores }, 200);
     stopwatch.lap("serialisation");
     answer.headers.set("Server-Timing", `${stopwatch}`);
     return answer;
