@@ -11,11 +11,14 @@ import { unstable_readConfig } from "wrangler";
 
 const FOLDER = "dist";
 
-/** Makes the bundle that `wrangler deploy` would send, in `dist/`. */
-export function build(): void {
+/** Makes the bundle that `wrangler deploy` would send of a checkout, in its `dist/`. */
+export function build(checkout = "."): void {
   // What an earlier build left there would be loaded too.
-  rmSync(FOLDER, { recursive: true, force: true });
-  execFileSync("npm", ["run", "--silent", "build"], { stdio: ["ignore", "ignore", "inherit"] });
+  rmSync(join(checkout, FOLDER), { recursive: true, force: true });
+  execFileSync("npm", ["run", "--silent", "build"], {
+    cwd: checkout,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 export interface Service {
@@ -23,18 +26,22 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the bundle of `build()` on a free port; ready when this resolves. */
-export async function start(options: Partial<MiniflareOptions> = {}): Promise<Service> {
+/** Starts the bundle of `build(checkout)` on a free port; ready when this resolves. */
+export async function start(
+  options: Partial<MiniflareOptions> = {},
+  checkout = ".",
+): Promise<Service> {
+  const folder = join(checkout, FOLDER);
   const types = { ".wasm": "CompiledWasm", ".onnx": "Data" } as const;
-  const modules = readdirSync(FOLDER)
+  const modules = readdirSync(folder)
     .filter((name) => /\.(wasm|onnx)$/.test(name))
     .map((name) => ({
       type: types[name.slice(name.lastIndexOf(".")) as keyof typeof types],
-      path: join(FOLDER, name),
+      path: join(folder, name),
     }));
   return serve({
-    modulesRoot: FOLDER,
-    modules: [{ type: "ESModule", path: join(FOLDER, "index.js") }, ...modules],
+    modulesRoot: folder,
+    modules: [{ type: "ESModule", path: join(folder, "index.js") }, ...modules],
     d1Databases: ["DB"],
     ...options,
   } as MiniflareOptions);

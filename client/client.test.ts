@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { MAX_BODY_BYTES } from "../schema/api/limits.js";
 import { Archfit, ArchfitError } from "./index.js";
 
 let server: Server | undefined;
@@ -85,6 +86,17 @@ describe("client", () => {
     }
   });
 
+  it("does not begin a pause that is over before it begins", async () => {
+    const controller = new AbortController();
+    const archfit = new Archfit("http://service", {
+      fetch: async () => {
+        controller.abort(new Error("enough"));
+        return new Response("", { status: 503, headers: { "retry-after": "20" } });
+      },
+    });
+    await expect(archfit.spaces({ signal: controller.signal })).rejects.toThrow("enough");
+  });
+
   it("sends a long list in several requests and puts the answers together in order", async () => {
     const sizes: number[] = [];
     const { url } = await serve(async (request, response) => {
@@ -97,6 +109,62 @@ describe("client", () => {
     const answer = await new Archfit(url, { batchSize: 10 }).score({ space: "s", architectures });
     expect(sizes).toEqual([10, 10, 5]);
     expect(answer.scores.map((score) => "hash" in score && score.hash)).toEqual(architectures);
+  });
+
+  it("sends no more bytes in a request than the service takes", async () => {
+    const sizes: number[] = [];
+    const { url } = await serve(async (request, response) => {
+      const body = await readAll(request);
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BODY_BYTES);
+      const { architectures } = JSON.parse(body);
+      sizes.push(architectures.length);
+      json(200, { predictor: "p", target: {}, scores: architectures })(request, response);
+    });
+    // Three bytes each character, and an architecture that only the service can refuse.
+    const architectures = Array.from({ length: 7 }, (_, index) => `${index}${"→".repeat(1e6)}`);
+    const { scores } = await new Archfit(url).score({ space: "s", architectures });
+    expect(sizes).toEqual([2, 2, 2, 1]);
+    expect(scores).toEqual(architectures);
+  });
+
+  describe("a list in several requests", () => {
+    /** Answers of batches of one, each of the state that comes next; the last one for all further ones. */
+    async function changing(states: readonly string[]) {
+      const sent: string[] = [];
+      const { url } = await serve(async (request, response) => {
+        const { architectures } = JSON.parse(await readAll(request));
+        const state = states[Math.min(sent.length, states.length - 1)];
+        sent.push(...architectures);
+        const scores = architectures.map((hash: string) => ({ hash: `${hash} of ${state}` }));
+        const [version, predictor_sha256] = [state, state];
+        const rest = { results: scores, version, training_seconds: {} };
+        json(200, { predictor: "p", predictor_sha256, scores, ...rest })(request, response);
+      });
+      return { archfit: new Archfit(url, { batchSize: 1 }), sent };
+    }
+    const architectures = ["a", "b", "c"];
+
+    it("begins again when the predictor or the table is another one than before", async () => {
+      const all = ["a of 2", "b of 2", "c of 2"].map((hash) => ({ hash }));
+      const first = await changing(["1", "1", "2"]);
+      const { scores } = await first.archfit.score({ space: "s", architectures });
+      expect(scores).toEqual(all);
+      expect(first.sent).toEqual(["a", "b", "c", "a", "b", "c"]);
+      const second = await changing(["1", "2"]);
+      const { results, version } = await second.archfit.lookup("t", { architectures });
+      expect(results).toEqual(all);
+      expect(version).toBe("2");
+      expect(second.sent).toEqual(["a", "b", "a", "b", "c"]);
+    });
+
+    it("gives up where that goes on", async () => {
+      const { archfit, sent } = await changing(
+        Array.from({ length: 99 }, (_, index) => `${index}`),
+      );
+      const call = archfit.lookup("t", { architectures });
+      await expect(call).rejects.toThrow('The table "t" changed 4 times');
+      expect(sent.length).toBe(8);
+    });
   });
 
   it("refuses a batch size that is none", () => {

@@ -17,7 +17,7 @@ import type {
 } from "../schema/api/benchmark-rows.js";
 import type { BenchmarkTable, BenchmarkTableList } from "../schema/api/benchmarks.js";
 import type { EvolveAnswer, EvolveRequest } from "../schema/api/evolve.js";
-import { MAX_ARCHITECTURES } from "../schema/api/limits.js";
+import { MAX_ARCHITECTURES, MAX_BODY_BYTES } from "../schema/api/limits.js";
 import type { PredictorList } from "../schema/api/predictors.js";
 import type { ScoreAnswer, ScoreRequest } from "../schema/api/score.js";
 import type {
@@ -28,6 +28,7 @@ import type {
 } from "../schema/api/spaces.js";
 import type { PredictorCard } from "../schema/card.js";
 import type { WrittenArchitecture } from "../spaces/space.js";
+import { inBatches, sendAll } from "./batches.js";
 import { Transport, type TransportOptions } from "./transport.js";
 
 export { ArchfitError, type TransportOptions } from "./transport.js";
@@ -40,7 +41,10 @@ export interface CallOptions {
 }
 
 export interface ClientOptions extends TransportOptions {
-  /** Architectures in one request; longer lists are sent in several, one after the other. The service's limit unless given. */
+  /**
+   * Architectures in one request; longer lists are sent in several, one after the other, and so are those
+   * that have more bytes than a request may. The service's limit unless given.
+   */
   readonly batchSize?: number;
 }
 
@@ -98,7 +102,9 @@ export class Archfit {
 
   /**
    * Fitness of any number of architectures, in their order. An architecture that can't be read has
-   * an `error` in its place.
+   * an `error` in its place. All scores are of one predictor file.
+   *
+   * @throws {Error} if the predictor is replaced again and again meanwhile.
    */
   async score(
     request: Omit<ScoreRequest, "architectures"> & {
@@ -106,8 +112,13 @@ export class Archfit {
     },
     { signal }: CallOptions = {},
   ): Promise<Scores> {
-    const answers = await this.#inBatches(request.architectures, (architectures) =>
-      this.#transport.post<Scores>("/v1/score", { ...request, architectures }, signal),
+    const answers = await this.#sendAll(
+      "/v1/score",
+      request.architectures,
+      (architectures) => ({ ...request, architectures }),
+      (answer: Scores) => `${answer.predictor} ${answer.predictor_sha256}`,
+      "The predictor",
+      signal,
     );
     return { ...answers[0], scores: answers.flatMap(({ scores }) => scores) };
   }
@@ -119,12 +130,13 @@ export class Archfit {
     { signal }: CallOptions = {},
   ) {
     const path = `/v1/spaces/${encodeURIComponent(space)}/canonicalize`;
-    const answers = await this.#inBatches(architectures, (batch) =>
-      this.#transport.post<z.infer<typeof CanonicalizeAnswer>>(
-        path,
-        { architectures: batch },
-        signal,
-      ),
+    const answers = await this.#sendAll(
+      path,
+      architectures,
+      (batch) => ({ architectures: batch }),
+      (_: z.infer<typeof CanonicalizeAnswer>) => "",
+      "The search space",
+      signal,
     );
     return answers.flatMap(({ results }) => results);
   }
@@ -176,9 +188,10 @@ export class Archfit {
 
   /**
    * What was measured of any number of architectures, in their order. An item that can't be read, or
-   * that the table does not have, has an `error` in its place.
+   * that the table does not have, has an `error` in its place. All rows are of one version of the table.
    *
    * @param request has exactly one of `architectures`, `keys`, `hashes` and `indices`.
+   * @throws {Error} if the table is imported again and again meanwhile.
    */
   async lookup(
     table: string,
@@ -187,12 +200,13 @@ export class Archfit {
   ): Promise<LookupAnswer> {
     const kinds: readonly LookupKind[] = ["architectures", "keys", "hashes", "indices"];
     const kind = kinds.find((name) => request[name] !== undefined) ?? "architectures";
-    const answers = await this.#inBatches(request[kind] ?? [], (items) =>
-      this.#transport.post<LookupAnswer>(
-        `${tablePath(table)}/lookup`,
-        { ...request, [kind]: items },
-        signal,
-      ),
+    const answers = await this.#sendAll<unknown, LookupAnswer>(
+      `${tablePath(table)}/lookup`,
+      request[kind] ?? [],
+      (items) => ({ ...request, [kind]: items }),
+      ({ version }) => version,
+      `The table "${table}"`,
+      signal,
     );
     return answers.reduce(joinLookups);
   }
@@ -221,14 +235,18 @@ export class Archfit {
   }
 
   /** Sends an empty list too, so that the service says what is wrong with it. */
-  async #inBatches<Item, Answer>(
+  #sendAll<Item, Answer>(
+    path: string,
     items: readonly Item[],
-    send: (batch: readonly Item[]) => Promise<Answer>,
+    bodyOf: (batch: readonly Item[]) => object,
+    stateOf: (answer: Answer) => string,
+    what: string,
+    signal: AbortSignal | undefined,
   ): Promise<Answer[]> {
-    const answers: Answer[] = [];
-    for (let start = 0; start === 0 || start < items.length; start += this.#batchSize)
-      answers.push(await send(items.slice(start, start + this.#batchSize)));
-    return answers;
+    const { byteLength } = new TextEncoder().encode(JSON.stringify(bodyOf([])));
+    const limits = { count: this.#batchSize, bytes: MAX_BODY_BYTES - byteLength };
+    const send = (batch: Item[]) => this.#transport.post<Answer>(path, bodyOf(batch), signal);
+    return sendAll(inBatches(items, limits), send, stateOf, what);
   }
 }
 

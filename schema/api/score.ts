@@ -79,6 +79,9 @@ export type Score = z.infer<typeof Score>;
 export const ScoreAnswer = z
   .object({
     predictor: z.string(),
+    predictor_sha256: z.string().openapi({
+      description: "Of its ONNX file: scores of one checksum can be compared with each other",
+    }),
     target: Target.openapi({ description: "What number the fitness is" }),
     probability_from: z.enum(["classifier", "distribution"]).optional().openapi({
       description:

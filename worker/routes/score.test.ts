@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PredictorCard } from "../../schema/card.js";
 import {
   createRandom,
   nasbench101,
@@ -33,6 +34,9 @@ describe("POST /v1/score", () => {
   it("answers fitness and deviation in percent, and what number that is", async () => {
     expect(await score({ space: "nasbench201", architectures: [CELL_201] })).toEqual({
       predictor: PREDICTORS.nasbench201,
+      predictor_sha256: (
+        await service.get<PredictorCard>(`/v1/predictors/${PREDICTORS.nasbench201}`)
+      ).onnx.sha256,
       target: {
         metric: "cifar10_test_200",
         dataset: "cifar10",

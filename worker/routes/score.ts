@@ -6,13 +6,13 @@ import { createRoute } from "@hono/zod-openapi";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import { type Score, ScoreAnswer, ScoreRequest } from "../../schema/api/score.js";
-import type { Work } from "../../search/work.js";
-import type { Architecture, SearchSpace } from "../../spaces/index.js";
+import type { SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
 import { isArchitecture, readArchitecture } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
 import { requireSpace } from "../http/path-space.js";
 import { choosePredictor, openPredictor } from "../http/predictor.js";
+import { hashesOf } from "../runtime/hashes.js";
 import type { ListedPredictor } from "../runtime/predictor-file.js";
 import type { Predictors } from "../runtime/predictors.js";
 import { mapInTurns, workOf } from "../runtime/turns.js";
@@ -22,11 +22,9 @@ import { scoreOutputs } from "./score-outputs.js";
 /** Units of work of one architecture. */
 const COST = {
   /** Its share of the body, and reading it. */
-  read: 0.5,
-  /** Of what was not remembered: NAS-Bench-101's hash is fifty MD5 digests. */
-  hash: 2,
+  read: 0.4,
   /** Its score and its share of the answer. */
-  answer: 0.2,
+  answer: 0.15,
 };
 
 const route = createRoute({
@@ -81,33 +79,15 @@ export const registerScore: Register = (app, predictors) => {
       row++;
       return score;
     });
-    const { id, target } = listed.card;
+    const { id, target, onnx } = listed.card;
+    const identity = { predictor: id, predictor_sha256: onnx.sha256, target };
     const probability = wanted.probabilityFrom && { probability_from: wanted.probabilityFrom };
-    const answer = c.json({ predictor: id, target, ...probability, scores }, 200);
+    const answer = c.json({ ...identity, ...probability, scores }, 200);
     stopwatch.lap("serialisation");
     answer.headers.set("Server-Timing", `${stopwatch}`);
     return answer;
   });
 };
-
-async function hashesOf(
-  space: SearchSpace,
-  architectures: readonly Architecture[],
-  work: Work,
-): Promise<string[]> {
-  const known = new Map<number | string, string>();
-  const hashes: string[] = [];
-  for (const architecture of architectures) {
-    const identity = space.identity(architecture);
-    let hash = known.get(identity);
-    if (hash === undefined) {
-      known.set(identity, (hash = space.hash(architecture)));
-      if (work.spend(COST.hash)) await work.turn();
-    }
-    hashes.push(hash);
-  }
-  return hashes;
-}
 
 function predictorOf(
   predictors: Predictors,

@@ -7,8 +7,8 @@ import type { Outputs } from "./onnx-runtime.js";
 /** Of an architecture: equal only where the model is given equal numbers. */
 export type Key = number | string;
 
-/** Evaluations of one generation. A thousand of them take some 60 kB. */
-const CAPACITY = 10_000;
+/** Evaluations of one generation. All of NAS-Bench-201 fits into it; a thousand take some 60 kB. */
+const CAPACITY = 16_384;
 
 interface Generation {
   readonly rows: Map<Key, number>;

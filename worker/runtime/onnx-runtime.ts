@@ -48,15 +48,6 @@ export function createSession(onnx: ArrayBuffer): Promise<InferenceSession> {
 }
 
 /**
- * Whether `error` was thrown because of the model or the tensors that ONNX Runtime was given. It has a code
- * for what it refuses, and the same codes for a shortage of memory, which may pass.
- */
-export function isRefusal(error: unknown): boolean {
-  const message = error instanceof Error ? error.message : String(error);
-  return /ERROR_CODE/.test(message) && !/bad_alloc|failed to allocate/i.test(message);
-}
-
-/**
  * One run over one batch. What a row gives does not depend on the others, nor on how many they are.
  *
  * @param tensors by input name, all with the same number of rows

@@ -13,14 +13,9 @@ import {
 } from "../../spaces/index.js";
 import { evaluationCost } from "./evaluation-cost.js";
 import { type Key, Memo } from "./memo.js";
-import {
-  createSession,
-  type InferenceSession,
-  isRefusal,
-  type Outputs,
-  runSession,
-} from "./onnx-runtime.js";
+import { createSession, type InferenceSession, type Outputs, runSession } from "./onnx-runtime.js";
 import { type ListedPredictor, PredictorFault } from "./predictor-file.js";
+import { isRefusal } from "./refusal.js";
 import type { Stopwatch } from "./stopwatch.js";
 
 /** Units of work of one run, at most: a fraction of a slice, so that slices end when they should. */

@@ -25,9 +25,10 @@ import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { openPredictor, requirePredictor } from "../../http/predictor.js";
 import { readTensor, readTexts } from "../../http/tensors.js";
-import { isRefusal, type Outputs } from "../../runtime/onnx-runtime.js";
+import type { Outputs } from "../../runtime/onnx-runtime.js";
 import type { Predictor } from "../../runtime/predictor.js";
 import type { ListedPredictor } from "../../runtime/predictor-file.js";
+import { isRefusal } from "../../runtime/refusal.js";
 import { workOf } from "../../runtime/turns.js";
 
 const route = createRoute({
