@@ -16,7 +16,7 @@ const route = createRoute({
   operationId: "canonicalize",
   tags: ["Search spaces"],
   summary: "Canonical forms, hashes and sizes of architectures",
-  middleware: [pathSpace, readJson] as const,
+  middleware: [pathSpace, readJson(CanonicalizeRequest)] as const,
   request: { params: z.object({ space: SpaceId }), body: jsonBody(CanonicalizeRequest) },
   responses: {
     200: jsonAnswer(CanonicalizeAnswer, "One result for each architecture, in their order"),

@@ -16,7 +16,7 @@ const route = createRoute({
   operationId: "sample",
   tags: ["Search spaces"],
   summary: "Random architectures, uniform over the valid written ones",
-  middleware: [pathSpace, readJson] as const,
+  middleware: [pathSpace, readJson(SampleRequest)] as const,
   request: { params: z.object({ space: SpaceId }), body: jsonBody(SampleRequest) },
   responses: {
     200: jsonAnswer(SampleAnswer, "The architectures, and the seed for the next call"),

@@ -23,7 +23,7 @@ const route = createRoute({
   operationId: "score",
   tags: ["Predictors"],
   summary: "Fitness of architectures, with its standard deviation",
-  middleware: [readJson] as const,
+  middleware: [readJson(ScoreRequest)] as const,
   request: { body: jsonBody(ScoreRequest) },
   responses: {
     200: jsonAnswer(ScoreAnswer, "One score for each architecture, in their order"),

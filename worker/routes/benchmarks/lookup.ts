@@ -26,7 +26,7 @@ const route = createRoute({
   operationId: "lookUpArchitectures",
   tags: ["Benchmark tables"],
   summary: "Measured numbers of many architectures, by architecture, key, hash or official index",
-  middleware: [readJson] as const,
+  middleware: [readJson(LookupRequest)] as const,
   request: { params: z.object({ table: z.string() }), body: jsonBody(LookupRequest) },
   responses: {
     200: jsonAnswer(LookupAnswer, "One result for each item, in their order"),

@@ -44,7 +44,7 @@ const route = createRoute({
   operationId: "evolve",
   tags: ["Search"],
   summary: "Better architectures from a population, by a search strategy",
-  middleware: [readJson] as const,
+  middleware: [readJson(DescribedRequest)] as const,
   request: { body: jsonBody(DescribedRequest) },
   responses: {
     200: jsonAnswer(EvolveAnswer, "The population, the last generation, and how to go on"),

@@ -34,7 +34,7 @@ const route = createRoute({
   operationId: "infer",
   tags: ["Open Inference Protocol"],
   summary: "Outputs of a predictor, from encoded tensors or from official forms as text",
-  middleware: [readJson] as const,
+  middleware: [readJson(InferRequest)] as const,
   request: { params: z.object({ model: z.string() }), body: jsonBody(InferRequest) },
   responses: {
     200: jsonAnswer(InferAnswer, "The outputs, one number for each row"),
