@@ -64,12 +64,12 @@ function brokenByRecord(
 function brokenByObject(
   schema: z.core.$ZodType,
   { shape }: z.core.$ZodObjectDef,
-  object: object,
+  object: Readonly<Record<string, unknown>>,
 ): BrokenRule | undefined {
-  const known = Object.entries(object).filter(([key]) => Object.hasOwn(shape, key));
+  const known = Object.entries(shape).filter(([key]) => Object.hasOwn(object, key));
   return (
     brokenByProperties(schema, object) ??
-    firstBroken(known, (value, key) => brokenByCollection(shape[key], value))
+    firstBroken(known, (inner, key) => brokenByCollection(inner, object[key]))
   );
 }
 
@@ -91,9 +91,9 @@ function brokenBy(schema: z.core.$ZodType, value: unknown): BrokenRule | undefin
   return error && ruleOf(error.issues[0]);
 }
 
-function firstBroken<Key extends PropertyKey>(
-  entries: Iterable<readonly [Key, unknown]>,
-  brokenRule: (value: unknown, key: Key) => BrokenRule | undefined,
+function firstBroken<Key extends PropertyKey, Value>(
+  entries: Iterable<readonly [Key, Value]>,
+  brokenRule: (value: Value, key: Key) => BrokenRule | undefined,
 ): BrokenRule | undefined {
   for (const [key, value] of entries) {
     const rule = brokenRule(value, key);
@@ -105,5 +105,5 @@ function firstBroken<Key extends PropertyKey>(
 const isAnything = (schema: z.core.$ZodType) =>
   (schema as z.core.$ZodTypes)._zod.def.type === "unknown";
 
-const isObject = (value: unknown): value is object =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
