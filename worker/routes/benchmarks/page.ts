@@ -26,7 +26,10 @@ const route = createRoute({
   parameters: [FILTER_PARAMETERS],
   request: { params: z.object({ table: z.string() }), query: PageQuery },
   responses: {
-    200: jsonAnswer(ArchitecturePage, "A page; the ETag lasts as long as the version"),
+    200: jsonAnswer(
+      ArchitecturePage,
+      "A page; the ETag lasts as long as the version and this build of the service",
+    ),
     ...problemAnswers(
       "unknown_table",
       "unknown_metric",
