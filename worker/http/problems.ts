@@ -13,11 +13,15 @@ import {
 } from "../../schema/api/problems.js";
 import { cut, quote } from "../../spaces/quote.js";
 import type { AppContext, Environment } from "../environment.js";
+import { ClientGoneError } from "../runtime/turns.js";
 
 /** Characters of a problem's detail, and of a pointer and of one name in it: whatever was sent, the answer is short. */
 const LONGEST_DETAIL = 1000;
 const LONGEST_POINTER = 300;
 const LONGEST_SEGMENT = 60;
+
+/** What servers note of a client that did not wait; nobody reads the answer. */
+const CLIENT_GONE = 499;
 
 /** The answer to a request that can't be answered. */
 export function answerProblem(c: AppContext, { problem, message, pointer }: ProblemError) {
@@ -56,6 +60,7 @@ export function answerMethodNotAllowed(c: AppContext, methods: string[]) {
 /** What was thrown: a problem of the request as such; anything else is a fault of the service. */
 export function answerError(error: Error, c: AppContext) {
   if (error instanceof ProblemError) return answerProblem(c, error);
+  if (error instanceof ClientGoneError) return new Response(null, { status: CLIENT_GONE });
   const problem = error instanceof HTTPException && problemOfStatus(error.status);
   if (problem) return answerProblem(c, new ProblemError(problem, error.message));
   console.error(`request ${c.get("requestId")} failed:`, error.stack ?? error);

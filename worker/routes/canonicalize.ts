@@ -9,6 +9,8 @@ import type { Register } from "../environment.js";
 import { isArchitecture, readArchitectures } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
 import { pathSpace } from "../http/path-space.js";
+import { COST, mapInTurns } from "../runtime/in-turns.js";
+import { workOf } from "../runtime/turns.js";
 
 const route = createRoute({
   method: "post",
@@ -25,10 +27,11 @@ const route = createRoute({
 });
 
 export const registerCanonicalize: Register = (app) => {
-  app.openapi(route, (c) => {
+  app.openapi(route, async (c) => {
     const space = c.get("space");
-    const items = readArchitectures(space, c.req.valid("json").architectures);
-    const results = items.map((item) =>
+    const work = workOf(c);
+    const items = await readArchitectures(space, c.req.valid("json").architectures, work);
+    const results = await mapInTurns(items, work, COST.canonicalize, (item) =>
       isArchitecture(item)
         ? {
             key: space.key(item),

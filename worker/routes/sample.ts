@@ -9,6 +9,8 @@ import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
 import { readJson } from "../http/json-body.js";
 import { pathSpace } from "../http/path-space.js";
+import { COST, mapInTurns } from "../runtime/in-turns.js";
+import { workOf } from "../runtime/turns.js";
 
 const route = createRoute({
   method: "post",
@@ -25,11 +27,11 @@ const route = createRoute({
 });
 
 export const registerSample: Register = (app) => {
-  app.openapi(route, (c) => {
+  app.openapi(route, async (c) => {
     const { count, seed } = c.req.valid("json");
     const space = c.get("space");
     const random = createRandom(seed);
-    const architectures = Array.from({ length: count }, () =>
+    const architectures = await mapInTurns(Array(count).fill(space), workOf(c), COST.sample, () =>
       space.format(sampleArchitecture(space, random)),
     );
     return c.json({ architectures, seed: random.seed() }, 200);

@@ -14,6 +14,7 @@ import { requireSpace } from "../http/path-space.js";
 import { choosePredictor, openPredictor } from "../http/predictor.js";
 import type { ListedPredictor } from "../runtime/predictor-file.js";
 import type { Predictors } from "../runtime/predictors.js";
+import { workOf } from "../runtime/turns.js";
 import { checkExplained, explainScores } from "./score-explanation.js";
 import { scoreOutputs } from "./score-outputs.js";
 
@@ -48,7 +49,7 @@ export const registerScore: Register = (app, predictors) => {
     if (request.explain) checkExplained(request.architectures);
     const predictor = await openPredictor(predictors, listed, "/predictor");
 
-    const items = readArchitectures(space, request.architectures);
+    const items = await readArchitectures(space, request.architectures, workOf(c));
     const valid = items.filter(isArchitecture);
     stopwatch.lap("parsing");
     const hashes = valid.map((architecture) => space.hash(architecture));

@@ -61,6 +61,11 @@ export class Selection {
     }));
   }
 
+  /** Metrics that are selected. */
+  get count(): number {
+    return this.#metrics.length;
+  }
+
   /** The numbers of the metrics, in their order; null where not measured. */
   read(digits: string): (Measured | null)[] {
     const bytes = bytesOf(digits);

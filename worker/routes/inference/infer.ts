@@ -13,6 +13,7 @@ import {
 } from "../../../schema/api/inference.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
+import type { Work } from "../../../search/work.js";
 import {
   type Architecture,
   ArchitectureError,
@@ -24,9 +25,11 @@ import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { openPredictor, requirePredictor } from "../../http/predictor.js";
 import { readTensor, readTexts } from "../../http/tensors.js";
+import { COST, mapInTurns } from "../../runtime/in-turns.js";
 import type { Outputs } from "../../runtime/onnx-runtime.js";
 import type { Predictor } from "../../runtime/predictor.js";
 import type { ListedPredictor } from "../../runtime/predictor-file.js";
+import { ClientGoneError, workOf } from "../../runtime/turns.js";
 
 const route = createRoute({
   method: "post",
@@ -55,11 +58,12 @@ export const registerInfer: Register = (app, predictors) => {
     const request = c.req.valid("json");
     const listed = requirePredictor(predictors, c.req.valid("param").model);
     const names = chooseOutputs(listed, request);
+    const work = workOf(c);
     const [first] = request.inputs;
     const given =
       first.name === ARCHITECTURE_INPUT.name
-        ? { architectures: readTextInput(listed, request.inputs) }
-        : { tensors: readTensors(listed, request.inputs) };
+        ? { architectures: await readTextInput(listed, request.inputs, work) }
+        : { tensors: await readTensors(listed, request.inputs, work) };
     const predictor = await openPredictor(predictors, listed);
     const outputs = given.architectures
       ? await predictor.predict(given.architectures, names)
@@ -99,14 +103,19 @@ function chooseOutputs({ card }: ListedPredictor, { outputs }: InferRequest): st
   });
 }
 
-function readTextInput({ space }: ListedPredictor, inputs: readonly InferInput[]): Architecture[] {
+async function readTextInput(
+  { space }: ListedPredictor,
+  inputs: readonly InferInput[],
+  work: Work,
+): Promise<Architecture[]> {
   if (inputs.length > 1)
     throw new ProblemError(
       "invalid_request",
       `The input "${ARCHITECTURE_INPUT.name}" stands alone, in place of all others`,
       "/inputs/1",
     );
-  return readTexts(inputs[0], "/inputs/0").map((text, index) => {
+  const texts = await readTexts(inputs[0], "/inputs/0", work);
+  return mapInTurns(texts, work, COST.read, (text, index) => {
     try {
       return space.parseText(text);
     } catch (error) {
@@ -116,12 +125,13 @@ function readTextInput({ space }: ListedPredictor, inputs: readonly InferInput[]
   });
 }
 
-function readTensors(
+async function readTensors(
   { card, space, inputs: wanted }: ListedPredictor,
   inputs: readonly InferInput[],
-): Record<string, Tensor> {
+  work: Work,
+): Promise<Record<string, Tensor>> {
   const tensors = new Map<string, Tensor>();
-  inputs.forEach((input, index) => {
+  for (const [index, input] of inputs.entries()) {
     const pointer = `/inputs/${index}`;
     const name = wanted.find((each) => each === input.name);
     if (!name || tensors.has(name))
@@ -131,7 +141,7 @@ function readTensors(
           `"${ARCHITECTURE_INPUT.name}" alone; not this ${quote(input.name)}`,
         `${pointer}/name`,
       );
-    const tensor = readTensor(input, encodingOf(space, name).spec, pointer);
+    const tensor = await readTensor(input, encodingOf(space, name).spec, pointer, work);
     const [rows = tensor.dims[0]] = [...tensors.values()].map(({ dims }) => dims[0]);
     if (tensor.dims[0] !== rows)
       throw new ProblemError(
@@ -140,7 +150,7 @@ function readTensors(
         `${pointer}/shape/0`,
       );
     tensors.set(name, tensor);
-  });
+  }
   const missing = wanted.filter((name) => !tensors.has(name));
   if (missing.length > 0)
     throw new ProblemError("invalid_request", `Missing inputs: ${missing.join(", ")}`, "/inputs");
@@ -160,6 +170,7 @@ async function inferTensors(
       "/inputs",
     );
   const outputs = await predictor.infer(tensors, names).catch((error: unknown) => {
+    if (error instanceof ClientGoneError) throw error;
     throw refused(error instanceof Error ? error.message : String(error));
   });
   if (names.some((name) => !outputs[name].every(Number.isFinite)))
