@@ -11,6 +11,8 @@ import {
   type Featuriser,
   fitCost,
   fitSurrogate,
+  type Predictions,
+  predictionCost,
   type Surrogate,
   type SurrogateOptions,
 } from "./surrogate.js";
@@ -145,7 +147,20 @@ export function fitToTold(
   );
 }
 
-/** The `count` candidates of the highest scores that are new, each once. */
+/** What the surrogate predicts of candidates; `undefined` if there is not enough work left. */
+export async function predictAll(
+  { parameters, work }: Search<SurrogateOptions & object>,
+  surrogate: Surrogate,
+  candidates: readonly Candidate[],
+): Promise<Predictions | undefined> {
+  if (!work.affords(predictionCost(parameters, candidates.length))) return undefined;
+  return surrogate.predict(
+    candidates.map(({ architecture }) => architecture),
+    work,
+  );
+}
+
+/** The `count` candidates of the highest scores that are new, each once; fewer where the work is spent. */
 export async function pickBest<C extends Candidate>(
   search: Search,
   candidates: readonly C[],
@@ -156,7 +171,7 @@ export async function pickBest<C extends Candidate>(
   if (work.spend(candidates.length * COST.sort)) await work.turn();
   const picked = new Map<number | string, C>();
   for (const index of bestFirst(scores, 4 * count)) {
-    if (picked.size === count) break;
+    if (picked.size === count || work.isSpent) break;
     const { architecture } = candidates[index];
     const identity = search.identityOf(architecture);
     if (!picked.has(identity) && search.isNew(architecture))

@@ -278,7 +278,7 @@ export class Search<P extends object = object> {
 
   async #lookAtWhole(): Promise<void> {
     const left: Architecture[] = [];
-    const all = await enumerated(this.space, this.work);
+    const all = await enumerated(this.space, this.work.aside());
     await forEachInSlices(all, this.work, COST.neighbour, (one) => {
       if (this.isNew(one)) left.push(one);
     });

@@ -111,6 +111,14 @@ export class Work {
     return false;
   }
 
+  /**
+   * A count of its own, without limit, that lets others have their turn all the same: for what is made
+   * once for all requests, so that the first of them has the same answer as the others.
+   */
+  aside(): Work {
+    return new Work(this.#pause && { pause: this.#pause });
+  }
+
   /** Ends the slice. */
   async turn(): Promise<void> {
     await this.#pause?.();

@@ -16,6 +16,7 @@ import {
 } from "./index.js";
 import type { NasBench101Cell } from "./nasbench101/cell.js";
 import type { NasBench201Cell } from "./nasbench201/cell.js";
+import { withoutComplement } from "./testing/cells.js";
 
 const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 const differences = (space: SearchSpace, a: Architecture, b: Architecture) => {
@@ -88,6 +89,17 @@ describe.each(spaces.map((space) => [space.id, space] as const))("%s", (_, space
     const parent = sampleArchitecture(space, random);
     for (const rate of [0, -1, 1.5, Number.NaN])
       expect(() => mutateBitwise(space, parent, rate, random)).toThrow(/rate/);
+  });
+});
+
+describe("bitwise mutation", () => {
+  it("gives up where no mutant is valid", () => {
+    expect(mutateBitwise(nasbench101, withoutComplement, 1, createRandom(1))).toBeUndefined();
+    const random = createRandom(1);
+    const some = Array.from({ length: 10 }, () =>
+      mutateBitwise(nasbench101, withoutComplement, 0.5, random),
+    );
+    expect(some.filter(Boolean).length).toBeGreaterThan(0);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   MAX_FITTED,
   nextQueued,
   pickBest,
+  predictAll,
   Queue,
   roundParameters,
 } from "../queued.js";
@@ -69,7 +70,7 @@ export const bananas = defineStrategy<Parameters, Own>({
 });
 
 async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
-  const { space, parameters, random, work } = search;
+  const { space, parameters, random } = search;
   const surrogate = await fitToTold(search, graphFeaturiser(space));
   if (!surrogate) return [];
   const best = search.ranked().slice(0, parameters.parents);
@@ -82,10 +83,9 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
       (parent) => mutateBy(parameters, space, parent, random),
     ),
   );
-  const { mean, deviation } = await surrogate.predict(
-    candidates.map(({ architecture }) => architecture),
-    work,
-  );
+  const predictions = await predictAll(search, surrogate, candidates);
+  if (!predictions) return [];
+  const { mean, deviation } = predictions;
   const drawn = mean.map((value, row) => value + deviation[row] * random.normal());
   return pickBest(search, candidates, drawn, count);
 }

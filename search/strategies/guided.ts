@@ -21,6 +21,7 @@ import {
   MAX_FITTED,
   nextQueued,
   pickBest,
+  predictAll,
   Queue,
   roundParameters,
 } from "../queued.js";
@@ -122,7 +123,8 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
   const score = ({ mean, deviation }: Predictions) =>
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
   if (space.size.written <= ENUMERABLE) {
-    const { all, features, rowOf } = await functionsOf(space, work);
+    const { all, features, rows, rowOf } = await functionsOf(space, work.aside());
+    if (!work.affords(predictionCost(parameters, rows))) return [];
     const scores = score(await surrogate.predictFeatures(features, work));
     return pickBest(
       search,
@@ -131,13 +133,10 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
       count,
     );
   }
-  const scoreOf = async (candidates: readonly Candidate[]) =>
-    score(
-      await surrogate.predict(
-        candidates.map(({ architecture }) => architecture),
-        work,
-      ),
-    );
+  const scoreOf = async (candidates: readonly Candidate[]) => {
+    const predictions = await predictAll(search, surrogate, candidates);
+    return predictions ? score(predictions) : [];
+  };
   let pool = await distinctNew(search, firstPool(search));
   let scores = await scoreOf(pool);
   for (let generation = 0; generation < POOL.generations && pool.length > 0; generation++) {
@@ -148,6 +147,7 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
     );
     scores = Float64Array.from([...scores, ...(await scoreOf(offspring))]);
     pool = [...pool, ...offspring];
+    if (work.isSpent) return [];
   }
   return pickBest(search, pool, scores, count);
 }
@@ -178,6 +178,8 @@ function mutantsOf(
 }
 
 interface Functions {
+  /** Functions of the space. */
+  readonly rows: number;
   /** All architectures of the space. */
   readonly all: readonly Candidate[];
   /** Of each function of the space, row by row. */
@@ -206,7 +208,10 @@ async function functionsOf(space: SearchSpace, work: Work): Promise<Functions> {
       rowOf.push(row);
     });
     const features = await featuresOf(graphFeaturiser(space), distinct, work);
-    functions = { all: all.map((architecture) => ({ architecture })), features, rowOf };
+    functions = {
+      ...{ rows: distinct.length, features, rowOf },
+      all: all.map((architecture) => ({ architecture })),
+    };
     madeFunctions.set(space, functions);
   }
   return functions;

@@ -15,6 +15,7 @@ import {
   MAX_FITTED,
   nextQueued,
   pickBest,
+  predictAll,
   Queue,
   roundParameters,
 } from "../queued.js";
@@ -101,18 +102,16 @@ export const nasEaFa = defineStrategy<Parameters, Own>({
 });
 
 async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
-  const { parameters, space, work } = search;
+  const { parameters, space } = search;
   const rows = copiedRows(parameters, fittedRows(search).length);
   const cost = fitCost(parameters, rows, decisionFeaturiser(space).columns);
   const surrogate = await fittedOnce(search, cost, () => fitToCopies(search));
   if (!surrogate) return [];
   const met = await distinctNew(search, await evolve(search, surrogate));
-  const { mean } = await surrogate.predict(
-    met.map(({ architecture }) => architecture),
-    work,
-  );
+  const predictions = await predictAll(search, surrogate, met);
+  if (!predictions) return [];
   const diverse = Math.round(parameters.diverse * count);
-  const fittest = await pickBest(search, met, mean, count - diverse);
+  const fittest = await pickBest(search, met, predictions.mean, count - diverse);
   if (diverse === 0) return fittest;
   const taken = new Set(fittest);
   const others = met.filter((candidate) => !taken.has(candidate));
@@ -165,16 +164,19 @@ async function evolve(search: Search<Parameters>, surrogate: Surrogate): Promise
       (parent) => mutateBitwise(space, parent, probability, random),
     );
     const born: Candidate[] = [];
-    for (const child of bred) if (await search.mayDraw()) born.push(child);
+    for (const child of bred) {
+      if (!(await search.mayDraw())) break;
+      born.push(child);
+    }
     children.push(...born);
     members = await survivors(search, [...members, ...born], surrogate, population);
   }
   return children;
 }
 
-/** The `count` that are predicted to be best, each once. */
+/** The `count` that are predicted to be best, each once; any of them where the work is spent. */
 async function survivors(
-  search: Search,
+  search: Search<Parameters>,
   candidates: readonly Candidate[],
   surrogate: Surrogate,
   count: number,
@@ -183,10 +185,9 @@ async function survivors(
     candidates.map((candidate) => [search.identityOf(candidate.architecture), candidate]),
   );
   const all = [...distinct.values()];
-  const { mean } = await surrogate.predict(
-    all.map(({ architecture }) => architecture),
-    search.work,
-  );
+  const predictions = await predictAll(search, surrogate, all);
+  if (!predictions) return all.slice(0, count);
+  const { mean } = predictions;
   return Array.from(all.keys())
     .sort((a, b) => mean[b] - mean[a] || a - b)
     .slice(0, count)

@@ -11,6 +11,7 @@ import {
   MAX_FITTED,
   nextQueued,
   pickBest,
+  predictAll,
   Queue,
   roundParameters,
 } from "../queued.js";
@@ -110,11 +111,11 @@ async function grow(search: Search<Parameters>, own: Own): Promise<Candidate[]> 
       );
   const isMeasured = search.measured().length >= 2;
   const surrogate = isMeasured ? await surrogateOf(search) : undefined;
-  // Without it the beam would be one that nobody has chosen.
-  if (isMeasured && !surrogate) return [];
   const beam = isFirst
     ? expanded
     : (await best(search, expanded, surrogate)).slice(0, parameters.beam);
+  // It would be a beam that nobody has chosen, of what expansions there was work for.
+  if (search.work.isSpent) return [];
   own.size++;
   own.beam = beam.map(({ architecture }) => search.encode(architecture));
   return ofNewFunction(search, beam);
@@ -153,11 +154,8 @@ async function regrow(search: Search<Parameters>, count: number): Promise<Candid
       size,
     );
   }
-  const { mean } = await surrogate.predict(
-    met.map(({ architecture }) => architecture),
-    search.work,
-  );
-  return pickBest(search, met, mean, count);
+  const predictions = await predictAll(search, surrogate, met);
+  return predictions ? pickBest(search, met, predictions.mean, count) : [];
 }
 
 const surrogateOf = (search: Search<Parameters>) =>
@@ -186,20 +184,19 @@ async function expand(
 
 /**
  * Predicted best first; in the order given while there is nothing to predict from. What is not
- * accepted is left out, unless nothing else would be left to grow from.
+ * accepted is left out, unless nothing else would be left to grow from; none where the work is spent.
  */
 async function best(
-  search: Search,
+  search: Search<Parameters>,
   candidates: readonly Candidate[],
   surrogate: Surrogate | undefined,
 ): Promise<Candidate[]> {
   const within = candidates.filter(({ architecture }) => search.accepts(architecture));
   const accepted = within.length > 0 ? within : [...candidates];
   if (!surrogate) return accepted;
-  const { mean } = await surrogate.predict(
-    accepted.map(({ architecture }) => architecture),
-    search.work,
-  );
+  const predictions = await predictAll(search, surrogate, accepted);
+  if (!predictions) return [];
+  const { mean } = predictions;
   return Array.from(accepted.keys())
     .sort((a, b) => mean[b] - mean[a] || a - b)
     .map((index) => accepted[index]);
