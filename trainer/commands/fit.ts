@@ -2,9 +2,8 @@
  * @module
  * `archfit fit`: fits a predictor on rows of a table, and writes its ONNX file and its card.
  */
-import { basename, relative, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import type { SearchSpace } from "../../spaces/index.js";
 import { drawRows } from "../evaluation/draw.js";
 import { checkHeldOut, trainingData } from "../evaluation/training-data.js";
 import type { Family } from "../families/index.js";
@@ -18,10 +17,10 @@ import { checkPredictorFiles, predictorFiles, writePredictor } from "../fitting/
 import { InputError } from "../input-error.js";
 import { checkOutput, writeJson } from "../outputs.js";
 import { createProgress } from "../progress.js";
-import { shellWord } from "../shell.js";
 import { readTable } from "../tables/read-table.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool } from "../threads/pool.js";
+import { commandOf } from "./fit-command.js";
 import * as options from "./options.js";
 
 const EXAMPLE = `
@@ -69,7 +68,7 @@ export function fitCommand() {
   return describe().action(fit);
 }
 
-type FitArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
+export type FitArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function fit(file: string, given: FitArguments): Promise<void> {
   const { members, seed, out } = given;
@@ -145,38 +144,4 @@ function outPath(text: string): string {
       "Its last part names the predictor: lower-case letters, digits and hyphens.",
     );
   return text;
-}
-
-/** As seen from the repository, or the name alone of what lies outside it. */
-function withoutFolders(path: string): string {
-  const own = relative(".", path);
-  return own.startsWith("..") ? basename(path) : own;
-}
-
-/** The command that makes the predictor again, without what does not change it and without paths of this machine. */
-function commandOf(file: string, { id, definition }: SearchSpace, given: FitArguments): string {
-  const { target, family, from, samples, threshold, heldOut, seed, members, backend, out } = given;
-  const tables = process.env.ARCHFIT_TABLES;
-  const inTables = tables === undefined ? ".." : relative(tables, file);
-  const table = inTables.startsWith("..")
-    ? shellWord(withoutFolders(file))
-    : `$ARCHFIT_TABLES/${shellWord(inTables)}`;
-  const flags = {
-    // A list of choices is read from its file.
-    space: definition && given.space !== id ? withoutFolders(given.space ?? id) : id,
-    target,
-    family: family?.name,
-    from: from === undefined ? undefined : withoutFolders(from),
-    samples,
-    threshold,
-    "held-out": heldOut,
-    seed,
-    members: members === 5 ? undefined : members,
-    backend: backend === "auto" ? undefined : backend,
-    out: withoutFolders(out),
-  };
-  const words = Object.entries(flags).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${shellWord(`${value}`)}`],
-  );
-  return `npx archfit fit ${table} ${words.join(" ")}`;
 }
