@@ -17,6 +17,8 @@ export const COST = {
   key: 2.5,
   /** Key, hash, canonical and effective form, and parameters of an architecture. */
   canonicalize: 5,
+  /** A row read from D1, by both sides. */
+  row: 1,
   /** A number of a row unpacked. */
   unpack: 0.06,
   /** A number of a tensor checked and copied. */

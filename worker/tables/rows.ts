@@ -27,7 +27,7 @@ export interface StoredRow {
 /** Characters of JSON in one parameter; D1 takes 2 MB. */
 const PARAMETER_LENGTH = 500_000;
 
-/** Values of one round trip, in and after which others have their turn: D1 and the Worker compute for one at a time. */
+/** Values of one round trip. D1 answers one query at a time, too, and locally in the thread of the Worker. */
 const MOST_VALUES = 1000;
 
 /** What is read of each row. @param written whether its official form is. */
@@ -60,6 +60,7 @@ export async function findMany<Value extends string | number>(
   by: Identifier,
   values: readonly Value[],
   selection: Selection,
+  work: Work,
   { written, atMost }: { readonly written: boolean; readonly atMost: number },
 ): Promise<Map<Value, StoredRow[]>> {
   const found = new Map<Value, StoredRow[]>();
@@ -78,6 +79,7 @@ export async function findMany<Value extends string | number>(
       if (others) others.push(row);
       else found.set(value, [row]);
     }
+    if (work.spend(COST.row * rows.length)) await work.turn();
   }
   return found;
 }
@@ -96,6 +98,7 @@ export async function someKeysOfHashes(
   session: Session,
   hashes: readonly string[],
   atMost: number,
+  work: Work,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   const sql = `SELECT j.value AS hash, (SELECT json_group_array(key) FROM (
@@ -105,6 +108,7 @@ export async function someKeysOfHashes(
     const parameters = [session.version.id, JSON.stringify(list), atMost];
     const [rows] = await session.run<[{ hash: string; keys: string }]>({ sql, parameters });
     for (const { hash, keys } of rows) found.set(hash, JSON.parse(keys));
+    if (work.spend(COST.row * rows.length)) await work.turn();
   }
   return found;
 }

@@ -90,6 +90,7 @@ async function pageOf(
     session,
     { sort, order, filters, limit, position },
     selection,
+    work,
   );
   return {
     table: version.table,
