@@ -9,6 +9,7 @@ import { COST, mapInSlices } from "../../search/work.js";
 import type { Register } from "../environment.js";
 import { isArchitecture, readArchitectures } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
+import { answerLong } from "../http/long-answer.js";
 import { pathSpace } from "../http/path-space.js";
 import { workOf } from "../runtime/turns.js";
 
@@ -42,6 +43,6 @@ export const registerCanonicalize: Register = (app) => {
           }
         : item,
     );
-    return c.json({ results }, 200);
+    return answerLong(c, { results }, "results", work);
   });
 };

@@ -9,6 +9,7 @@ import { COST, mapInSlices } from "../../search/work.js";
 import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
 import { readJson } from "../http/json-body.js";
+import { answerLong } from "../http/long-answer.js";
 import { pathSpace } from "../http/path-space.js";
 import { workOf } from "../runtime/turns.js";
 
@@ -30,10 +31,11 @@ export const registerSample: Register = (app) => {
   app.openapi(route, async (c) => {
     const { count, seed } = c.req.valid("json");
     const space = c.get("space");
+    const work = workOf(c);
     const random = createRandom(seed);
-    const architectures = await mapInSlices(Array(count).fill(space), workOf(c), COST.draw, () =>
+    const architectures = await mapInSlices(Array(count).fill(space), work, COST.draw, () =>
       space.format(sampleArchitecture(space, random)),
     );
-    return c.json({ architectures, seed: random.seed() }, 200);
+    return answerLong(c, { architectures, seed: random.seed() }, "architectures", work);
   });
 };

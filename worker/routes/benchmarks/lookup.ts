@@ -11,6 +11,7 @@ import type { LookupError } from "../../../schema/api/problems.js";
 import type { Work } from "../../../search/work.js";
 import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
+import { answerLong } from "../../http/long-answer.js";
 import { isItem, readLookupItems } from "../../http/lookup-items.js";
 import { readPathTable } from "../../http/table.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
@@ -53,7 +54,7 @@ export const registerLookup: Register = (app) => {
     const stopwatch = c.get("stopwatch");
     const work = workOf(c);
     const found = await readPathTable(c, (session) => lookUp(session, request, work, stopwatch));
-    const answer = c.json(found, 200);
+    const answer = await answerLong(c, found, "results", work);
     stopwatch.lap("serialisation");
     answer.headers.set("Server-Timing", `${stopwatch}`);
     return answer;

@@ -9,6 +9,7 @@ import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import type { Work } from "../../../search/work.js";
 import type { Register } from "../../environment.js";
 import { readFilters } from "../../http/filters.js";
+import { answerLong } from "../../http/long-answer.js";
 import { readPathTable, versionETag } from "../../http/table.js";
 import { workOf } from "../../runtime/turns.js";
 import { refuseTooLarge } from "../../tables/answer-size.js";
@@ -54,7 +55,7 @@ export const registerPage: Register = (app) => {
       c.header("ETag", versionETag(session.version));
       return page;
     });
-    return c.json(answer, 200);
+    return answerLong(c, answer, "rows", work);
   });
 };
 
