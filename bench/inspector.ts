@@ -15,7 +15,6 @@ export interface HeapUsage {
 
 export interface Inspector {
   heapUsage(): Promise<HeapUsage>;
-  collectGarbage(): Promise<void>;
   close(): void;
 }
 
@@ -47,10 +46,6 @@ export async function inspect(port: number): Promise<Inspector> {
     });
   return {
     heapUsage: async () => (await send("Runtime.getHeapUsage")) as HeapUsage,
-    collectGarbage: async () => {
-      await send("HeapProfiler.enable");
-      await send("HeapProfiler.collectGarbage");
-    },
     close: () => socket.close(),
   };
 }
