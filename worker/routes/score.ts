@@ -21,10 +21,10 @@ import { scoreOutputs } from "./score-outputs.js";
 
 /** Units of work of one architecture. */
 const COST = {
-  /** Its share of the body, and reading it. */
-  read: 0.4,
-  /** Its score and its share of the answer. */
-  answer: 0.15,
+  /** Its share of the body or the answer as JSON, which is read or written at once. */
+  json: 0.2,
+  read: 0.2,
+  answer: 0.1,
 };
 
 const route = createRoute({
@@ -59,6 +59,7 @@ export const registerScore: Register = (app, predictors) => {
     const predictor = await openPredictor(predictors, listed, "/predictor");
 
     const work = workOf(c);
+    if (work.spend(COST.json * request.architectures.length)) await work.turn();
     const items = await mapInTurns(request.architectures, COST.read, work, (written, index) =>
       readArchitecture(space, written, `/architectures/${index}`),
     );
@@ -81,6 +82,7 @@ export const registerScore: Register = (app, predictors) => {
       row++;
       return score;
     });
+    if (work.spend(COST.json * scores.length)) await work.turn();
     const { id, target, onnx } = listed.card;
     const identity = { predictor: id, predictor_sha256: onnx.sha256, target };
     const probability = wanted.probabilityFrom && { probability_from: wanted.probabilityFrom };
