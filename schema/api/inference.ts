@@ -38,6 +38,11 @@ export const ServerReady = z
       .array(z.object({ name: z.string(), detail: z.string() }))
       .openapi({ description: "Files in predictors/ that can't be served, and why" }),
     database: z.object({ ready: z.boolean(), detail: z.string() }),
+    memory: z
+      .object({
+        webassembly_mib: z.number().openapi({ description: "Of ONNX Runtime, in MiB" }),
+      })
+      .openapi({ description: "Of the isolate that answers" }),
   })
   .openapi("ServerReady");
 export const serverReadyAnswer = jsonAnswer(ServerReady, "What can be served, and what can't");

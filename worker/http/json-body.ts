@@ -9,6 +9,7 @@ import { ProblemError } from "../../schema/api/problems.js";
 import { quote } from "../../spaces/quote.js";
 import type { Environment } from "../environment.js";
 import { Stopwatch } from "../runtime/stopwatch.js";
+import { workOf } from "../runtime/turns.js";
 import { brokenByCollection } from "./collections.js";
 import { invalidRequest } from "./problems.js";
 
@@ -16,14 +17,20 @@ import { invalidRequest } from "./problems.js";
 const DRAIN_BYTES = 4 * MAX_BODY_BYTES;
 const DRAIN_MS = 2000;
 
+/** Bytes that take some milliseconds to be parsed. */
+const LARGE_BYTES = 200_000;
+
 /** Middleware of every route with a JSON body of this schema; validation of the body follows it. */
 export const readJson = (schema: z.ZodType) =>
   createMiddleware<Environment>(async (c, next) => {
     c.set("stopwatch", new Stopwatch());
     checkMediaType(c.req.raw.headers);
-    const value = parse(await readLimited(c.req.raw));
+    const bytes = await readLimited(c.req.raw);
+    const value = parse(bytes);
     const broken = brokenByCollection(schema, value);
     if (broken) throw invalidRequest(broken);
+    // A large body is parsed in one piece, which is a slice of its own.
+    if (bytes.byteLength > LARGE_BYTES) await workOf(c).turn();
     // Validation asks for the body by this method and would read and parse it a second time.
     c.req.json = async <T>() => value as T;
     await next();

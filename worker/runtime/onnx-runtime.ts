@@ -19,6 +19,8 @@ env.wasm.numThreads = 1;
 env.wasm.proxy = false;
 env.logLevel = "error";
 
+let memory: WebAssembly.Memory | undefined;
+
 handOverModule();
 
 /**
@@ -32,8 +34,22 @@ function handOverModule(): void {
     if (!isMarker(source))
       return (instantiate as (...given: unknown[]) => unknown)(source, imports);
     WebAssembly.instantiate = instantiate;
-    return { instance: await instantiate(wasm, imports), module: wasm };
+    const instance = await instantiate(wasm, imports);
+    memory = memoryOf(instance, imports);
+    return { instance, module: wasm };
   }) as typeof instantiate;
+}
+
+/** Bytes of ONNX Runtime's memory, which never shrinks; 0 before it has started. */
+export function webAssemblyBytes(): number {
+  return memory?.buffer.byteLength ?? 0;
+}
+
+function memoryOf({ exports }: WebAssembly.Instance, imports: WebAssembly.Imports = {}) {
+  const candidates = [exports, ...Object.values(imports)].flatMap((names) => Object.values(names));
+  return candidates.find((each) => each instanceof WebAssembly.Memory) as
+    | WebAssembly.Memory
+    | undefined;
 }
 
 function isMarker(source: unknown): boolean {

@@ -5,6 +5,7 @@
  */
 import type { PredictorCard } from "../../schema/card.js";
 import type { SearchSpace } from "../../spaces/index.js";
+import { webAssemblyBytes } from "./onnx-runtime.js";
 import { Predictor } from "./predictor.js";
 import {
   type ListedPredictor,
@@ -97,6 +98,11 @@ export class Predictors {
   /** Ids of the predictors without a known fault. */
   servable(): string[] {
     return [...this.#listed.keys()].filter((id) => !this.#faults.has(id));
+  }
+
+  /** Bytes of WebAssembly's memory, which all predictors share and which never shrinks. */
+  webAssemblyBytes(): number {
+    return webAssemblyBytes();
   }
 
   /** Of two requests that opened the same predictor at once, the later one takes the earlier's. */

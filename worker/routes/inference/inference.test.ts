@@ -53,6 +53,8 @@ describe("the server in the Open Inference Protocol", () => {
       predictors: ["a101", "b201", "c201"],
       unavailable: [],
       database: { ready: true },
+      // Once ONNX Runtime has started; below the 128 MB that an isolate has.
+      memory: { webassembly_mib: expect.toSatisfy((size) => size >= 16 && size < 128) },
     });
   });
 

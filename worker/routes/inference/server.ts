@@ -46,7 +46,14 @@ export const registerServer: Register = (app, predictors) => {
     const database = await databaseState(c.env.DB);
     const servable = predictors.servable();
     const ready = servable.length > 0 || database.ready;
-    const state = { ready, predictors: servable, unavailable: predictors.faults(), database };
+    const memory = { webassembly_mib: predictors.webAssemblyBytes() / 2 ** 20 };
+    const state = {
+      ready,
+      predictors: servable,
+      unavailable: predictors.faults(),
+      database,
+      memory,
+    };
     return ready ? c.json(state, 200, NOT_KEPT) : c.json(state, 503);
   });
 };
