@@ -1,7 +1,7 @@
 /**
  * @module
- * Lays out what the Worker is built from beside its code: a module that lists `predictors/`, and the
- * files of the documentation page. Runs before every build, so a predictor dropped into the folder
+ * Lays out what the Worker is built from beside its code: a module that lists `predictors/`, the name of
+ * the build, and the files of the documentation page. Runs before every build, so a predictor dropped into the folder
  * needs no line of code. A predictor that can't be listed is reported here and, at run time, by
  * `/v2/health/ready`; the others are served all the same.
  */
@@ -9,11 +9,12 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildId } from "./build-id.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Writes `TARGET/predictors.ts` and `TARGET/assets/`.
+ * Writes `TARGET/predictors.ts`, `TARGET/build.ts` and `TARGET/assets/`.
  *
  * @param {string} predictors folder of NAME.onnx and NAME.json
  * @param {string} target folder that is written to
@@ -29,6 +30,7 @@ export async function prepareWorker(
     join(target, "predictors.ts"),
     predictorModule(found, relative(target, predictors).replaceAll("\\", "/")),
   );
+  await writeIfChanged(join(target, "build.ts"), buildModule(await buildId(root, predictors)));
   await copyDocumentationPage(join(target, "assets", "docs"));
   return found;
 }
@@ -83,6 +85,13 @@ function predictorModule({ served, faults }, path) {
     "",
   ].join("\n");
 }
+
+const buildModule = (id) =>
+  [
+    "/** @module What the bundle is made of. Made by scripts/prepare-worker.mjs, not by hand. */",
+    `export const BUILD = ${JSON.stringify(id)};`,
+    "",
+  ].join("\n");
 
 async function copyDocumentationPage(target) {
   const source = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));

@@ -52,6 +52,18 @@ describe("the list of predictors", () => {
     expect(text).not.toContain("cut.onnx");
   });
 
+  it("comes with a name of the build, which changes with it", async () => {
+    const build = () => readFile(join(folder, "generated", "build.ts"), "utf8");
+    await prepare();
+    const before = await build();
+    expect(before).toMatch(/BUILD = "[0-9a-f]{16}"/);
+    await prepare();
+    expect(await build()).toBe(before);
+    await put("a.json", "{}");
+    await prepare();
+    expect(await build()).not.toBe(before);
+  });
+
   it("copies the documentation page's files", async () => {
     await prepare();
     const page = join(folder, "generated", "assets", "docs");

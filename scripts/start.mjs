@@ -81,6 +81,8 @@ function runWrangler(parameters) {
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       WRANGLER_HIDE_BANNER: "true",
+      // Whoever reaches the port could write SQL with it.
+      X_LOCAL_EXPLORER: "false",
     },
   });
   groups.add(group);

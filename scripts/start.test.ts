@@ -46,6 +46,12 @@ describe("npm start", () => {
     });
     expect(call.status).toBe(200);
 
+    // wrangler's explorer writes into the database whatever it is told.
+    for (const path of ["", "/", "/api", "/api/d1/database", "/api/local/workers"]) {
+      const explorer = await fetch(`http://127.0.0.1:${port}/cdn-cgi/explorer${path}`);
+      expect(`${path} ${explorer.status}`).toBe(`${path} 404`);
+    }
+
     run.child.kill("SIGINT");
     expect(await run.ended()).toBe(0);
     expect(await answers(port)).toBe(false);

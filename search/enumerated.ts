@@ -15,7 +15,7 @@ export async function enumerated(space: SearchSpace, work: Work): Promise<readon
   let all = made.get(space);
   if (!all) {
     const listed: Architecture[] = [];
-    await forEachInSlices(work, space.enumerate(), COST.neighbour, (one) => listed.push(one));
+    await forEachInSlices(space.enumerate(), work, COST.neighbour, (one) => listed.push(one));
     made.set(space, (all = listed));
   }
   return all;

@@ -119,10 +119,10 @@ export class Search<P extends object = object> {
   }
 
   async #index(): Promise<void> {
-    await forEachInSlices(this.work, this.#state.told, COST.decode, (row, index) => {
+    await forEachInSlices(this.#state.told, this.work, COST.decode, (row, index) => {
       this.#rowOf.set(this.#identify(this.#decode(row)), index);
     });
-    await forEachInSlices(this.work, this.#state.pending, COST.decode, (pending) => {
+    await forEachInSlices(this.#state.pending, this.work, COST.decode, (pending) => {
       this.#pending.set(this.#identify(this.#decode(pending)), pending);
     });
   }
@@ -279,7 +279,7 @@ export class Search<P extends object = object> {
   async #lookAtWhole(): Promise<void> {
     const left: Architecture[] = [];
     const all = await enumerated(this.space, this.work.aside());
-    await forEachInSlices(this.work, all, COST.neighbour, (one) => {
+    await forEachInSlices(all, this.work, COST.neighbour, (one) => {
       if (this.isNew(one)) left.push(one);
     });
     this.#left = left;

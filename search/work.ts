@@ -20,8 +20,20 @@ export const COST = {
   contestant: 0.005,
   /** An architecture read from its code, and told apart from others. */
   decode: 1,
-  /** An architecture hashed, the official module hash of NAS-Bench-101 included. */
+  /** An architecture read from what was sent, with its share of the body. */
+  read: 0.8,
+  /** An architecture hashed, the official module hash of NAS-Bench-101 included; a key may be such a hash. */
   hash: 2.5,
+  /** A hash, or what a predictor says of an architecture, that is remembered. */
+  recall: 0.05,
+  /** Key, hash, canonical and effective form, and parameters of an architecture. */
+  canonicalize: 5,
+  /** What is said of an architecture, and its share of the answer. */
+  answer: 0.15,
+  /** A number of a row of a table, unpacked. */
+  unpack: 0.06,
+  /** A number of a tensor, checked and copied. */
+  number: 0.003,
   /** An architecture encoded as features. */
   encode: 1.5,
   /** A number put into a bin before trees are grown. */
@@ -114,36 +126,32 @@ export class Work {
   }
 }
 
-/** Items that are worked on between two looks at the slice, where each takes some µs. */
-const LOT = 100;
-
 /**
- * Calls `visit` for each of `items`, in slices.
+ * Calls `visit` for each of `items`, with turns of others in between.
  *
  * @param cost of one, in units.
  */
 export async function forEachInSlices<T>(
-  work: Work,
   items: Iterable<T>,
+  work: Work,
   cost: number,
   visit: (item: T, index: number) => void,
 ): Promise<void> {
   let index = 0;
   for (const item of items) {
     visit(item, index++);
-    if (index % LOT === 0 && work.spend(LOT * cost)) await work.turn();
+    if (work.spend(cost)) await work.turn();
   }
-  if (work.spend((index % LOT) * cost)) await work.turn();
 }
 
-/** What `map` makes of each of `items`, in slices. @param cost of one, in units. */
+/** What `map` makes of each of `items`, with turns of others in between. @param cost of one, in units. */
 export async function mapInSlices<T, U>(
-  work: Work,
   items: Iterable<T>,
+  work: Work,
   cost: number,
   map: (item: T, index: number) => U,
 ): Promise<U[]> {
   const mapped: U[] = [];
-  await forEachInSlices(work, items, cost, (item, index) => mapped.push(map(item, index)));
+  await forEachInSlices(items, work, cost, (item, index) => mapped.push(map(item, index)));
   return mapped;
 }

@@ -6,6 +6,9 @@
 /** Characters that are shown. */
 const LONGEST = 40;
 
+/** At most so many characters of a text, and a sign that there were more. */
+export const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text;
+
 /** Quoted, and cut where it is long. */
-export const quote = (text: string): string =>
-  JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+export const quote = (text: string): string => JSON.stringify(cut(text, LONGEST));

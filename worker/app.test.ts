@@ -58,6 +58,44 @@ describe("paths and methods", () => {
   });
 });
 
+describe("headers", () => {
+  const kept: readonly string[] = ["/v1/spaces", "/v1/predictors", "/openapi.json", "/docs"];
+
+  it("let nothing be taken for what it is not, run, framed or told on", async () => {
+    const answers = [
+      ...kept.map((path) => service.fetch(path)),
+      service.fetch("/docs/swagger-ui.css"),
+      service.fetch("/nope"),
+      service.send("/v1/score", BODY),
+      service.send("/v1/score", "{"),
+    ];
+    for (const { headers } of await Promise.all(answers)) {
+      expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+      expect(headers.get("Referrer-Policy")).toBe("no-referrer");
+      expect(headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+      expect(headers.get("Content-Security-Policy")).toContain("frame-ancestors 'none'");
+      expect(headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
+    }
+  });
+
+  it("let what has an ETag be compared, and nothing else be kept", async () => {
+    const caching = async (answer: Promise<Response>) =>
+      (await answer).headers.get("Cache-Control");
+    for (const path of kept) {
+      const answer = await service.fetch(path);
+      expect(answer.headers.get("Cache-Control")).toBe("no-cache");
+      const etag = answer.headers.get("ETag") as string;
+      const again = await service.fetch(path, { headers: { "If-None-Match": etag } });
+      expect(again.status).toBe(304);
+      expect(again.headers.get("Cache-Control")).toBe("no-cache");
+    }
+    expect(await caching(service.send("/v1/score", BODY))).toBe("no-store");
+    expect(await caching(service.fetch("/nope"))).toBe("no-store");
+    expect(await caching(service.fetch("/v2/health/live"))).toBe("no-store");
+    expect(await caching(service.fetch("/v2/health/ready"))).toBe("no-store");
+  });
+});
+
 describe("request ids", () => {
   it("are taken from the request where they are sane, else made", async () => {
     const idOf = async (given: string) =>

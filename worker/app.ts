@@ -9,6 +9,7 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import type { App, Environment } from "./environment.js";
+import { caching, security } from "./http/headers.js";
 import {
   answerError,
   answerMethodNotAllowed,
@@ -32,7 +33,7 @@ import { registerScore } from "./routes/score.js";
 import { registerSpaces } from "./routes/spaces.js";
 import type { Predictors } from "./runtime/predictors.js";
 
-const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Server-Timing", ROWS_READ_HEADER];
+const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Server-Timing", "Retry-After", ROWS_READ_HEADER];
 
 /** The service over these predictors. */
 export function createApp(predictors: Predictors): App {
@@ -41,6 +42,8 @@ export function createApp(predictors: Predictors): App {
   app.notFound(answerNotFound);
 
   app.use(requestId());
+  app.use(security);
+  app.use(caching);
   app.use(cors({ allowMethods: ["GET", "HEAD", "POST"], exposeHeaders: EXPOSED_HEADERS }));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
   app.use(

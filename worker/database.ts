@@ -12,8 +12,9 @@ const open = (binding: D1Database) => drizzle(binding, { schema: tables });
 export type Database = ReturnType<typeof open>;
 
 /**
- * Faults that pass: while a table is loaded, a read can find the database locked for a moment, which
- * workerd reports as an internal error; deployed, D1 asks to try again after those and lost connections.
+ * Faults that mostly pass: while a table is loaded, a read can find the database locked for a moment,
+ * which workerd reports as an internal error; deployed, D1 asks to try again after those and lost
+ * connections.
  */
 const PASSING =
   /SQLITE_BUSY|database is locked|internal error|Network connection lost|object to be reset/;
@@ -21,6 +22,9 @@ const ATTEMPTS = 10;
 /** Before the second attempt, in milliseconds; doubled for each further one. */
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 300;
+
+/** What is said of a fault that has not passed. */
+const UNANSWERED = `D1 has not answered in ${ATTEMPTS} attempts: it is busy or out of order`;
 
 /**
  * What `ask` reads from the database; it is asked again while the database is busy.
@@ -31,16 +35,22 @@ export async function query<T>(
   binding: D1Database,
   ask: (database: Database) => Promise<T>,
 ): Promise<T> {
+  try {
+    return await askAgain(() => ask(open(binding)));
+  } catch (error) {
+    if (isPassing(error)) throw new ProblemError("database_unavailable", UNANSWERED);
+    const { ready, detail } = await databaseState(binding);
+    throw ready ? error : new ProblemError("database_unavailable", detail);
+  }
+}
+
+/** What `ask` answers; what it throws in the end, if a fault does not pass. */
+async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask(open(binding));
+      return await ask();
     } catch (error) {
-      if (!isPassing(error)) {
-        const { ready, detail } = await databaseState(binding);
-        throw ready ? error : new ProblemError("database_unavailable", detail);
-      }
-      if (attempt === ATTEMPTS)
-        throw new ProblemError("database_unavailable", "The database is busy: try again");
+      if (!isPassing(error) || attempt === ATTEMPTS) throw error;
       await scheduler.wait(Math.min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE));
     }
   }
@@ -59,13 +69,19 @@ export async function databaseState(
 ): Promise<{ ready: boolean; detail: string }> {
   const latest = `${journal.entries[journal.entries.length - 1].tag}.sql`;
   try {
-    const row = await binding
-      .prepare("SELECT name FROM d1_migrations WHERE name = ?")
-      .bind(latest)
-      .first();
+    // The list of tables is read, too: a database that only knows its migrations is of no use.
+    const row = await askAgain(() =>
+      binding
+        .prepare(
+          `SELECT name, (SELECT count(*) FROM benchmark_tables) AS tables
+            FROM d1_migrations WHERE name = ?`,
+        )
+        .bind(latest)
+        .first(),
+    );
     if (row) return { ready: true, detail: `migrated to ${latest}` };
   } catch (error) {
-    if (isPassing(error)) return { ready: true, detail: "D1 is busy" };
+    if (isPassing(error)) return { ready: false, detail: UNANSWERED };
     if (!String(error).includes("no such table")) {
       console.error("D1 can't be reached:", error);
       return { ready: false, detail: "D1 can't be reached" };

@@ -2,7 +2,7 @@ import { reset } from "cloudflare:test";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nasbench201 } from "../spaces/index.js";
-import { CELL_101, CELL_201, PREDICTORS, testService } from "./testing/service.js";
+import { CELL_101, CELL_201, expectProblem, PREDICTORS, testService } from "./testing/service.js";
 import { loadTable } from "./testing/table.js";
 
 fc.configureGlobal({ seed: 2 });
@@ -55,13 +55,17 @@ beforeAll(() =>
 );
 afterAll(reset);
 
+/** Bytes of the answer to any bad request. */
+const LONGEST_PROBLEM = 4096;
+
 /** Whatever was sent: the answer is either the call's or a problem of the request. */
 async function expectAnswer(answer: Response): Promise<void> {
   const text = await answer.text();
   if (answer.status >= 500) throw new Error(`${answer.status} ${text}`);
   const body = JSON.parse(text);
-  if (answer.status !== 200)
-    expect(body).toMatchObject({ status: answer.status, request_id: expect.any(String) });
+  if (answer.status === 200) return;
+  expect(new TextEncoder().encode(text).length).toBeLessThan(LONGEST_PROBLEM);
+  expect(body).toMatchObject({ status: answer.status, request_id: expect.any(String) });
 }
 
 async function sendAll(body: unknown): Promise<void> {
@@ -214,6 +218,151 @@ describe("no input causes a 500", () => {
 });
 
 describe("bodies that are made to hurt", () => {
+  const listOf = (count: number, entry: string) => `[${`${entry},`.repeat(count - 1)}${entry}]`;
+  const recordOf = (count: number, value: string) =>
+    `{${Array.from({ length: count }, (_, index) => `"${index}":${value}`).join()}}`;
+  const lookup = (metrics: string) => `{"indices": [0], "metrics": ${metrics}}`;
+  const evolve = (population: string, rest = "", strategy = "") =>
+    `{"space": "nasbench201", "strategy": {"name": "aging"${strategy}}, "offspring": 1, "seed": 1,
+      "population": ${population}${rest}}`;
+  const member = (rest: string) => `{"architecture": "${CELL_201}"${rest}}`;
+  const infer = (rest: string) =>
+    `{"inputs": [{"name": "one_hot", "datatype": "FP32", "shape": [1, 30], "data": [0]${rest}}]}`;
+  const paths = {
+    lookup: "/v1/benchmarks/cells/lookup",
+    evolve: "/v1/evolve",
+    infer: `/v2/models/${PREDICTORS.nasbench201}/infer`,
+  };
+
+  it.each<[string, keyof typeof paths, string, string]>([
+    ["125,000 names", "lookup", lookup(listOf(125_000, "1")), "/metrics"],
+    ["4,000,000 names", "lookup", lookup(listOf(4_000_000, "1")), "/metrics"],
+    ["1,000 wrong names", "lookup", lookup(listOf(1000, "1")), "/metrics/0"],
+    [
+      "125,000 constraints",
+      "evolve",
+      evolve(`[${member("")}]`, `, "constraints": ${recordOf(125_000, "1")}`),
+      "/constraints",
+    ],
+    [
+      "1,000 members with 124 wrong metrics each",
+      "evolve",
+      evolve(listOf(1000, member(`, "metrics": ${recordOf(124, '""')}`))),
+      "/population/0/metrics",
+    ],
+    [
+      "1,000 members of 16 wrong metrics each",
+      "evolve",
+      evolve(listOf(1000, member(`, "metrics": ${recordOf(16, '""')}`))),
+      "/population/0/metrics/0",
+    ],
+    ["a million members", "evolve", evolve(listOf(1_000_000, "1")), "/population"],
+    [
+      "100,000 parameters",
+      "evolve",
+      evolve(`[${member("")}]`, "", `, ${recordOf(100_000, "1").slice(1, -1)}`),
+      "/strategy",
+    ],
+    [
+      "125,000 objectives",
+      "evolve",
+      evolve(`[${member("")}]`, `, "objectives": ${listOf(125_000, "1")}`),
+      "/objectives",
+    ],
+    [
+      "a shape of 125,000",
+      "infer",
+      infer(`, "shape": ${listOf(125_000, '""')}`),
+      "/inputs/0/shape",
+    ],
+    [
+      "125,000 parameters of a tensor",
+      "infer",
+      infer(`, "parameters": ${recordOf(125_000, "1")}`),
+      "/inputs/0/parameters",
+    ],
+    ["125,000 tensors", "infer", `{"inputs": ${listOf(125_000, "1")}}`, "/inputs"],
+    [
+      "125,000 outputs",
+      "infer",
+      infer("").replace("{", `{"outputs": ${listOf(125_000, "1")}, `),
+      "/outputs",
+    ],
+    [
+      "__proto__ as a constraint",
+      "evolve",
+      evolve(`[${member("")}]`, ', "constraints": {"__proto__": {"max": 1}}'),
+      "/constraints/__proto__",
+    ],
+    [
+      "__proto__ as a metric",
+      "evolve",
+      evolve(`[${member(', "metrics": {"__proto__": 1}')}]`),
+      "/population/0/metrics/__proto__",
+    ],
+    [
+      "__proto__ as a parameter of a strategy",
+      "evolve",
+      evolve(`[${member("")}]`, "", ', "__proto__": {"sample": 3}'),
+      "/strategy/__proto__",
+    ],
+    ["__proto__ as a field", "lookup", '{"indices": [0], "__proto__": []}', "/__proto__"],
+    [
+      "__proto__ as a field of a member",
+      "evolve",
+      evolve(`[${member(', "__proto__": {}')}]`),
+      "/population/0/__proto__",
+    ],
+  ])("%s are refused at once, where they stand", async (_, call, body, pointer) => {
+    const answer = await service.send(paths[call], body);
+    const problem = await expectProblem(answer, 422, "invalid_request");
+    expect(problem.pointer).toBe(pointer);
+  });
+
+  it.each([
+    ["signs", "x".repeat(8_000_000)],
+    ["slashes, which are written twice as long", "/".repeat(8_000_000)],
+    ["control characters, which are written six times as long", "\\u0001".repeat(1_000_000)],
+    ["half signs", "\\ud800".repeat(1_000_000)],
+  ])("a name of millions of %s is answered by its beginning", async (_, name) => {
+    for (const [path, body] of [
+      ["/v1/score", `{"${name}": 1}`],
+      [paths.evolve, evolve(`[${member("")}]`, `, "constraints": {"${name}": 1}`)],
+      [paths.evolve, evolve(`[${member(`, "metrics": {"${name}": 1}`)}]`)],
+      [paths.evolve, evolve(`[${member("")}]`, "", `, "${name}": 1`)],
+      [paths.evolve, evolve(`[${member("")}]`).replace("nasbench201", name)],
+      [paths.lookup, lookup(`["${name}"]`)],
+      [paths.infer, infer(`, "${name}": 1`)],
+      [paths.infer, infer(`, "name": "${name}"`)],
+      [paths.infer, `{"${name}": 1}`],
+    ]) {
+      const answer = await service.send(path, body);
+      expect([404, 422]).toContain(answer.status);
+      await expectAnswer(answer);
+    }
+  });
+
+  it("queries of many names and filters are refused at once", async () => {
+    const path = "/v1/benchmarks/cells/architectures";
+    for (const query of [
+      `sort=params_m&metrics=${"params_m,".repeat(2000)}`,
+      `sort=params_m&${Array.from({ length: 2000 }, (_, index) => `max_${index}=1`).join("&")}`,
+      `sort=params_m&${"x".repeat(50_000)}=1`,
+      `sort=${"x".repeat(50_000)}`,
+    ]) {
+      const answer = await service.fetch(`${path}?${query}`);
+      expect(answer.status).toBe(422);
+      await expectAnswer(answer);
+    }
+    const { pointer } = await expectProblem(
+      await service.fetch(`${path}?sort=params_m&metrics=${"a,".repeat(2000)}`),
+      422,
+      "invalid_request",
+    );
+    expect(pointer).toBe("/metrics");
+    await expectAnswer(await service.fetch(`/${"x/".repeat(20_000)}`));
+  });
+
   it.each([
     ["brackets 100,000 deep", deepList(100_000)],
     ["a field 100,000 deep", `{"space": ${deepList(100_000)}, "count": ${deepList(100_000)}}`],

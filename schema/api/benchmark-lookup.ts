@@ -5,7 +5,7 @@
 import { z } from "@hono/zod-openapi";
 import { MeasuredRow } from "./benchmark-rows.js";
 import { TableMetric } from "./benchmarks.js";
-import { LISTED_TWINS, MAX_ARCHITECTURES, MAX_NUMBERS } from "./limits.js";
+import { LISTED_TWINS, MAX_ARCHITECTURES, MAX_NAMED_METRICS, MAX_NUMBERS } from "./limits.js";
 import { Architectures, requestObject } from "./parts.js";
 import { LookupError } from "./problems.js";
 
@@ -39,6 +39,7 @@ export const LookupRequest = requestObject({
   metrics: z
     .array(MetricName)
     .min(1, "must name at least one metric; leave it out to get all")
+    .max(MAX_NAMED_METRICS, `must name at most ${MAX_NAMED_METRICS} metrics`)
     .optional()
     .openapi({
       description:

@@ -4,15 +4,15 @@
  */
 import { z } from "@hono/zod-openapi";
 import { metricList, ONCE } from "./benchmarks.js";
-import { MAX_PAGE_ROWS, MAX_SCANNED_ROWS } from "./limits.js";
+import { maxProperties } from "./collections.js";
+import { MAX_FILTERS, MAX_PAGE_ROWS, MAX_SCANNED_ROWS } from "./limits.js";
 
 const LIMIT_RULE = `must be an integer from 1 to ${MAX_PAGE_ROWS}`;
 
 /** What stands before the name of a metric in a filter. */
 export const FILTER_PREFIXES = ["min_", "max_"] as const;
 
-/** Besides these there may be filters, whose names the schema does not know. */
-export const PageQuery = z.looseObject({
+const parameters = {
   sort: z.string("must be given once, as the name of a metric").openapi({
     description: "Name of a metric; any mean will do. Rows without this number are left out",
     example: "cifar10_test_200",
@@ -42,7 +42,12 @@ export const PageQuery = z.looseObject({
     "the one that is sorted by is always among them. Unless given, all means are answered; single " +
       "runs have to be named",
   ),
-});
+};
+
+/** Besides these there may be filters, whose names the schema does not know. */
+export const PageQuery = z
+  .looseObject(parameters)
+  .check(maxProperties(MAX_FILTERS + Object.keys(parameters).length, "parameters"));
 export type PageQuery = z.infer<typeof PageQuery>;
 
 /** The filters, in the words of OpenAPI. */
@@ -60,6 +65,7 @@ export const FILTER_PARAMETERS = {
   schema: {
     type: "object",
     additionalProperties: { type: "number" },
+    maxProperties: MAX_FILTERS,
     example: { max_params_m: 1.5 },
   },
 } as const;

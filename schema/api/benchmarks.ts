@@ -5,6 +5,7 @@
  */
 import { z } from "@hono/zod-openapi";
 import { Metric } from "../metric.js";
+import { MAX_NAMED_METRICS } from "./limits.js";
 import { SpaceId } from "./spaces.js";
 
 /** What is wrong with a parameter of a query that is there twice. */
@@ -15,6 +16,10 @@ export const metricList = (unless: string) =>
   z
     .string(ONCE)
     .transform((names) => names.split(","))
+    .refine(
+      ({ length }) => length <= MAX_NAMED_METRICS,
+      `must name at most ${MAX_NAMED_METRICS} metrics`,
+    )
     .optional()
     .openapi({
       type: "string",

@@ -3,11 +3,14 @@
  * Evolution over HTTP: a population goes in, better architectures come out.
  */
 import { z } from "@hono/zod-openapi";
+import { boundedRecord, maxProperties } from "./collections.js";
 import {
   MAX_GENERATIONS,
   MAX_KNOWN_ARCHITECTURES,
   MAX_MAGNITUDE,
+  MAX_MEMBER_METRICS,
   MAX_OFFSPRING,
+  MAX_PARAMETERS,
   MAX_POPULATION,
   MAX_SEARCH_METRICS,
   MAX_STATE_CHARACTERS,
@@ -39,8 +42,12 @@ const Member = requestObject({
     description: "Measured, the larger the better; unless given, the predictor's",
     example: 93.5,
   }),
-  metrics: z
-    .record(MetricName, finite("a metric of the member"))
+  metrics: boundedRecord(
+    MetricName,
+    finite("a metric of the member"),
+    MAX_MEMBER_METRICS,
+    "metrics",
+  )
     .optional()
     .openapi({ description: `Measured, by name (${METRICS}); those not given are computed` }),
   hash: ignored,
@@ -63,7 +70,9 @@ const Objective = requestObject({
 });
 
 /** The parameters of a strategy are read by the strategy. */
-export const StrategyChoice = z.looseObject({ name: z.string("must be the name of a strategy") });
+export const StrategyChoice = z
+  .looseObject({ name: z.string("must be the name of a strategy") })
+  .check(maxProperties(MAX_PARAMETERS, "parameters"));
 
 export const EvolveRequest = requestObject({
   space: SpaceId,
@@ -84,12 +93,7 @@ export const EvolveRequest = requestObject({
         "More than one: the predictor's fitness of the offspring is told to the strategy in between. " +
         `What a request takes at least is estimated before it begins; more than ${MAX_WORK} units of work are refused, with what would fit`,
     }),
-  constraints: z
-    .record(MetricName, Bounds)
-    .refine(
-      (all) => Object.keys(all).length <= MAX_SEARCH_METRICS,
-      `must have at most ${MAX_SEARCH_METRICS} metrics`,
-    )
+  constraints: boundedRecord(MetricName, Bounds, MAX_SEARCH_METRICS, "metrics")
     .optional()
     .openapi({
       description: `Bounds by metric (${METRICS}), which all offspring and the answered population keep`,

@@ -5,6 +5,8 @@
  */
 import { z } from "@hono/zod-openapi";
 import type { TensorSpec } from "../../spaces/encodings/index.js";
+import { boundedRecord } from "./collections.js";
+import { MAX_AXES, MAX_PARAMETERS, MAX_TENSOR_NUMBERS, MAX_TENSORS } from "./limits.js";
 import { jsonAnswer, requestObject } from "./parts.js";
 
 /** The protocol's name of a tensor's element type. */
@@ -58,26 +60,27 @@ export const ModelMetadata = z
 
 export const ModelReady = z.object({ name: z.string(), ready: z.boolean() }).openapi("ModelReady");
 
-const parameters = z.record(z.string(), z.unknown()).optional();
+const parameters = boundedRecord(z.string(), z.unknown(), MAX_PARAMETERS, "parameters").optional();
 
 const InferInput = requestObject({
   name: z.string(),
-  shape: z.array(z.int().nonnegative()).min(1).max(8),
+  shape: z.array(z.int().nonnegative()).min(1).max(MAX_AXES),
   datatype: z.string().openapi({ example: "BYTES" }),
   parameters,
-  data: z.array(z.unknown()).openapi({
-    description: "Row by row, nested as the shape says or flat",
-  }),
+  data: z
+    .array(z.unknown())
+    .max(MAX_TENSOR_NUMBERS, `must hold at most ${MAX_TENSOR_NUMBERS} numbers`)
+    .openapi({ description: "Row by row, nested as the shape says or flat" }),
 }).openapi("InferInput");
 export type InferInput = z.infer<typeof InferInput>;
 
 export const InferRequest = requestObject({
   id: z.string().optional(),
   parameters,
-  inputs: z.array(InferInput).min(1, "must name at least one input").max(16),
+  inputs: z.array(InferInput).min(1, "must name at least one input").max(MAX_TENSORS),
   outputs: z
     .array(requestObject({ name: z.string(), parameters }))
-    .max(16)
+    .max(MAX_TENSORS)
     .optional()
     .openapi({ description: "Unless given, all outputs are answered" }),
 }).openapi("InferRequest");

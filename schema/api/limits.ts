@@ -56,3 +56,24 @@ export const MAX_STATE_CHARACTERS = 4 * 1024 * 1024;
 
 /** Bytes of what such a state unfolds to: 4 MiB. */
 export const MAX_STATE_BYTES = 4 * 1024 * 1024;
+
+/** Metrics that a member of a population is given with: those of as many objectives and constraints as there may be. */
+export const MAX_MEMBER_METRICS = 2 * MAX_SEARCH_METRICS;
+
+/** Parameters of a strategy, and of an input or output of the Open Inference Protocol. */
+export const MAX_PARAMETERS = 64;
+
+/** Metrics of a table that one request names. */
+export const MAX_NAMED_METRICS = 1000;
+
+/** Filters of a page, of both directions. */
+export const MAX_FILTERS = 16;
+
+/** Inputs or outputs of one inference. */
+export const MAX_TENSORS = 16;
+
+/** Axes of a tensor. */
+export const MAX_AXES = 8;
+
+/** Numbers of a tensor: more than the widest encoding of as many architectures as a request may have. */
+export const MAX_TENSOR_NUMBERS = 4 * 1024 * 1024;

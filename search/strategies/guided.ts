@@ -198,7 +198,7 @@ async function functionsOf(space: SearchSpace, work: Work): Promise<Functions> {
     const distinct: Architecture[] = [];
     const rowOf: number[] = [];
     const all = await enumerated(space, work);
-    await forEachInSlices(work, all, COST.neighbour, (architecture) => {
+    await forEachInSlices(all, work, COST.neighbour, (architecture) => {
       const identity = space.identity(architecture);
       let row = rows.get(identity);
       if (row === undefined) {

@@ -200,7 +200,7 @@ async function distances(search: Search, candidates: readonly Candidate[]): Prom
   const measured = fittedRows(search).map((row) => decisionsOf(space, search.architecture(row)));
   const nearest = new Float64Array(candidates.length);
   const cost = COST.encode + COST.distance * measured.length;
-  await forEachInSlices(work, candidates, cost, ({ architecture }, row) => {
+  await forEachInSlices(candidates, work, cost, ({ architecture }, row) => {
     if (!work.isSpent) nearest[row] = distanceToNearest(decisionsOf(space, architecture), measured);
   });
   return nearest;

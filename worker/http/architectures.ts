@@ -4,6 +4,8 @@
  * answered in its place.
  */
 import type { ItemError } from "../../schema/api/problems.js";
+import type { Work } from "../../search/work.js";
+import { COST, mapInSlices } from "../../search/work.js";
 import { type Architecture, ArchitectureError, type SearchSpace } from "../../spaces/index.js";
 
 export type ReadItem = Architecture | ItemError;
@@ -14,9 +16,12 @@ export const isArchitecture = (item: ReadItem): item is Architecture => !("error
 export function readArchitectures(
   space: SearchSpace,
   written: readonly unknown[],
+  work: Work,
   pointer = "/architectures",
-): ReadItem[] {
-  return written.map((each, index) => readArchitecture(space, each, `${pointer}/${index}`));
+): Promise<ReadItem[]> {
+  return mapInSlices(written, work, COST.read, (each, index) =>
+    readArchitecture(space, each, `${pointer}/${index}`),
+  );
 }
 
 /** @param pointer to the architecture. */

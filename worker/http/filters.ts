@@ -8,6 +8,7 @@ import { quote } from "../../spaces/quote.js";
 import { requireRanked } from "../tables/metrics.js";
 import type { Filter } from "../tables/scan.js";
 import type { TableVersion } from "../tables/version.js";
+import { jsonPointer } from "./problems.js";
 
 /** Decimal: no other base, no words. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -30,10 +31,10 @@ export function readFilters(
       throw new ProblemError(
         "invalid_request",
         `${quote(name)} is no parameter here; they are ${Object.keys(PageQuery.shape).join(", ")}, and ${FILTER_PREFIXES.join(" or ")} before the name of a metric`,
-        pointerTo(name),
+        jsonPointer([name]),
       );
     const limit = readNumber(name, value);
-    const metric = requireRanked(version, name.slice(prefix.length), pointerTo(name));
+    const metric = requireRanked(version, name.slice(prefix.length), jsonPointer([name]));
     const { min, max } = filters.get(metric.name)?.range ?? { min: -Infinity, max: Infinity };
     const range = prefix === "min_" ? { min: limit, max } : { min, max: limit };
     filters.set(metric.name, { metric, range });
@@ -47,12 +48,9 @@ function readNumber(name: string, value: unknown): number {
   throw new ProblemError(
     "invalid_request",
     `${quote(name)} must be given once, as a decimal number${typeof value === "string" ? `, not ${quote(value)}` : ""}`,
-    pointerTo(name),
+    jsonPointer([name]),
   );
 }
 
 const isDecimal = (value: unknown): value is string =>
   typeof value === "string" && value.length <= LONGEST && NUMBER.test(value);
-
-const pointerTo = (name: string) =>
-  `/${name.slice(0, LONGEST).replaceAll("~", "~0").replaceAll("/", "~1")}`;

@@ -2,26 +2,32 @@
  * @module
  * Reads the JSON body of a request within the limits, before anything looks into it.
  */
+import type { z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { MAX_BODY_BYTES } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import { quote } from "../../spaces/quote.js";
 import type { Environment } from "../environment.js";
 import { Stopwatch } from "../runtime/stopwatch.js";
+import { brokenByCollection } from "./collections.js";
+import { invalidRequest } from "./problems.js";
 
 /** Most that is received of a body that is too large, after what was read of it. */
 const DRAIN_BYTES = 4 * MAX_BODY_BYTES;
 const DRAIN_MS = 2000;
 
-/** Middleware of every route with a JSON body; validation of the body follows it. */
-export const readJson = createMiddleware<Environment>(async (c, next) => {
-  c.set("stopwatch", new Stopwatch());
-  checkMediaType(c.req.raw.headers);
-  const value = parse(await readLimited(c.req.raw));
-  // Validation asks for the body by this method and would read and parse it a second time.
-  c.req.json = async <T>() => value as T;
-  await next();
-});
+/** Middleware of every route with a JSON body of this schema; validation of the body follows it. */
+export const readJson = (schema: z.ZodType) =>
+  createMiddleware<Environment>(async (c, next) => {
+    c.set("stopwatch", new Stopwatch());
+    checkMediaType(c.req.raw.headers);
+    const value = parse(await readLimited(c.req.raw));
+    const broken = brokenByCollection(schema, value);
+    if (broken) throw invalidRequest(broken);
+    // Validation asks for the body by this method and would read and parse it a second time.
+    c.req.json = async <T>() => value as T;
+    await next();
+  });
 
 function checkMediaType(headers: Headers): void {
   const mediaType = headers.get("Content-Type")?.split(";")[0].trim().toLowerCase();

@@ -5,6 +5,8 @@
  */
 import type { LookupKind, LookupRequest } from "../../schema/api/benchmark-lookup.js";
 import { type LookupError, ProblemError } from "../../schema/api/problems.js";
+import type { Work } from "../../search/work.js";
+import { COST, mapInSlices } from "../../search/work.js";
 import { ArchitectureError, type SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
 import type { Identifier } from "../tables/rows.js";
@@ -29,10 +31,15 @@ const HASH = /^[0-9a-f]{32}$/;
 const LONGEST_KEY = 1000;
 
 /** @throws {ProblemError} where the table can't be asked in this way at all. */
-export function readLookupItems(version: TableVersion, request: LookupRequest): LookupItems {
+export async function readLookupItems(
+  version: TableVersion,
+  request: LookupRequest,
+  work: Work,
+): Promise<LookupItems> {
   if (request.architectures !== undefined) {
     const space = requireSpaceOf(version);
-    const items = readArchitectures(space, request.architectures).map((item) =>
+    const read = await readArchitectures(space, request.architectures, work);
+    const items = await mapInSlices(read, work, COST.hash, (item) =>
       isArchitecture(item) ? { value: space.key(item) } : item,
     );
     return { kind: "architectures", by: "key", items };
@@ -41,13 +48,13 @@ export function readLookupItems(version: TableVersion, request: LookupRequest): 
     return {
       kind: "keys",
       by: "key",
-      items: readEach("keys", request.keys, (key) => readKey(version, key)),
+      items: await readEach("keys", request.keys, work, (key) => readKey(version, key)),
     };
   if (request.hashes !== undefined)
     return {
       kind: "hashes",
       by: version.keyIsHash ? "key" : "hash",
-      items: readEach("hashes", request.hashes, readHash),
+      items: await readEach("hashes", request.hashes, work, readHash),
     };
   const { lastIndex } = version;
   if (lastIndex === null)
@@ -59,7 +66,9 @@ export function readLookupItems(version: TableVersion, request: LookupRequest): 
   return {
     kind: "indices",
     by: "official_index",
-    items: readEach("indices", request.indices ?? [], (index) => readIndex(lastIndex, index)),
+    items: await readEach("indices", request.indices ?? [], work, (index) =>
+      readIndex(lastIndex, index),
+    ),
   };
 }
 
@@ -98,9 +107,10 @@ class UnusableItem extends Error {
 function readEach(
   kind: LookupKind,
   items: readonly unknown[],
+  work: Work,
   read: (item: unknown) => string | number,
-): LookupItem[] {
-  return items.map((item, index) => {
+): Promise<LookupItem[]> {
+  return mapInSlices(items, work, COST.read, (item, index) => {
     try {
       return { value: read(item) };
     } catch (error) {

@@ -3,6 +3,7 @@
  * The benchmark table that a request names in its path.
  */
 import type { AppContext } from "../environment.js";
+import { BUILD } from "../generated/build.js";
 import { type Meter, readTable, type Session } from "../tables/session.js";
 import type { TableVersion } from "../tables/version.js";
 
@@ -27,7 +28,7 @@ export async function metered<T>(c: AppContext, read: (meter: Meter) => Promise<
   }
 }
 
-/** Of answers that are the same for as long as the version is served. */
-export function versionETag({ fingerprint, load }: TableVersion): string {
-  return `"${fingerprint.slice(0, 16)}-${load.slice(0, 8)}"`;
+/** Of answers that are the same for as long as this build serves this version. */
+export function versionETag({ load }: TableVersion): string {
+  return `"${BUILD}-${load}"`;
 }

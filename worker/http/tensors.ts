@@ -5,6 +5,8 @@
 import { DATATYPES, type InferInput } from "../../schema/api/inference.js";
 import { MAX_ARCHITECTURES } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
+import type { Work } from "../../search/work.js";
+import { COST } from "../../search/work.js";
 import type { Tensor, TensorSpec } from "../../spaces/encodings/index.js";
 import { quote } from "../../spaces/quote.js";
 
@@ -16,68 +18,112 @@ const INT32_MAX = 2 ** 31 - 1;
  * @param pointer of the input
  * @throws {ProblemError}
  */
-export function readTensor(input: InferInput, spec: TensorSpec, pointer: string): Tensor {
+export async function readTensor(
+  input: InferInput,
+  spec: TensorSpec,
+  pointer: string,
+  work: Work,
+): Promise<Tensor> {
   const { type, shape } = spec;
   checkDatatype(input, DATATYPES[type], pointer);
   checkShape(input, shape, pointer);
   const length = input.shape.reduce((product, size) => product * size, 1);
   const data = type === "int32" ? new Int32Array(length) : new Float32Array(length);
   const fits = type === "int32" ? isInt32 : isFloat32;
-  const where = `${pointer}/data`;
-  const nested = Array.isArray(input.data[0]) && input.shape.length > 1;
-  const end = fill(input.data, nested ? input.shape : [length], where, (value, at, offset) => {
-    if (!fits(value))
-      throw new ProblemError("invalid_request", `${at}: must be a finite ${type} number`, at);
-    data[offset] = value;
-  });
-  if (end !== length) throw new Error(`filled ${end} of ${length} elements`);
+  const elements: Elements = {
+    rule: `must be a finite ${type} number`,
+    take: (value, offset) => {
+      if (!fits(value)) return false;
+      data[offset] = value;
+      return true;
+    },
+  };
+  await fill(input, length, elements, pointer, work);
   return { type, dims: input.shape, data };
 }
 
 /** The texts of a `BYTES` input. @throws {ProblemError} */
-export function readTexts(input: InferInput, pointer: string): string[] {
+export async function readTexts(input: InferInput, pointer: string, work: Work): Promise<string[]> {
   checkDatatype(input, "BYTES", pointer);
   // [N, 1] is how some clients write a column of texts.
   checkShape(input, input.shape.length === 2 ? [1] : [], pointer);
   const texts: string[] = [];
-  const nested = Array.isArray(input.data[0]) && input.shape.length > 1;
-  const shape = nested ? input.shape : [input.shape[0]];
-  fill(input.data, shape, `${pointer}/data`, (value, at) => {
-    if (typeof value !== "string")
-      throw new ProblemError(
-        "invalid_request",
-        `${at}: must be an architecture in its official form, as a string`,
-        at,
-      );
-    texts.push(value);
-  });
+  const elements: Elements = {
+    rule: "must be an architecture in its official form, as a string",
+    take: (value) => typeof value === "string" && texts.push(value) > 0,
+  };
+  await fill(input, input.shape[0], elements, pointer, work);
   return texts;
 }
 
-/** Walks data of this shape in row-major order; the depth is the shape's, not the client's. */
-function fill(
-  data: unknown,
-  shape: readonly number[],
+interface Elements {
+  /** What is said of an element that is not taken. */
+  readonly rule: string;
+  /** @returns whether the element is of the right type. */
+  take(value: unknown, offset: number): boolean;
+}
+
+/** Walks the data in row-major order, nested as the shape says or flat. @param length of all. */
+async function fill(
+  { data, shape }: InferInput,
+  length: number,
+  elements: Elements,
   pointer: string,
-  take: (value: unknown, pointer: string, offset: number) => void,
-  offset = 0,
-): number {
-  if (!Array.isArray(data) || data.length !== shape[0]) {
-    const found = Array.isArray(data) ? `${data.length}` : "no list";
-    throw new ProblemError(
-      "invalid_request",
-      `${pointer}: must be a list of ${shape[0]} by the input's shape, not ${found}`,
-      pointer,
-    );
-  }
-  const inner = shape.slice(1);
-  let next = offset;
+  work: Work,
+): Promise<void> {
+  const isNested = Array.isArray(data[0]) && shape.length > 1;
+  const sizes = isNested ? shape : [length];
+  const where = `${pointer}/data`;
+  checkLength(data, sizes[0], where);
+  let offset = 0;
   for (let index = 0; index < data.length; index++) {
-    const at = `${pointer}/${index}`;
-    if (inner.length > 0) next = fill(data[index], inner, at, take, next);
-    else take(data[index], at, next++);
+    const end = fillFrom(data[index], sizes, 1, where, index, elements, offset);
+    if (work.spend(COST.number * (end - offset))) await work.turn();
+    offset = end;
   }
+  if (offset !== length) throw new Error(`filled ${offset} of ${length} elements`);
+}
+
+/**
+ * What stands at `index` of `parent`; it goes as deep as the shape, whatever was sent.
+ *
+ * @param axis of the shape that the value has, or none behind the last: an element.
+ * @returns where the next begins.
+ */
+function fillFrom(
+  value: unknown,
+  shape: readonly number[],
+  axis: number,
+  parent: string,
+  index: number,
+  elements: Elements,
+  offset: number,
+): number {
+  if (axis === shape.length) {
+    if (elements.take(value, offset)) return offset + 1;
+    const at = `${parent}/${index}`;
+    throw new ProblemError("invalid_request", `${at}: ${elements.rule}`, at);
+  }
+  const at = `${parent}/${index}`;
+  checkLength(value, shape[axis], at);
+  let next = offset;
+  for (let inner = 0; inner < value.length; inner++)
+    next = fillFrom(value[inner], shape, axis + 1, at, inner, elements, next);
   return next;
+}
+
+function checkLength(
+  data: unknown,
+  length: number,
+  pointer: string,
+): asserts data is readonly unknown[] {
+  if (Array.isArray(data) && data.length === length) return;
+  const found = Array.isArray(data) ? `${data.length}` : "no list";
+  throw new ProblemError(
+    "invalid_request",
+    `${pointer}: must be a list of ${length} by the input's shape, not ${found}`,
+    pointer,
+  );
 }
 
 function checkDatatype(input: InferInput, datatype: string, pointer: string): void {

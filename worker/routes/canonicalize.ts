@@ -5,10 +5,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { CanonicalizeAnswer, CanonicalizeRequest, SpaceId } from "../../schema/api/spaces.js";
+import { COST, mapInSlices } from "../../search/work.js";
 import type { Register } from "../environment.js";
 import { isArchitecture, readArchitectures } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
 import { pathSpace } from "../http/path-space.js";
+import { workOf } from "../runtime/turns.js";
 
 const route = createRoute({
   method: "post",
@@ -16,7 +18,7 @@ const route = createRoute({
   operationId: "canonicalize",
   tags: ["Search spaces"],
   summary: "Canonical forms, hashes and sizes of architectures",
-  middleware: [pathSpace, readJson] as const,
+  middleware: [pathSpace, readJson(CanonicalizeRequest)] as const,
   request: { params: z.object({ space: SpaceId }), body: jsonBody(CanonicalizeRequest) },
   responses: {
     200: jsonAnswer(CanonicalizeAnswer, "One result for each architecture, in their order"),
@@ -25,10 +27,11 @@ const route = createRoute({
 });
 
 export const registerCanonicalize: Register = (app) => {
-  app.openapi(route, (c) => {
+  app.openapi(route, async (c) => {
     const space = c.get("space");
-    const items = readArchitectures(space, c.req.valid("json").architectures);
-    const results = items.map((item) =>
+    const work = workOf(c);
+    const items = await readArchitectures(space, c.req.valid("json").architectures, work);
+    const results = await mapInSlices(items, work, COST.canonicalize, (item) =>
       isArchitecture(item)
         ? {
             key: space.key(item),

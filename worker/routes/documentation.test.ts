@@ -15,13 +15,29 @@ describe("the service explains itself", () => {
     expect(page.headers.get("Content-Type")).toContain("text/html");
     const html = await page.text();
     const linked = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, link]) => link);
-    expect(linked).toHaveLength(2);
-    for (const link of linked) {
+    const [style, library, start] = linked;
+    expect(linked).toHaveLength(3);
+    for (const link of [style, library]) {
       const file = await service.fetch(link);
       expect(file.status).toBe(200);
       expect((await file.text()).length).toBeGreaterThan(100_000);
     }
+    const script = await service.fetch(start);
+    expect(script.headers.get("Content-Type")).toContain("text/javascript");
+    expect(await script.text()).toContain("SwaggerUIBundle");
     await expectProblem(await service.fetch("/docs/nope.js"), 404, "not_found");
+  });
+
+  it("with a page that runs nothing but its own files", async () => {
+    const page = await service.fetch("/docs");
+    const policy = page.headers.get("Content-Security-Policy") ?? "";
+    expect(policy.split("; ")).toEqual(
+      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "connect-src 'self'"]),
+    );
+    const html = await page.text();
+    expect([...html.matchAll(/<script(?! src=)|<style| on\w+=/g)]).toEqual([]);
+    // What Swagger UI reads of other hosts unless told otherwise.
+    expect(await (await service.fetch("/docs/start.js")).text()).toContain("validatorUrl: null");
   });
 
   it("under the type of every problem", async () => {

@@ -5,10 +5,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { SampleAnswer, SampleRequest, SpaceId } from "../../schema/api/spaces.js";
+import { COST, mapInSlices } from "../../search/work.js";
 import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
 import { readJson } from "../http/json-body.js";
 import { pathSpace } from "../http/path-space.js";
+import { workOf } from "../runtime/turns.js";
 
 const route = createRoute({
   method: "post",
@@ -16,7 +18,7 @@ const route = createRoute({
   operationId: "sample",
   tags: ["Search spaces"],
   summary: "Random architectures, uniform over the valid written ones",
-  middleware: [pathSpace, readJson] as const,
+  middleware: [pathSpace, readJson(SampleRequest)] as const,
   request: { params: z.object({ space: SpaceId }), body: jsonBody(SampleRequest) },
   responses: {
     200: jsonAnswer(SampleAnswer, "The architectures, and the seed for the next call"),
@@ -25,11 +27,11 @@ const route = createRoute({
 });
 
 export const registerSample: Register = (app) => {
-  app.openapi(route, (c) => {
+  app.openapi(route, async (c) => {
     const { count, seed } = c.req.valid("json");
     const space = c.get("space");
     const random = createRandom(seed);
-    const architectures = Array.from({ length: count }, () =>
+    const architectures = await mapInSlices(Array(count).fill(space), workOf(c), COST.draw, () =>
       space.format(sampleArchitecture(space, random)),
     );
     return c.json({ architectures, seed: random.seed() }, 200);

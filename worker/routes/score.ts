@@ -6,26 +6,19 @@ import { createRoute } from "@hono/zod-openapi";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import { type Score, ScoreAnswer, ScoreRequest } from "../../schema/api/score.js";
+import { COST, mapInSlices } from "../../search/work.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
-import { isArchitecture, readArchitecture } from "../http/architectures.js";
+import { isArchitecture, readArchitectures } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
 import { requireSpace } from "../http/path-space.js";
 import { choosePredictor, openPredictor } from "../http/predictor.js";
 import { hashesOf } from "../runtime/hashes.js";
 import type { ListedPredictor } from "../runtime/predictor-file.js";
 import type { Predictors } from "../runtime/predictors.js";
-import { mapInTurns, workOf } from "../runtime/turns.js";
+import { workOf } from "../runtime/turns.js";
 import { checkExplained, explainScores } from "./score-explanation.js";
 import { scoreOutputs } from "./score-outputs.js";
-
-/** Units of work of one architecture. */
-const COST = {
-  /** Its share of the body, and reading it. */
-  read: 0.4,
-  /** Its score and its share of the answer. */
-  answer: 0.15,
-};
 
 const route = createRoute({
   method: "post",
@@ -33,7 +26,7 @@ const route = createRoute({
   operationId: "score",
   tags: ["Predictors"],
   summary: "Fitness of architectures, with its standard deviation",
-  middleware: [readJson] as const,
+  middleware: [readJson(ScoreRequest)] as const,
   request: { body: jsonBody(ScoreRequest) },
   responses: {
     200: jsonAnswer(ScoreAnswer, "One score for each architecture, in their order"),
@@ -59,9 +52,7 @@ export const registerScore: Register = (app, predictors) => {
     const predictor = await openPredictor(predictors, listed, "/predictor");
 
     const work = workOf(c);
-    const items = await mapInTurns(request.architectures, COST.read, work, (written, index) =>
-      readArchitecture(space, written, `/architectures/${index}`),
-    );
+    const items = await readArchitectures(space, request.architectures, work);
     const valid = items.filter(isArchitecture);
     stopwatch.lap("parsing");
     const hashes = await hashesOf(space, valid, work);
@@ -72,7 +63,7 @@ export const registerScore: Register = (app, predictors) => {
       : undefined;
 
     let row = 0;
-    const scores = await mapInTurns(items, COST.answer, work, (item) => {
+    const scores = await mapInSlices(items, work, COST.answer, (item) => {
       if (!isArchitecture(item)) return item;
       const score: Score = { hash: hashes[row], ...wanted.fields(outputs, row) };
       if (explained) score.neighbours = explained[row];

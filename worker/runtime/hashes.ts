@@ -3,12 +3,9 @@
  * Hashes of architectures. NAS-Bench-101's is fifty MD5 digests of a cell in canonical order, so that those
  * of late are kept.
  */
-import type { Work } from "../../search/work.js";
+import { COST, type Work } from "../../search/work.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
 import type { Key } from "./memo.js";
-
-/** Units of work of a hash that is not remembered, and of one that is. */
-const COST = { hash: 2, recall: 0.05 };
 
 /** Hashes of one generation, some 50 bytes each. */
 const CAPACITY = 16_384;
@@ -33,7 +30,7 @@ export async function hashesOf(
   for (const architecture of architectures) {
     const key = space.encodingKey(architecture);
     let hash = generations.young.get(key);
-    let units = COST.recall;
+    let units: number = COST.recall;
     if (hash === undefined) {
       hash = generations.old.get(key);
       if (hash === undefined) {

@@ -3,7 +3,7 @@
  * A predictor that is ready to score: an ONNX session that was checked against its card.
  */
 import type { PredictorCard } from "../../schema/card.js";
-import type { Work } from "../../search/work.js";
+import { COST, type Work } from "../../search/work.js";
 import {
   type Architecture,
   encode,
@@ -20,8 +20,6 @@ import type { Stopwatch } from "./stopwatch.js";
 
 /** Units of work of one run, at most: a fraction of a slice, so that slices end when they should. */
 const RUN = 300;
-/** Units of time of what is remembered. */
-const RECALL = 0.05;
 /** More rows a run would not be faster, and would grow the WebAssembly heap for good. */
 const MOST_ROWS = 256;
 
@@ -89,7 +87,7 @@ export class Predictor {
     };
     for (let row = 0; row < architectures.length; row++) {
       const key = space.encodingKey(architectures[row]);
-      if (work.spend(this.evaluationCost, RECALL)) await work.turn();
+      if (work.spend(this.evaluationCost, COST.recall)) await work.turn();
       if (this.#memo.recall(key, whole, row)) continue;
       lot.add(key, architectures[row], row);
       if (lot.size === this.#rowsPerRun) await run();

@@ -27,18 +27,3 @@ export function workOf(c: Context, limit?: number): Work {
     },
   });
 }
-
-/** Like `items.map(make)`; each is booked as `units` of work, and others get their turn in between. */
-export async function mapInTurns<Item, Result>(
-  items: readonly Item[],
-  units: number,
-  work: Work,
-  make: (item: Item, index: number) => Result,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let index = 0; index < items.length; index++) {
-    results.push(make(items[index], index));
-    if (work.spend(units)) await work.turn();
-  }
-  return results;
-}

@@ -3,6 +3,8 @@
  * Finds rows of a version by what names them. A look-up reads the rows that it finds and no others.
  */
 import type { MeasuredRow } from "../../schema/api/benchmark-rows.js";
+import type { Work } from "../../search/work.js";
+import { COST, mapInSlices } from "../../search/work.js";
 import type { WrittenArchitecture } from "../../spaces/index.js";
 import type { Selection } from "./selection.js";
 import type { Session, Statement } from "./session.js";
@@ -125,12 +127,17 @@ export function architectureOf({ key, written }: StoredRow): WrittenArchitecture
   return typeof written === "string" ? JSON.parse(written) : key;
 }
 
-export function measuredRow(row: StoredRow, selection: Selection): MeasuredRow {
-  return {
+/** The rows as clients are told of them, in their order. */
+export function measuredRows(
+  rows: readonly StoredRow[],
+  selection: Selection,
+  work: Work,
+): Promise<MeasuredRow[]> {
+  return mapInSlices(rows, work, COST.unpack * (1 + selection.count), (row) => ({
     ...describeRow(row),
     ...(row.written !== undefined && { architecture: architectureOf(row) }),
     numbers: selection.readByName(row.digits),
-  };
+  }));
 }
 
 /** Cuts a list into such that are short enough for D1 as JSON. */

@@ -13,8 +13,8 @@ import type { VersionMetric } from "./version.js";
 const NUMBER_BYTES = 8;
 const RANK_BYTES = 4;
 
-/** More pieces than this are read as one: an expression of SQL has at most 100 parts in D1. */
-const MOST_PIECES = 30;
+/** Pieces of a row that one statement reads: D1 takes 100 KB of SQL, and a piece has up to 42 characters. */
+const MOST_PIECES = 2000;
 
 interface SelectedMetric {
   readonly name: string;
@@ -35,14 +35,18 @@ export class Selection {
   readonly #numberBytes: number;
 
   constructor(metrics: readonly VersionMetric[]) {
+    const ranks = new Pieces(
+      metrics.flatMap(({ rankPlace }) => (rankPlace < 0 ? [] : rankPlace)),
+      MOST_PIECES / 2,
+    );
     const numbers = new Pieces(
       metrics.flatMap(({ statistic: { place, runs } }) => (place < 0 ? runs : [place, ...runs])),
+      MOST_PIECES - ranks.pieces,
     );
-    const ranks = new Pieces(metrics.flatMap(({ rankPlace }) => (rankPlace < 0 ? [] : rankPlace)));
-    this.sql =
-      [...numbers.sql("a.numbers", NUMBER_BYTES), ...ranks.sql("a.ranks", RANK_BYTES)].join(
-        " || ",
-      ) || "''";
+    this.sql = joined([
+      ...numbers.sql("a.numbers", NUMBER_BYTES),
+      ...ranks.sql("a.ranks", RANK_BYTES),
+    ]);
     this.#numberBytes = NUMBER_BYTES * numbers.count;
     this.length = 2 * (this.#numberBytes + RANK_BYTES * ranks.count);
     this.#metrics = metrics.map(({ name, statistic, rankPlace, description }) => ({
@@ -55,6 +59,11 @@ export class Selection {
       rank: ranks.indexOf(rankPlace),
       rows: description.rows,
     }));
+  }
+
+  /** Metrics that are selected. */
+  get count(): number {
+    return this.#metrics.length;
   }
 
   /** The numbers of the metrics, in their order; null where not measured. */
@@ -85,24 +94,35 @@ function percentile(rank: number, rows: number): number {
   return Math.round((1e6 * (rows - rank + 1)) / rows) / 1e4;
 }
 
+/** Texts one after the other, as a balanced tree: D1 takes no expression that is more than 100 deep. */
+function joined(parts: readonly string[]): string {
+  if (parts.length < 2) return parts[0] ?? "''";
+  const half = parts.length >> 1;
+  return `(${joined(parts.slice(0, half))} || ${joined(parts.slice(half))})`;
+}
+
 /** Places of a packed list, read as pieces of neighbours. */
 class Pieces {
   readonly #pieces: readonly { readonly first: number; readonly count: number }[];
   readonly #indices = new Map<number, number>();
 
-  constructor(places: readonly number[]) {
+  /** @param most pieces; where there would be more, the nearest are read as one. */
+  constructor(places: readonly number[], most: number) {
     const sorted = [...new Set(places)].sort((a, b) => a - b);
-    const starts = sorted.filter((place, at) => at === 0 || sorted[at - 1] !== place - 1);
-    this.#pieces =
-      starts.length > MOST_PIECES
-        ? [{ first: sorted[0], count: sorted[sorted.length - 1] - sorted[0] + 1 }]
-        : starts.map((first, piece) => ({
-            first,
-            count: sorted.filter((place) => place >= first && !(place >= starts[piece + 1])).length,
-          }));
+    let starts = startsOf(sorted, 1);
+    for (let gap = 2; starts.length > most; gap *= 2) starts = startsOf(sorted, gap);
+    this.#pieces = starts.map((start, piece) => {
+      const first = sorted[start];
+      const last = sorted[(starts[piece + 1] ?? sorted.length) - 1];
+      return { first, count: last - first + 1 };
+    });
     for (const { first, count } of this.#pieces)
       for (let place = first; place < first + count; place++)
         this.#indices.set(place, this.#indices.size);
+  }
+
+  get pieces(): number {
+    return this.#pieces.length;
   }
 
   /** Elements of all pieces. */
@@ -121,6 +141,10 @@ class Pieces {
     );
   }
 }
+
+/** Where in a sorted list something begins that is more than `gap` after what comes before. */
+const startsOf = (sorted: readonly number[], gap: number): number[] =>
+  [...sorted.keys()].filter((at) => at === 0 || sorted[at] - sorted[at - 1] > gap);
 
 /** Of hexadecimal digits in upper case. */
 function bytesOf(digits: string): Uint8Array {

@@ -2,6 +2,7 @@ import { reset } from "cloudflare:test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ArchitectureAnswer } from "../../../schema/api/benchmark-rows.js";
 import { nasbench101, nasbench201, natsSize } from "../../../spaces/index.js";
+import { BUILD } from "../../generated/build.js";
 import { CELL_101, CELL_201, expectProblem, testService } from "../../testing/service.js";
 import { ACCURACY, loadTable } from "../../testing/table.js";
 
@@ -158,9 +159,10 @@ describe("GET /v1/benchmarks/{table}/architectures/{architecture}", () => {
 });
 
 describe("an ETag", () => {
-  it("lasts as long as the version", async () => {
+  it("lasts as long as the version and the build that answers from it", async () => {
     const answer = await service.fetch(path("t101", HASH_101));
     const etag = answer.headers.get("ETag") as string;
+    expect(etag).toContain(BUILD);
     const again = await service.fetch(path("t101", HASH_101), {
       headers: { "If-None-Match": etag },
     });

@@ -41,7 +41,10 @@ const route = createRoute({
     query: ArchitectureQuery,
   },
   responses: {
-    200: jsonAnswer(ArchitectureAnswer, "The architecture; the ETag lasts as long as the version"),
+    200: jsonAnswer(
+      ArchitectureAnswer,
+      "The architecture; the ETag lasts as long as the version and this build of the service",
+    ),
     ...problemAnswers(
       "unknown_table",
       "not_in_table",

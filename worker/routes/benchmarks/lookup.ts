@@ -8,14 +8,16 @@ import type { MeasuredRow } from "../../../schema/api/benchmark-rows.js";
 import { LISTED_TWINS } from "../../../schema/api/limits.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import type { LookupError } from "../../../schema/api/problems.js";
+import type { Work } from "../../../search/work.js";
 import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { isItem, readLookupItems } from "../../http/lookup-items.js";
 import { readPathTable } from "../../http/table.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
+import { workOf } from "../../runtime/turns.js";
 import { mostRows, refuseTooLarge } from "../../tables/answer-size.js";
 import { requireMetrics } from "../../tables/metrics.js";
-import { byKey, findMany, measuredRow, someKeysOfHashes } from "../../tables/rows.js";
+import { byKey, findMany, measuredRows, someKeysOfHashes } from "../../tables/rows.js";
 import { Selection } from "../../tables/selection.js";
 import type { Session } from "../../tables/session.js";
 import type { VersionMetric } from "../../tables/version.js";
@@ -26,7 +28,7 @@ const route = createRoute({
   operationId: "lookUpArchitectures",
   tags: ["Benchmark tables"],
   summary: "Measured numbers of many architectures, by architecture, key, hash or official index",
-  middleware: [readJson] as const,
+  middleware: [readJson(LookupRequest)] as const,
   request: { params: z.object({ table: z.string() }), body: jsonBody(LookupRequest) },
   responses: {
     200: jsonAnswer(LookupAnswer, "One result for each item, in their order"),
@@ -49,7 +51,8 @@ export const registerLookup: Register = (app) => {
   app.openapi(route, async (c) => {
     const request = c.req.valid("json");
     const stopwatch = c.get("stopwatch");
-    const found = await readPathTable(c, (session) => lookUp(session, request, stopwatch));
+    const work = workOf(c);
+    const found = await readPathTable(c, (session) => lookUp(session, request, work, stopwatch));
     const answer = c.json(found, 200);
     stopwatch.lap("serialisation");
     answer.headers.set("Server-Timing", `${stopwatch}`);
@@ -60,11 +63,12 @@ export const registerLookup: Register = (app) => {
 async function lookUp(
   session: Session,
   request: LookupRequest,
+  work: Work,
   stopwatch: Stopwatch,
 ): Promise<LookupAnswer> {
   const { version } = session;
   const metrics = requireMetrics(version, request.metrics, "/metrics");
-  const { kind, by, items } = readLookupItems(version, request);
+  const { kind, by, items } = await readLookupItems(version, request, work);
   refuseTooLarge(items.length, metrics);
 
   const selection = new Selection(metrics);
@@ -77,7 +81,7 @@ async function lookUp(
   stopwatch.lap("database");
   const found = new Map<string | number, Found>();
   for (const [value, rows] of stored)
-    found.set(value, { rows: rows.sort(byKey).map((row) => measuredRow(row, selection)) });
+    found.set(value, { rows: await measuredRows(rows.sort(byKey), selection, work) });
   const results = items.map((item, index): Result => {
     if (!isItem(item)) return item;
     return found.get(item.value) ?? notInTable(version.table, `/${kind}/${index}`);

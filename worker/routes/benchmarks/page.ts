@@ -6,14 +6,16 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { FILTER_PARAMETERS, PageQuery } from "../../../schema/api/benchmark-pages.js";
 import { ArchitecturePage } from "../../../schema/api/benchmark-rows.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+import type { Work } from "../../../search/work.js";
 import type { Register } from "../../environment.js";
 import { readFilters } from "../../http/filters.js";
 import { readPathTable, versionETag } from "../../http/table.js";
+import { workOf } from "../../runtime/turns.js";
 import { refuseTooLarge } from "../../tables/answer-size.js";
 import { readCursor, writeCursor } from "../../tables/cursor.js";
 import { requireMetrics, requireRanked } from "../../tables/metrics.js";
 import { readPage } from "../../tables/page.js";
-import { measuredRow } from "../../tables/rows.js";
+import { measuredRows } from "../../tables/rows.js";
 import { Selection } from "../../tables/selection.js";
 import type { Session } from "../../tables/session.js";
 
@@ -26,7 +28,10 @@ const route = createRoute({
   parameters: [FILTER_PARAMETERS],
   request: { params: z.object({ table: z.string() }), query: PageQuery },
   responses: {
-    200: jsonAnswer(ArchitecturePage, "A page; the ETag lasts as long as the version"),
+    200: jsonAnswer(
+      ArchitecturePage,
+      "A page; the ETag lasts as long as the version and this build of the service",
+    ),
     ...problemAnswers(
       "unknown_table",
       "unknown_metric",
@@ -43,8 +48,9 @@ const route = createRoute({
 export const registerPage: Register = (app) => {
   app.openapi(route, async (c) => {
     const query = c.req.valid("query");
+    const work = workOf(c);
     const answer = await readPathTable(c, async (session) => {
-      const page = await pageOf(session, query);
+      const page = await pageOf(session, query, work);
       c.header("ETag", versionETag(session.version));
       return page;
     });
@@ -52,7 +58,7 @@ export const registerPage: Register = (app) => {
   });
 };
 
-async function pageOf(session: Session, query: PageQuery): Promise<ArchitecturePage> {
+async function pageOf(session: Session, query: PageQuery, work: Work): Promise<ArchitecturePage> {
   const { version } = session;
   const { sort: sortName, order, limit, cursor, metrics: names, ...rest } = query;
   const sort = requireRanked(version, sortName, "/sort");
@@ -84,7 +90,7 @@ async function pageOf(session: Session, query: PageQuery): Promise<ArchitectureP
     table: version.table,
     version: version.fingerprint,
     metrics: metrics.map(({ description }) => description),
-    rows: rows.map((row) => measuredRow(row, selection)),
+    rows: await measuredRows(rows, selection, work),
     next_cursor: next === undefined ? null : writeCursor(pages, next),
   };
 }

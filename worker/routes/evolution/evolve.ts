@@ -49,7 +49,7 @@ const route = createRoute({
   operationId: "evolve",
   tags: ["Search"],
   summary: "Better architectures from a population, by a search strategy",
-  middleware: [readJson] as const,
+  middleware: [readJson(DescribedRequest)] as const,
   request: { body: jsonBody(DescribedRequest) },
   responses: {
     200: jsonAnswer(EvolveAnswer, "The population, the last generation, and how to go on"),
@@ -136,7 +136,7 @@ async function readPopulation(
   population: EvolveRequest["population"],
   work: Work,
 ): Promise<Individual[]> {
-  return mapInSlices(work, population, COST.decode, ({ architecture, fitness, metrics }, index) => {
+  return mapInSlices(population, work, COST.decode, ({ architecture, fitness, metrics }, index) => {
     const item = readArchitecture(space, architecture, `/population/${index}/architecture`);
     if (!isArchitecture(item)) {
       const { type, detail, pointer } = item.error;
@@ -188,11 +188,11 @@ async function describe(space: SearchSpace, { population, offspring }: Evolved, 
     };
   };
   return {
-    population: await mapInSlices(work, population, COST.hash, (one) => ({
+    population: await mapInSlices(population, work, COST.hash, (one) => ({
       ...common(one),
       fitness: one.values[FITNESS],
     })),
-    offspring: await mapInSlices(work, offspring, 2 * COST.hash, (one) => ({
+    offspring: await mapInSlices(offspring, work, 2 * COST.hash, (one) => ({
       ...common(one),
       fitness: one.values[FITNESS] ?? null,
       std: one.std ?? null,

@@ -65,7 +65,7 @@ export async function openScorer(
     score: async (metric, architectures, work) => {
       if (isCostMetric(metric)) {
         const costOf = (one: Architecture) => space.cost?.(one)[metric] as number;
-        return { values: await mapInSlices(work, architectures, COST.neighbour, costOf) };
+        return { values: await mapInSlices(architectures, work, COST.neighbour, costOf) };
       }
       return predict(opened.get(metric) as Predictor, architectures, work, stopwatch);
     },

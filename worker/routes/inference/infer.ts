@@ -14,6 +14,7 @@ import {
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
 import type { Work } from "../../../search/work.js";
+import { COST, mapInSlices } from "../../../search/work.js";
 import {
   type Architecture,
   ArchitectureError,
@@ -37,7 +38,7 @@ const route = createRoute({
   operationId: "infer",
   tags: ["Open Inference Protocol"],
   summary: "Outputs of a predictor, from encoded tensors or from official forms as text",
-  middleware: [readJson] as const,
+  middleware: [readJson(InferRequest)] as const,
   request: { params: z.object({ model: z.string() }), body: jsonBody(InferRequest) },
   responses: {
     200: jsonAnswer(InferAnswer, "The outputs, one number for each row"),
@@ -58,13 +59,13 @@ export const registerInfer: Register = (app, predictors) => {
     const request = c.req.valid("json");
     const listed = requirePredictor(predictors, c.req.valid("param").model);
     const names = chooseOutputs(listed, request);
+    const work = workOf(c);
     const [first] = request.inputs;
     const given =
       first.name === ARCHITECTURE_INPUT.name
-        ? { architectures: readTextInput(listed, request.inputs) }
-        : { tensors: readTensors(listed, request.inputs) };
+        ? { architectures: await readTextInput(listed, request.inputs, work) }
+        : { tensors: await readTensors(listed, request.inputs, work) };
     const predictor = await openPredictor(predictors, listed);
-    const work = workOf(c);
     const outputs = given.architectures
       ? await predictor.predict(given.architectures, names, work)
       : await inferTensors(predictor, given.tensors, names, work);
@@ -103,14 +104,19 @@ function chooseOutputs({ card }: ListedPredictor, { outputs }: InferRequest): st
   });
 }
 
-function readTextInput({ space }: ListedPredictor, inputs: readonly InferInput[]): Architecture[] {
+async function readTextInput(
+  { space }: ListedPredictor,
+  inputs: readonly InferInput[],
+  work: Work,
+): Promise<Architecture[]> {
   if (inputs.length > 1)
     throw new ProblemError(
       "invalid_request",
       `The input "${ARCHITECTURE_INPUT.name}" stands alone, in place of all others`,
       "/inputs/1",
     );
-  return readTexts(inputs[0], "/inputs/0").map((text, index) => {
+  const texts = await readTexts(inputs[0], "/inputs/0", work);
+  return mapInSlices(texts, work, COST.read, (text, index) => {
     try {
       return space.parseText(text);
     } catch (error) {
@@ -120,12 +126,13 @@ function readTextInput({ space }: ListedPredictor, inputs: readonly InferInput[]
   });
 }
 
-function readTensors(
+async function readTensors(
   { card, space, inputs: wanted }: ListedPredictor,
   inputs: readonly InferInput[],
-): Record<string, Tensor> {
+  work: Work,
+): Promise<Record<string, Tensor>> {
   const tensors = new Map<string, Tensor>();
-  inputs.forEach((input, index) => {
+  for (const [index, input] of inputs.entries()) {
     const pointer = `/inputs/${index}`;
     const name = wanted.find((each) => each === input.name);
     if (!name || tensors.has(name))
@@ -135,7 +142,7 @@ function readTensors(
           `"${ARCHITECTURE_INPUT.name}" alone; not this ${quote(input.name)}`,
         `${pointer}/name`,
       );
-    const tensor = readTensor(input, encodingOf(space, name).spec, pointer);
+    const tensor = await readTensor(input, encodingOf(space, name).spec, pointer, work);
     const [rows = tensor.dims[0]] = [...tensors.values()].map(({ dims }) => dims[0]);
     if (tensor.dims[0] !== rows)
       throw new ProblemError(
@@ -144,7 +151,7 @@ function readTensors(
         `${pointer}/shape/0`,
       );
     tensors.set(name, tensor);
-  });
+  }
   const missing = wanted.filter((name) => !tensors.has(name));
   if (missing.length > 0)
     throw new ProblemError("invalid_request", `Missing inputs: ${missing.join(", ")}`, "/inputs");

@@ -12,6 +12,7 @@ import {
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { encodingOf } from "../../../spaces/index.js";
 import type { Register } from "../../environment.js";
+import { NOT_KEPT } from "../../http/headers.js";
 import { openPredictor, requirePredictor } from "../../http/predictor.js";
 
 const tags = ["Open Inference Protocol"];
@@ -67,6 +68,6 @@ export const registerModel: Register = (app, predictors) => {
   app.openapi(ready, async (c) => {
     const listed = requirePredictor(predictors, c.req.valid("param").model);
     await openPredictor(predictors, listed);
-    return c.json({ name: listed.card.id, ready: true }, 200);
+    return c.json({ name: listed.card.id, ready: true }, 200, NOT_KEPT);
   });
 };

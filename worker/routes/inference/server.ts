@@ -7,6 +7,7 @@ import { ServerLive, ServerMetadata, serverReadyAnswer } from "../../../schema/a
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { databaseState } from "../../database.js";
 import type { Register } from "../../environment.js";
+import { NOT_KEPT } from "../../http/headers.js";
 import { SERVICE } from "../../service.js";
 
 const tags = ["Open Inference Protocol"];
@@ -40,12 +41,12 @@ const ready = createRoute({
 
 export const registerServer: Register = (app, predictors) => {
   app.openapi(metadata, (c) => c.json({ ...SERVICE, extensions: [] }, 200));
-  app.openapi(live, (c) => c.json({ live: true }, 200));
+  app.openapi(live, (c) => c.json({ live: true }, 200, NOT_KEPT));
   app.openapi(ready, async (c) => {
     const database = await databaseState(c.env.DB);
     const servable = predictors.servable();
     const ready = servable.length > 0 || database.ready;
     const state = { ready, predictors: servable, unavailable: predictors.faults(), database };
-    return ready ? c.json(state, 200) : c.json(state, 503);
+    return ready ? c.json(state, 200, NOT_KEPT) : c.json(state, 503);
   });
 };
