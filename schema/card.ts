@@ -37,6 +37,9 @@ export function targetOf(name: string): Target {
 }
 
 const share = z.number().min(0).max(1);
+/** What is measured is null where that gives no number, such as a rank correlation of predictions that are all equal. */
+const measured = z.number().nullable();
+const measuredShare = share.nullable();
 
 /** How far errors go: quantiles of the errors of rows that a predictor was not fitted on. */
 export const Uncertainty = z.object({
@@ -50,26 +53,25 @@ export const Uncertainty = z.object({
     .array(
       z.object({
         level: share,
-        coverage: share.describe("Share of the rows whose target lies in its interval"),
-        mean_width: z.number().nonnegative().describe("In the target's unit"),
+        coverage: measuredShare.describe("Share of the rows whose target lies in its interval"),
+        mean_width: z.number().nonnegative().nullable().describe("In the target's unit"),
       }),
     )
     .describe("Measured on the rows of quality"),
-  spearman_of_std_with_error: z
-    .number()
-    .nullable()
-    .describe("How well std ranks the absolute errors; null where all are the same"),
+  spearman_of_std_with_error: measured.describe(
+    "How well std ranks the absolute errors; null where all are the same",
+  ),
 });
 export type Uncertainty = z.infer<typeof Uncertainty>;
 
 /** What says how likely a target exceeds one threshold. */
 export const Classifier = z.object({
   threshold: z.number().describe("In the target's unit"),
-  roc_auc: share.nullable().describe("null where all rows are on one side of the threshold"),
-  average_precision: share.nullable(),
-  accuracy: share,
+  roc_auc: measuredShare.describe("null where all rows are on one side of the threshold"),
+  average_precision: measuredShare,
+  accuracy: measuredShare,
   base_rate: share.describe("Share of the rows above the threshold"),
-  brier: z.number().nonnegative(),
+  brier: z.number().nonnegative().nullable(),
   base_brier: z.number().nonnegative().describe("Of always saying the base rate"),
   reliability: z.array(z.object({ predicted: share, observed: share, rows: z.int().positive() })),
 });
@@ -115,11 +117,12 @@ export const PredictorCard = z.object({
         .int()
         .positive()
         .describe("Rows of the table that were not trained on and that the figures are of"),
-      kendall_tau: z.number().describe("tau-b between predicted mean and target"),
-      spearman: z.number(),
-      mean_absolute_error: z.number().describe("In the target's unit"),
-      teacher_kendall_tau: z
-        .number()
+      kendall_tau: measured.describe(
+        "tau-b between predicted mean and target; like all figures null where it is no number, since all predictions are equal",
+      ),
+      spearman: measured,
+      mean_absolute_error: measured.describe("In the target's unit"),
+      teacher_kendall_tau: measured
         .optional()
         .describe(
           "tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs",

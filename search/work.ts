@@ -30,6 +30,8 @@ export const COST = {
   canonicalize: 5,
   /** What is said of an architecture, and its share of the answer. */
   answer: 0.15,
+  /** A row read from D1, by both sides. */
+  row: 1,
   /** A number of a row of a table, unpacked. */
   unpack: 0.06,
   /** A number of a tensor, checked and copied. */

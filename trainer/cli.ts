@@ -46,6 +46,26 @@ export async function main(words: readonly string[]): Promise<void> {
       const place = formatPosition(error.position ?? {});
       console.error(`archfit: ${place === "" ? "" : `${place}: `}${error.message}`);
       process.exitCode = WRONG_INPUT;
-    } else throw error;
+    } else reportFault(error);
   }
+}
+
+/**
+ * Says in one line what nobody has foreseen, with exit code 1: an error of the file system, else a fault of
+ * this program. With the variable `ARCHFIT_DEBUG` set, also where it came from.
+ */
+export function reportFault(error: unknown): void {
+  const { code, syscall, message, stack } =
+    error instanceof Error
+      ? (error as NodeJS.ErrnoException)
+      : (new Error(String(error)) as NodeJS.ErrnoException);
+  const line = message.replace(/\s+/g, " ");
+  const ofSystem = code !== undefined && syscall !== undefined;
+  console.error(
+    ofSystem
+      ? `archfit: ${line}`
+      : `archfit: a fault of this program, please report it: ${line.slice(0, 500)} (ARCHFIT_DEBUG=1 shows where)`,
+  );
+  if (process.env.ARCHFIT_DEBUG) console.error(stack);
+  process.exitCode = WRONG_INPUT;
 }

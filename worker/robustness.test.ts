@@ -360,7 +360,11 @@ describe("bodies that are made to hurt", () => {
       "invalid_request",
     );
     expect(pointer).toBe("/metrics");
-    await expectAnswer(await service.fetch(`/${"x/".repeat(20_000)}`));
+    for (const part of ["x/", "%01", "%ED%A0%80", "~"])
+      for (const prefix of ["/", "/v2/", "/v1/spaces/", `${path}/`, "/v2/models/"])
+        await expectAnswer(await service.fetch(`${prefix}${part.repeat(10_000)}`));
+    const proto = await service.fetch(`${path}?sort=params_m&__proto__=1`);
+    await expectProblem(proto, 422, "invalid_request");
   });
 
   it.each([

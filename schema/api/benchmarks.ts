@@ -23,7 +23,7 @@ export const metricList = (unless: string) =>
     .optional()
     .openapi({
       type: "string",
-      description: `Names of the metrics to answer, joined by commas; ${unless}`,
+      description: `Names of the metrics to answer, at most ${MAX_NAMED_METRICS}, joined by commas; ${unless}`,
       example: "cifar10_test_200,params_m",
     });
 

@@ -37,6 +37,8 @@ const LEARNING_EXPONENT = 0.2;
 
 /** However alike its members score it, nothing is surer than this share of the usual error. */
 const LEAST_FLOOR = 0.1;
+/** Nor surer than this share of the range of the targets: what was learnt by heart is not free of errors. */
+const LEAST_FLOOR_OF_RANGE = 1e-7;
 
 export interface Calibration {
   readonly map: MonotoneMap;
@@ -76,8 +78,9 @@ export function fitCalibration(
   const { means: said, spreads } = mapScores(scores, map);
   const residuals = targets.map((target, row) => target - said[row]);
   const fitted = fitDeviation(residuals, spreads, TRIMMED);
-  const least = scores.deviations ? 0 : LEAST_FLOOR * median(residuals.map(Math.abs));
-  const floor = Math.max(fitted.floor, least);
+  const { least, most } = extremes(targets);
+  const usual = scores.deviations ? 0 : LEAST_FLOOR * median(residuals.map(Math.abs));
+  const floor = Math.max(fitted.floor, usual, LEAST_FLOOR_OF_RANGE * (most - least));
   const { scale } = fitted;
   const stds = spreads.map((spread) => applyDeviation({ floor, scale }, spread));
   const gain = fittedShare ** LEARNING_EXPONENT;

@@ -4,7 +4,7 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { targetOf } from "../../schema/card.js";
-import { openFinishedDraws } from "../evaluation/finished-draws.js";
+import { checkFiguresFile, openFinishedDraws } from "../evaluation/finished-draws.js";
 import {
   checkPlan,
   measureDraws,
@@ -12,7 +12,7 @@ import {
   partsOf,
   type SettingFigures,
 } from "../evaluation/measure-draws.js";
-import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { writeJson } from "../outputs.js";
 import { createProgress } from "../progress.js";
 import { figuresTable } from "../report/figures-table.js";
 import { readTable, tableFigures } from "../tables/read-table.js";
@@ -55,7 +55,7 @@ type EvaluateArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   const { families, samples, draws, heldOut, seed, members, json } = given;
-  await checkJsonFile(json);
+  await checkFiguresFile(json);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space);
@@ -64,7 +64,7 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   );
   const plan: Plan = { table, heldOut, seed, members, settings };
   checkPlan(plan);
-  const finished = json ? await openFinishedDraws(`${json}.draws.jsonl`) : undefined;
+  const finished = json ? await openFinishedDraws(json) : undefined;
   const pool = createPool(backend, given.threads);
   const progress = createProgress(partsOf(plan));
   let results: SettingFigures[];
@@ -84,7 +84,7 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
       members,
       backend,
     };
-    await writeJsonFile(json, summary);
+    await writeJson(json, summary);
     await finished?.remove();
   }
   for (const line of figuresTable(results)) console.log(line);

@@ -44,7 +44,7 @@ describe("archfit fit --threshold", { timeout: 120_000 }, () => {
     expect(classifier?.threshold).toBe(85);
     expect(classifier?.roc_auc).toBeGreaterThan(0.9);
     expect(classifier!.brier).toBeLessThan(classifier!.base_brier);
-    const shares = uncertainty!.coverage.map(({ coverage }) => coverage);
+    const shares = uncertainty!.coverage.map(({ coverage }) => coverage as number);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
   });
 

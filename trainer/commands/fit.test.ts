@@ -157,6 +157,37 @@ describe("archfit fit says what is wrong, with exit code 1 and no file", () => {
   });
 });
 
+describe("archfit fit says before the work what can't be written, and why", () => {
+  const long = "n".repeat(252);
+  it.each([
+    [["--json", "FOLDER"], "FOLDER cannot be written: it is a folder"],
+    [
+      ["--out", "FOLDER/table.csv/p"],
+      "p.onnx cannot be written: what should be a folder is a file",
+    ],
+    [["--out", `FOLDER/${long}`], `${long}.onnx cannot be written: its name is too long`],
+    [["--out", "FOLDER/p", "--json", "FOLDER/./p.json"], "is a file of the predictor itself"],
+    [["--out", "/proc/p"], "/proc/p.onnx cannot be written: "],
+  ])("%j", async (words, problem) => {
+    const given = words.map((word) => word.replace("FOLDER", folder));
+    const { exitCode, stderr } = await runCli(...fitWords("unwritten", ...given));
+    expect(stderr).toContain(problem.replace("FOLDER", folder));
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(exitCode).toBe(1);
+    expect(await readdir(folder)).not.toContain("unwritten.onnx");
+  });
+});
+
+it("refuses targets that are equal as 32-bit numbers before it fits on them", async () => {
+  const file = fileURLToPath(new URL("fixtures/dead20min.csv", import.meta.url));
+  const words = ["--target", "mine_test_50", "--family", "mlp", "--out", join(folder, "dead")];
+  const { exitCode, stderr } = await runCli("fit", file, "--space", "nasbench201", ...words);
+  expect(stderr).toMatch(
+    /^archfit: mine_test_50 is from 9\.999999999999998 to 10 in all 20 rows .* 32-bit numbers.*\n$/,
+  );
+  expect(exitCode).toBe(1);
+});
+
 describe("archfit says how it is used, with exit code 2", () => {
   it.each([
     [["fit"], "required option '--target <metric>' not specified"],
@@ -166,6 +197,7 @@ describe("archfit says how it is used, with exit code 2", () => {
     [["fit", "x", "--samples", "1.5"], "It is to be a positive integer"],
     [["fit", "x", "--family", "guess"], "There are the families best, mlp"],
     [["fit", "x", "--backend", "abacus"], "Allowed choices are auto, node-gpu"],
+    [["fit", "x", "--out", "predictors/"], "It is a folder: behind it stands the name"],
     [["fit", "x", "--out", "Not A Name"], "lower-case letters, digits and hyphens"],
   ])("%j", async (words, problem) => {
     const { exitCode, stderr } = await runCli(...words);

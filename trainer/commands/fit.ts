@@ -2,9 +2,8 @@
  * @module
  * `archfit fit`: fits a predictor on rows of a table, and writes its ONNX file and its card.
  */
-import { basename, relative } from "node:path";
+import { basename, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import type { SearchSpace } from "../../spaces/index.js";
 import { drawRows } from "../evaluation/draw.js";
 import { checkHeldOut, trainingData } from "../evaluation/training-data.js";
 import type { Family } from "../families/index.js";
@@ -14,13 +13,14 @@ import { makeCard } from "../fitting/card.js";
 import { checkThreshold } from "../fitting/classifier.js";
 import { fitAndMeasure } from "../fitting/fit-and-measure.js";
 import { ENSEMBLES_PER_FIT } from "../fitting/predictor.js";
-import { writePredictor } from "../fitting/write-predictor.js";
+import { checkPredictorFiles, predictorFiles, writePredictor } from "../fitting/write-predictor.js";
 import { InputError } from "../input-error.js";
-import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { checkOutput, writeJson } from "../outputs.js";
 import { createProgress } from "../progress.js";
 import { readTable } from "../tables/read-table.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool } from "../threads/pool.js";
+import { commandOf } from "./fit-command.js";
 import * as options from "./options.js";
 
 const EXAMPLE = `
@@ -68,7 +68,7 @@ export function fitCommand() {
   return describe().action(fit);
 }
 
-type FitArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
+export type FitArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function fit(file: string, given: FitArguments): Promise<void> {
   const { members, seed, out } = given;
@@ -76,7 +76,7 @@ async function fit(file: string, given: FitArguments): Promise<void> {
     throw new InputError(
       "Give --family, the kind of model to fit, or --from, a predictor to correct",
     );
-  await checkJsonFile(given.json);
+  await checkOutputs(given);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space);
@@ -110,53 +110,38 @@ async function fit(file: string, given: FitArguments): Promise<void> {
     await writePredictor(out, result.onnx, card);
     progress.stop();
     const { rows, how, ...figures } = result.quality;
-    const summary = { ...card, quality: { ...card.quality, ...figures } };
-    if (given.json) await writeJsonFile(given.json, summary);
     console.log(
-      `${out}.onnx: Kendall's tau ${figures.kendall_tau.toFixed(4)}, mean absolute error ${figures.mean_absolute_error.toFixed(3)} ${card.target.unit}, on ${rows} rows; fitted in ${card.training.seconds} s`,
+      `${out}.onnx: Kendall's tau ${written(figures.kendall_tau, 4)}, mean absolute error ${written(figures.mean_absolute_error, 3)} ${card.target.unit}, on ${rows} rows; fitted in ${card.training.seconds} s`,
     );
+    const summary = { ...card, quality: { ...card.quality, ...figures } };
+    if (given.json) await writeJson(given.json, summary);
   } finally {
     progress.stop();
     await pool.close();
   }
 }
 
+/** Before hours of work. @throws {InputError} if something cannot be written. */
+async function checkOutputs({ out, json }: FitArguments): Promise<void> {
+  await checkPredictorFiles(out);
+  if (json === undefined) return;
+  await checkOutput(json);
+  const files = predictorFiles(out).map((file) => resolve(file));
+  if (files.includes(resolve(json)))
+    throw new InputError(`--json ${json} is a file of the predictor itself: name another`);
+}
+
+const written = (figure: number, digits: number) =>
+  Number.isFinite(figure) ? figure.toFixed(digits) : "unknown (all predictions are equal)";
+
 function outPath(text: string): string {
+  if (/[/\\]$/.test(text))
+    throw new InvalidArgumentError(
+      "It is a folder: behind it stands the name of the predictor, such as predictors/mine.",
+    );
   if (!/^[a-z0-9][a-z0-9-]*$/.test(basename(text)))
     throw new InvalidArgumentError(
       "Its last part names the predictor: lower-case letters, digits and hyphens.",
     );
   return text;
-}
-
-/** As seen from the repository, or the name alone of what lies outside it. */
-function withoutFolders(path: string): string {
-  const own = relative(".", path);
-  return own.startsWith("..") ? basename(path) : own;
-}
-
-/** The command that makes the predictor again, without what does not change it and without paths of this machine. */
-function commandOf(file: string, { id, definition }: SearchSpace, given: FitArguments): string {
-  const { target, family, from, samples, threshold, heldOut, seed, members, backend, out } = given;
-  const tables = process.env.ARCHFIT_TABLES;
-  const inTables = tables === undefined ? ".." : relative(tables, file);
-  const table = inTables.startsWith("..") ? withoutFolders(file) : `$ARCHFIT_TABLES/${inTables}`;
-  const flags = {
-    // A list of choices is read from its file.
-    space: definition && given.space !== id ? withoutFolders(given.space ?? id) : id,
-    target,
-    family: family?.name,
-    from: from === undefined ? undefined : withoutFolders(from),
-    samples,
-    threshold,
-    "held-out": heldOut,
-    seed,
-    members: members === 5 ? undefined : members,
-    backend: backend === "auto" ? undefined : backend,
-    out: withoutFolders(out),
-  };
-  const words = Object.entries(flags).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${value}`],
-  );
-  return `npx archfit fit ${table} ${words.join(" ")}`;
 }

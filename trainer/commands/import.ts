@@ -10,8 +10,9 @@ import { importTable } from "../import/import-table.js";
 import { LocalDatabase } from "../import/local-database.js";
 import { SqlFiles } from "../import/sql-files.js";
 import { DEFAULT_STATE } from "../import/wrangler.js";
-import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { checkOutput, checkOutputFolder, writeJson } from "../outputs.js";
 import { createProgress, type Progress } from "../progress.js";
+import { shellWord } from "../shell.js";
 import * as options from "./common-options.js";
 
 const EXAMPLE = `
@@ -68,7 +69,8 @@ type ImportArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function run(paths: readonly string[], given: ImportArguments): Promise<void> {
   const { json, sqlOut } = given;
-  await checkJsonFile(json);
+  if (json !== undefined) await checkOutput(json);
+  if (!given.dryRun && !given.remote) await checkOutputFolder(sqlOut ?? given.persistTo);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const start = performance.now();
   const database = await openDatabase(given);
@@ -82,13 +84,13 @@ async function run(paths: readonly string[], given: ImportArguments): Promise<vo
     });
     progress.stop();
     const seconds = Math.round(performance.now() - start) / 1000;
-    if (json) await writeJsonFile(json, reportFigures(report, seconds));
+    if (json) await writeJson(json, reportFigures(report, seconds));
     if (report.bad.count > 0)
       console.error([`${report.bad.count} records left out:`, ...report.bad.describe()].join("\n"));
     console.log(describeReport(report).join("\n"));
     if (sqlOut !== undefined && report.outcome === "loaded")
       console.log(
-        `To be run in order: for f in ${sqlOut}/*.sql; do npx wrangler d1 execute DB --remote --yes --file "$f" || break; done`,
+        `To be run in order: for f in ${shellWord(sqlOut)}/*.sql; do npx wrangler d1 execute DB --remote --yes --file "$f" || break; done`,
       );
   } finally {
     progress.stop();

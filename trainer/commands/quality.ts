@@ -3,13 +3,11 @@
  * `archfit quality`: measures all families by the protocol of `report/quality-studies.ts`, and makes the
  * page of figures with its charts.
  */
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { openFinishedDraws } from "../evaluation/finished-draws.js";
 import { families } from "../families/index.js";
 import { InputError } from "../input-error.js";
-import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { writeJson } from "../outputs.js";
 import { describeStudy, measureStudies, planStudies } from "../report/measure-studies.js";
 import { measureTransfer } from "../report/measure-transfer.js";
 import { measureTrust } from "../report/measure-trust.js";
@@ -21,7 +19,7 @@ import {
 import { qualityPage } from "../report/quality-page.js";
 import { type QualityStudy, qualityStudies } from "../report/quality-studies.js";
 import { transferStudyOf, trustStudiesOf } from "../report/trust-studies.js";
-import { writePage } from "../report/write-page.js";
+import { checkPage, writePage } from "../report/write-page.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool } from "../threads/pool.js";
 import * as options from "./options.js";
@@ -67,8 +65,7 @@ type QualityArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function quality(given: QualityArguments): Promise<void> {
   const json = options.figuresBeside(given.out);
-  if (!given.fromJson) await mkdir(dirname(given.out), { recursive: true });
-  await checkJsonFile(json);
+  await checkPage(given.out, json);
   const known = await readQualityFigures(json);
   if (given.fromJson && known === undefined)
     throw new InputError(`There is no ${json} to make the page from; measure first`);
@@ -99,13 +96,13 @@ async function measure(
   try {
     // What cannot be merged is said before hours of measuring.
     mergeFigures(known, { ...setup, studies: planned.map(describeStudy) });
-    const finished = await openFinishedDraws(`${json}.draws.jsonl`);
+    const finished = await openFinishedDraws(json);
     const studies = await measureStudies(planned, pool, finished);
     const beside = { tables, seed, members, pool };
     const trust = await measureTrust(trusted, { ...beside, finished });
     const transfer = transferred && (await measureTransfer(transferred, { ...beside, finished }));
     const figures = mergeFigures(known, { ...setup, studies, trust, transfer });
-    await writeJsonFile(json, figures);
+    await writeJson(json, figures);
     await finished.remove();
     return figures;
   } finally {

@@ -3,12 +3,10 @@
  * `archfit search-report`: replays all strategies by the protocol of `report/search-studies.ts`, and
  * makes the page of figures with its charts.
  */
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { openFinishedDraws } from "../evaluation/finished-draws.js";
 import { InputError } from "../input-error.js";
-import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { writeJson } from "../outputs.js";
 import { createProgress } from "../progress.js";
 import {
   mergeSearchFigures,
@@ -23,7 +21,7 @@ import {
   searchStudies,
   tableOf,
 } from "../report/search-studies.js";
-import { writePage } from "../report/write-page.js";
+import { checkPage, writePage } from "../report/write-page.js";
 import { optimumOf } from "../simulation/replay-table.js";
 import { runsOf, type SimulationPlan, simulateRuns } from "../simulation/simulate-runs.js";
 import { findSimulated, simulated } from "../simulation/strategies.js";
@@ -69,8 +67,7 @@ type SearchReportArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 
 async function searchReport(given: SearchReportArguments): Promise<void> {
   const json = options.figuresBeside(given.out);
-  if (!given.fromJson) await mkdir(dirname(given.out), { recursive: true });
-  await checkJsonFile(json);
+  await checkPage(given.out, json);
   const known = await readSearchFigures(json);
   if (given.fromJson && known === undefined)
     throw new InputError(`There is no ${json} to make the page from; search first`);
@@ -93,7 +90,7 @@ async function measure(
   try {
     // What cannot be merged is said before hours of searching.
     mergeSearchFigures(known, { ...setup, studies: planned.map((one) => describeStudy(one)) });
-    const finished = await openFinishedDraws(`${json}.draws.jsonl`);
+    const finished = await openFinishedDraws(json);
     const studies: SearchStudyFigures[] = [];
     for (const one of planned) {
       const label = (text: string) => progress.label(`${one.study.title}: ${text}`);
@@ -111,7 +108,7 @@ async function measure(
       );
     }
     const figures = mergeSearchFigures(known, { ...setup, studies });
-    await writeJsonFile(json, figures);
+    await writeJson(json, figures);
     await finished.remove();
     return figures;
   } finally {

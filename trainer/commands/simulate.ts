@@ -3,9 +3,13 @@
  * `archfit simulate`: replays search strategies on a table.
  */
 import { Command, Option } from "@commander-js/extra-typings";
-import { openFinishedDraws } from "../evaluation/finished-draws.js";
+import {
+  checkFiguresFile,
+  type FinishedDraws,
+  openFinishedDraws,
+} from "../evaluation/finished-draws.js";
 import { InputError } from "../input-error.js";
-import { checkJsonFile, writeJsonFile } from "../json-file.js";
+import { writeJson } from "../outputs.js";
 import { createProgress } from "../progress.js";
 import { simulationLines } from "../report/simulation-lines.js";
 import { optimumOf, readReplayTable, spaceOf } from "../simulation/replay-table.js";
@@ -85,12 +89,13 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
   const chosen = parseSpecs(given.strategies);
   const against = given.against === "" ? [] : parseSpecs(given.against);
   const specs = distinct([...chosen, ...against]);
-  await checkJsonFile(json);
+  await checkFiguresFile(json);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const metrics = metricsOf(specs);
   const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space);
   const settings = specs.map((spec) => ({ spec, runs, queries, limit: upTo, goal: 0, drawn }));
-  const all = await measure({ table, seed, settings }, given);
+  const finished = json ? await openFinishedDraws(json) : undefined;
+  const all = await measure({ table, seed, settings }, given.threads, finished);
   const optimum = optimumOf(table);
   const figures = new Map(all.map((one) => [one.setting.spec.label, summarise(one, optimum)]));
   const figuresOf = (some: readonly StrategySpec[]) =>
@@ -104,25 +109,27 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
         baselines.map((baseline) => [baseline.strategy, speedUp(one, baseline)]),
       ),
     }));
-    await writeJsonFile(json, {
+    await writeJson(json, {
       results: withSpeedUp,
       baselines,
       table: { name: table.name, sha256: table.sha256, rows: table.fitness.length },
       space: spaceOf(table.space).id,
       ...{ search_on: searchOn, judge_by: judgeBy, queries, up_to: upTo, drawn, seed },
     });
+    await finished?.remove();
   }
   for (const line of simulationLines(table, results, baselines)) console.log(line);
 }
 
-async function measure(plan: SimulationPlan, { json, threads: count }: SimulateArguments) {
-  const finished = json ? await openFinishedDraws(`${json}.draws.jsonl`) : undefined;
+async function measure(
+  plan: SimulationPlan,
+  count: number | undefined,
+  finished: FinishedDraws | undefined,
+) {
   const threads = createThreads(count);
   const progress = createProgress(runsOf(plan));
   try {
-    const runs = await simulateRuns(plan, { threads, progress, finished });
-    await finished?.remove();
-    return runs;
+    return await simulateRuns(plan, { threads, progress, finished });
   } finally {
     progress.stop();
     await threads.close();

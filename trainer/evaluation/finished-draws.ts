@@ -4,6 +4,7 @@
  * evaluation, a run of a simulation.
  */
 import { appendFile, readFile, rm } from "node:fs/promises";
+import { checkOutput, notWritten } from "../outputs.js";
 
 /** What the figures of a draw depend on. */
 export type DrawKey = Readonly<Record<string, string | number | null>>;
@@ -16,8 +17,20 @@ export interface FinishedDraws {
   remove(): Promise<void>;
 }
 
-/** Keeps draws in `file`; a last line that was cut off is ignored. */
-export async function openFinishedDraws(file: string): Promise<FinishedDraws> {
+const drawsBeside = (json: string) => `${json}.draws.jsonl`;
+
+/**
+ * Makes sure that figures can be written to a file of JSON, and what is finished of them beside it.
+ *
+ * @throws {InputError}
+ */
+export async function checkFiguresFile(json: string | undefined): Promise<void> {
+  if (json !== undefined) for (const file of [json, drawsBeside(json)]) await checkOutput(file);
+}
+
+/** Keeps draws in `${json}.draws.jsonl`; a last line that was cut off is ignored. */
+export async function openFinishedDraws(json: string): Promise<FinishedDraws> {
+  const file = drawsBeside(json);
   const found = new Map<string, unknown>();
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
@@ -30,10 +43,11 @@ export async function openFinishedDraws(file: string): Promise<FinishedDraws> {
     } catch {}
   }
   // What was cut off must not swallow the next line.
-  if (text !== "" && !text.endsWith("\n")) await appendFile(file, "\n");
+  const append = (line: string) => appendFile(file, line).catch(notWritten(file));
+  if (text !== "" && !text.endsWith("\n")) await append("\n");
   return {
     find: <Figures>(key: DrawKey) => found.get(JSON.stringify(key)) as Figures | undefined,
-    add: (key, figures) => appendFile(file, `${JSON.stringify({ key, figures })}\n`),
+    add: (key, figures) => append(`${JSON.stringify({ key, figures })}\n`),
     remove: () => rm(file, { force: true }),
   };
 }

@@ -2,9 +2,15 @@
  * @module
  * Rows of a table as data to fit on, after checking that a predictor can be fitted on them.
  */
+import { extremes } from "../../learn/index.js";
 import type { TrainingData } from "../families/index.js";
 import { InputError } from "../input-error.js";
 import type { Table } from "../tables/read-table.js";
+
+/** Distance of neighbouring float32 numbers as a share of the larger one, at most. */
+const FLOAT32_STEP = 2 ** -23;
+/** So many of these the targets have to range over: predictions between them are rounded to whole ones. */
+const LEAST_STEPS = 1000;
 
 /** Fewer rows cannot be calibrated. */
 export const LEAST_ROWS = 20;
@@ -32,9 +38,15 @@ export function trainingData(table: Table, rows: readonly number[]): TrainingDat
       `${rows.length} rows are too few to fit on: a predictor needs at least ${LEAST_ROWS}`,
     );
   const targets = Float64Array.from(rows, (row) => table.targets[row]);
-  if (targets.every((target) => target === targets[0]))
+  const { least, most } = extremes(targets);
+  if (least === most)
     throw new InputError(
-      `${table.target} is ${targets[0]} in all ${rows.length} rows that were drawn: there is nothing to learn`,
+      `${table.target} is ${least} in all ${rows.length} rows that were drawn: there is nothing to learn`,
+    );
+  const steps = (most - least) / (FLOAT32_STEP * Math.max(Math.abs(least), Math.abs(most)));
+  if (steps < LEAST_STEPS)
+    throw new InputError(
+      `${table.target} is from ${least} to ${most} in all ${rows.length} rows that were drawn: predictions are 32-bit numbers, of which hardly any lies between these (${LEAST_STEPS} should); give more digits of what differs, such as the difference from a constant`,
     );
   return {
     space: table.space,

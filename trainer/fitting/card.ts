@@ -83,11 +83,12 @@ export function makeCard(facts: CardFacts): PredictorCard {
   } satisfies PredictorCard);
 }
 
-function round(value: number): number {
-  return Number(value.toPrecision(6));
+/** Null of what is no number. */
+function round(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }
 
-/** The same with all numbers in it rounded. */
+/** The same with all numbers in it rounded; what is none is null, as in JSON. */
 function rounded<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, item) =>
     typeof item === "number" ? round(item) : item,

@@ -2,10 +2,23 @@
  * @module
  * Writes a predictor's two files, both or none.
  */
-import { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { copyFile, link, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { PredictorCard } from "../../schema/card.js";
-import { InputError } from "../input-error.js";
+import { checkOutput, checkOutputFolder, makeFolder, notWritten, withStaging } from "../outputs.js";
+
+const ENDINGS = ["onnx", "json"] as const;
+
+/** The files of a predictor. @param path without an ending. */
+export function predictorFiles(path: string): string[] {
+  return ENDINGS.map((ending) => `${path}.${ending}`);
+}
+
+/** Makes sure before the work that both files can be written. @throws {InputError} */
+export async function checkPredictorFiles(path: string): Promise<void> {
+  for (const file of predictorFiles(path)) await checkOutput(file, { newFolders: true });
+  await checkOutputFolder(dirname(path));
+}
 
 /**
  * Writes `${path}.onnx` and `${path}.json`. Each is written beside its place and then renamed, so that
@@ -19,37 +32,40 @@ export async function writePredictor(
   onnx: Uint8Array,
   card: PredictorCard,
 ): Promise<void> {
-  const files = [
-    { path: `${path}.onnx`, content: onnx },
-    { path: `${path}.json`, content: `${JSON.stringify(card, null, 2)}\n` },
-  ].map((file) => ({
-    ...file,
-    written: `${file.path}.${process.pid}.new`,
-    former: `${file.path}.${process.pid}.old`,
-  }));
-  await mkdir(dirname(path), { recursive: true });
-  const replaced: { path: string; former: string }[] = [];
-  try {
-    for (const { written, content } of files) await writeFile(written, content);
-    for (const file of files) {
-      await link(file.path, file.former).catch(ignoreMissing);
-      await rename(file.written, file.path);
-      replaced.push(file);
+  const contents = { onnx, json: `${JSON.stringify(card, null, 2)}\n` };
+  const folder = dirname(path);
+  await makeFolder(folder);
+  await withStaging(folder, async (staging) => {
+    const files = ENDINGS.map((ending) => ({
+      path: `${path}.${ending}`,
+      content: contents[ending],
+      written: join(staging, `new.${ending}`),
+      former: join(staging, `old.${ending}`),
+    }));
+    const replaced: typeof files = [];
+    try {
+      for (const { written, content } of files) await writeFile(written, content);
+      for (const file of files) {
+        await keep(file.path, file.former).catch(ignoreMissing);
+        await rename(file.written, file.path);
+        replaced.push(file);
+      }
+    } catch (error) {
+      for (const { path, former } of replaced) {
+        await rm(path, { force: true });
+        await rename(former, path).catch(ignoreMissing);
+      }
+      notWritten(path)(error as NodeJS.ErrnoException);
     }
-  } catch (error) {
-    for (const { path, former } of replaced) {
-      await rm(path, { force: true });
-      await rename(former, path).catch(ignoreMissing);
-    }
-    throw new InputError(`${path} cannot be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  } finally {
-    for (const { written, former } of files) {
-      await rm(written, { force: true });
-      await rm(former, { force: true });
-    }
-  }
+  });
+}
+
+/** A second name for a file; where the file system has no hard links, a copy. */
+async function keep(file: string, second: string): Promise<void> {
+  await link(file, second).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw error;
+    await copyFile(file, second);
+  });
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

@@ -2,10 +2,11 @@
  * @module
  * Files of SQL that `wrangler d1 execute --file` takes, for a database that only wrangler reaches.
  */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../input-error.js";
+import { makeFolder, writeOutput } from "../outputs.js";
 import type { StoredRow } from "./collector.js";
 import {
   type ImportDatabase,
@@ -50,7 +51,7 @@ export class SqlFiles implements ImportDatabase {
   static async open(target: SqlTarget): Promise<SqlFiles> {
     const { folder } = target;
     if (folder !== undefined) {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       if ((await readdir(folder)).some((name) => name.endsWith(".sql")))
         throw new InputError(`${folder} has files of SQL already: name another folder`);
     }
@@ -108,7 +109,7 @@ export class SqlFiles implements ImportDatabase {
     if (this.#text.length === 0) return;
     const number = String(++this.#count).padStart(4, "0");
     const file = join(this.folder, `${number}.sql`);
-    await writeFile(file, this.#text.join(""));
+    await writeOutput(file, this.#text.join(""));
     [this.#text, this.#bytes] = [[], 0];
     const { flags, folder } = this.target;
     if (flags === undefined) return;

@@ -135,8 +135,8 @@ function summarise(study: TrustStudy, draws: readonly TrustDraw[]): TrustFigures
     draws: draws.length,
     coverage: first.uncertainty.coverage.map(({ level }, at) => ({
       level,
-      coverage: over(({ uncertainty }) => uncertainty.coverage[at].coverage),
-      mean_width: over(({ uncertainty }) => uncertainty.coverage[at].mean_width),
+      coverage: over(({ uncertainty }) => uncertainty.coverage[at].coverage ?? Number.NaN),
+      mean_width: over(({ uncertainty }) => uncertainty.coverage[at].mean_width ?? Number.NaN),
     })),
     spearman_of_std_with_error: over(
       ({ uncertainty }) => uncertainty.spearman_of_std_with_error ?? 0,

@@ -2,14 +2,27 @@
  * @module
  * Writes a page and its charts.
  */
-import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { checkFiguresFile } from "../evaluation/finished-draws.js";
+import { checkOutput, checkOutputFolder, makeFolder, writeOutput } from "../outputs.js";
 import type { Page } from "./sections/section.js";
 
-/** Writes `file`, and the charts into the folder `charts` beside it. */
+const chartsOf = (file: string) => join(dirname(file), "charts");
+
+/**
+ * Makes the folder of a page, and sure that the page, its charts and the figures beside it can be written.
+ *
+ * @throws {InputError}
+ */
+export async function checkPage(file: string, json: string): Promise<void> {
+  await checkOutput(file, { newFolders: true });
+  await makeFolder(dirname(file));
+  await checkOutputFolder(chartsOf(file));
+  await checkFiguresFile(json);
+}
+
+/** Writes `file`, and the charts into the folder `charts` beside it. @throws {InputError} */
 export async function writePage(file: string, { markdown, charts }: Page): Promise<void> {
-  const folder = join(dirname(file), "charts");
-  await mkdir(folder, { recursive: true });
-  for (const chart of charts) await writeFile(join(folder, chart.file), chart.svg);
-  await writeFile(file, markdown);
+  for (const chart of charts) await writeOutput(join(chartsOf(file), chart.file), chart.svg);
+  await writeOutput(file, markdown);
 }

@@ -17,15 +17,16 @@ const LONGEST = 60;
 /**
  * One filter for each metric that the parameters limit.
  *
- * @param parameters those of the query that are not the page's own.
+ * @param query all of the query as it was sent: validation leaves a parameter `__proto__` out.
  * @throws {ProblemError}
  */
 export function readFilters(
   version: TableVersion,
-  parameters: Readonly<Record<string, unknown>>,
+  query: Readonly<Record<string, readonly string[]>>,
 ): Filter[] {
   const filters = new Map<string, Filter>();
-  for (const [name, value] of Object.entries(parameters)) {
+  for (const [name, values] of Object.entries(query)) {
+    if (Object.hasOwn(PageQuery.shape, name)) continue;
     const prefix = FILTER_PREFIXES.find((each) => name.startsWith(each));
     if (prefix === undefined)
       throw new ProblemError(
@@ -33,7 +34,7 @@ export function readFilters(
         `${quote(name)} is no parameter here; they are ${Object.keys(PageQuery.shape).join(", ")}, and ${FILTER_PREFIXES.join(" or ")} before the name of a metric`,
         jsonPointer([name]),
       );
-    const limit = readNumber(name, value);
+    const limit = readNumber(name, values);
     const metric = requireRanked(version, name.slice(prefix.length), jsonPointer([name]));
     const { min, max } = filters.get(metric.name)?.range ?? { min: -Infinity, max: Infinity };
     const range = prefix === "min_" ? { min: limit, max } : { min, max: limit };
@@ -42,15 +43,16 @@ export function readFilters(
   return [...filters.values()];
 }
 
-function readNumber(name: string, value: unknown): number {
+function readNumber(name: string, values: readonly string[]): number {
+  const value = values.length === 1 ? values[0] : undefined;
   const number = isDecimal(value) ? Number(value) : Number.NaN;
   if (Number.isFinite(number)) return number;
   throw new ProblemError(
     "invalid_request",
-    `${quote(name)} must be given once, as a decimal number${typeof value === "string" ? `, not ${quote(value)}` : ""}`,
+    `${quote(name)} must be given once, as a decimal number${value === undefined ? "" : `, not ${quote(value)}`}`,
     jsonPointer([name]),
   );
 }
 
-const isDecimal = (value: unknown): value is string =>
-  typeof value === "string" && value.length <= LONGEST && NUMBER.test(value);
+const isDecimal = (value: string | undefined): value is string =>
+  value !== undefined && value.length <= LONGEST && NUMBER.test(value);

@@ -7,7 +7,7 @@ import { secureHeaders } from "hono/secure-headers";
 import type { Environment } from "../environment.js";
 
 /** Seconds after which what can't be served now is worth another try. */
-const RETRY_AFTER = 5;
+const RETRY_AFTER = 2;
 
 /** Answers are data for any page: nothing in them may be run or framed. Pages say themselves what they need. */
 export const security = secureHeaders({

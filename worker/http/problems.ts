@@ -19,6 +19,7 @@ import { ClientGoneError } from "../runtime/turns.js";
 const LONGEST_DETAIL = 1000;
 const LONGEST_POINTER = 300;
 const LONGEST_SEGMENT = 60;
+const LONGEST_PATH = 200;
 
 /** What servers note of a client that did not wait; nobody reads the answer. */
 const CLIENT_GONE = 499;
@@ -44,7 +45,7 @@ export const answerNotFound = (c: AppContext) =>
     c,
     new ProblemError(
       "not_found",
-      `There is nothing at ${c.req.path}; /openapi.json lists the calls`,
+      `There is nothing at ${cut(c.req.path, LONGEST_PATH)}; /openapi.json lists the calls`,
     ),
   );
 
@@ -53,7 +54,10 @@ export function answerMethodNotAllowed(c: AppContext, methods: string[]) {
   c.header("Allow", allowed);
   return answerProblem(
     c,
-    new ProblemError("method_not_allowed", `${c.req.path} answers ${allowed}, not ${c.req.method}`),
+    new ProblemError(
+      "method_not_allowed",
+      `${cut(c.req.path, LONGEST_PATH)} answers ${allowed}, not ${c.req.method}`,
+    ),
   );
 }
 

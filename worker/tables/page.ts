@@ -5,6 +5,7 @@
  * filter leaves few, of those that it may let through.
  */
 import { MAX_SCANNED_ROWS } from "../../schema/api/limits.js";
+import type { Work } from "../../search/work.js";
 import { ordinalsOf, type Span, spanOf, wholeSpan } from "./order.js";
 import { findMany, type StoredRow } from "./rows.js";
 import { type Filter, scan } from "./scan.js";
@@ -42,9 +43,10 @@ export async function readPage(
   session: Session,
   query: PageQuery,
   selection: Selection,
+  work: Work,
 ): Promise<Page> {
   const { ordinals, next } = await placeOf(session, query);
-  const found = await findMany(session, "ordinal", ordinals, selection, {
+  const found = await findMany(session, "ordinal", ordinals, selection, work, {
     written: true,
     atMost: ordinals.length,
   });

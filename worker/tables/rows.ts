@@ -27,6 +27,9 @@ export interface StoredRow {
 /** Characters of JSON in one parameter; D1 takes 2 MB. */
 const PARAMETER_LENGTH = 500_000;
 
+/** Values of one round trip. D1 answers one query at a time, too, and locally in the thread of the Worker. */
+const MOST_VALUES = 1000;
+
 /** What is read of each row. @param written whether its official form is. */
 const columns = (selection: Selection, written: boolean) =>
   `a.key, a.hash, a.official_index, ${written ? "a.written, " : ""}${selection.sql} AS digits`;
@@ -47,7 +50,7 @@ export function findOne(
 }
 
 /**
- * The rows of distinct values, in one round trip.
+ * The rows of distinct values.
  *
  * @param atMost more rows need not be read.
  * @returns by value; those without a row are left out.
@@ -57,30 +60,27 @@ export async function findMany<Value extends string | number>(
   by: Identifier,
   values: readonly Value[],
   selection: Selection,
+  work: Work,
   { written, atMost }: { readonly written: boolean; readonly atMost: number },
 ): Promise<Map<Value, StoredRow[]>> {
   const found = new Map<Value, StoredRow[]>();
-  if (values.length === 0) return found;
   const sql = `SELECT j.key AS place, ${columns(selection, written)}
     FROM json_each(?2) j CROSS JOIN architectures a ON a.version = ?1 AND a.${by} = j.value
     LIMIT ?3`;
-  const lists = inLists(values);
-  const answers = await session.run(
-    ...lists.map(
-      (list): Statement<StoredRow> => ({
-        sql,
-        parameters: [session.version.id, JSON.stringify(list), atMost],
-      }),
-    ),
-  );
-  lists.forEach((list, at) => {
-    for (const row of answers[at]) {
+  let left = atMost;
+  for (const list of inLists(values)) {
+    if (left <= 0) break;
+    const parameters = [session.version.id, JSON.stringify(list), left];
+    const [rows] = await session.run<[StoredRow]>({ sql, parameters });
+    left -= rows.length;
+    for (const row of rows) {
       const value = list[row.place];
-      const rows = found.get(value);
-      if (rows) rows.push(row);
+      const others = found.get(value);
+      if (others) others.push(row);
       else found.set(value, [row]);
     }
-  });
+    if (work.spend(COST.row * rows.length)) await work.turn();
+  }
   return found;
 }
 
@@ -98,20 +98,19 @@ export async function someKeysOfHashes(
   session: Session,
   hashes: readonly string[],
   atMost: number,
+  work: Work,
 ): Promise<Map<string, string[]>> {
-  if (hashes.length === 0) return new Map();
+  const found = new Map<string, string[]>();
   const sql = `SELECT j.value AS hash, (SELECT json_group_array(key) FROM (
       SELECT a.key FROM architectures a WHERE a.version = ?1 AND a.hash = j.value LIMIT ?3)) AS keys
     FROM json_each(?2) j`;
-  const answers = await session.run(
-    ...inLists(hashes).map(
-      (list): Statement<{ hash: string; keys: string }> => ({
-        sql,
-        parameters: [session.version.id, JSON.stringify(list), atMost],
-      }),
-    ),
-  );
-  return new Map(answers.flat().map(({ hash, keys }) => [hash, JSON.parse(keys)]));
+  for (const list of inLists(hashes)) {
+    const parameters = [session.version.id, JSON.stringify(list), atMost];
+    const [rows] = await session.run<[{ hash: string; keys: string }]>({ sql, parameters });
+    for (const { hash, keys } of rows) found.set(hash, JSON.parse(keys));
+    if (work.spend(COST.row * rows.length)) await work.turn();
+  }
+  return found;
 }
 
 /** The order of rows that share a hash. */
@@ -140,13 +139,14 @@ export function measuredRows(
   }));
 }
 
-/** Cuts a list into such that are short enough for D1 as JSON. */
+/** Cuts a list into such that are short enough for one round trip. */
 function inLists<Value extends string | number>(values: readonly Value[]): Value[][] {
   const lists: Value[][] = [];
   let length = Number.POSITIVE_INFINITY;
   for (const value of values) {
     const added = JSON.stringify(value).length + 1;
-    if (length + added > PARAMETER_LENGTH) {
+    const last = lists[lists.length - 1];
+    if (length + added > PARAMETER_LENGTH || last.length === MOST_VALUES) {
       lists.push([]);
       length = 0;
     }

@@ -2,6 +2,7 @@ import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MAX_NAMED_METRICS } from "../../schema/api/limits.js";
+import { Work } from "../../search/work.js";
 import { nasbench201 } from "../../spaces/index.js";
 import { CELL_201 } from "../testing/service.js";
 import { loadTable } from "../testing/table.js";
@@ -34,7 +35,7 @@ const read = (metrics: readonly number[]) =>
   readTable(env.DB, "wide", { rowsRead: 0 }, async (session) => {
     const chosen = metrics.map((metric) => session.version.metrics.get(nameOf(metric)));
     const selection = new Selection(chosen.filter((metric) => metric !== undefined));
-    const found = await findMany(session, "key", [CELL_201], selection, {
+    const found = await findMany(session, "key", [CELL_201], selection, new Work(), {
       written: false,
       atMost: 1,
     });

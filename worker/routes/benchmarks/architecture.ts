@@ -7,6 +7,7 @@ import { ArchitectureAnswer, ArchitectureQuery } from "../../../schema/api/bench
 import { MAX_DESCRIBED_NUMBERS } from "../../../schema/api/limits.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
+import { cut } from "../../../spaces/quote.js";
 import type { Register } from "../../environment.js";
 import { readName } from "../../http/lookup-items.js";
 import { readPathTable, versionETag } from "../../http/table.js";
@@ -60,6 +61,9 @@ const route = createRoute({
   },
 });
 
+/** Characters of a key or hash that an error repeats. */
+const LONGEST_NAME = 200;
+
 export const registerArchitecture: Register = (app) => {
   app.openapi(route, async (c) => {
     const { table, architecture } = c.req.valid("param");
@@ -80,7 +84,7 @@ export const registerArchitecture: Register = (app) => {
       if (rows.length === 0)
         throw new ProblemError(
           "not_in_table",
-          `The table ${table} does not hold the architecture of ${by} ${value}`,
+          `The table ${table} does not hold the architecture of ${by} ${cut(value, LONGEST_NAME)}`,
         );
       refuseTooLarge(rows.length, metrics, MAX_DESCRIBED_NUMBERS);
       c.header("ETag", versionETag(version));

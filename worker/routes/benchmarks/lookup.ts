@@ -74,7 +74,7 @@ async function lookUp(
   const selection = new Selection(metrics);
   const values = [...new Set(items.filter(isItem).map(({ value }) => value))];
   stopwatch.lap("parsing");
-  const stored = await findMany(session, by, values, selection, {
+  const stored = await findMany(session, by, values, selection, work, {
     written: request.include_architectures === true,
     atMost: mostRows(metrics) + 1,
   });
@@ -93,7 +93,7 @@ async function lookUp(
   const trainingSeconds = sumSeconds(metrics, results);
   stopwatch.lap("unpacking");
   const wantsTwins = version.mayHaveTwins && request.twins !== false && kind !== "hashes";
-  const twins = wantsTwins ? await twinsOf(session, found) : undefined;
+  const twins = wantsTwins ? await twinsOf(session, found, work) : undefined;
   stopwatch.lap("database");
   return {
     table: version.table,
@@ -113,9 +113,10 @@ function notInTable(table: string, pointer: string): LookupError {
 async function twinsOf(
   session: Session,
   found: ReadonlyMap<unknown, Found>,
+  work: Work,
 ): Promise<LookupAnswer["twins"]> {
   const hashes = new Set([...found.values()].flatMap(({ rows }) => rows.map(({ hash }) => hash)));
-  const some = await someKeysOfHashes(session, [...hashes], LISTED_TWINS + 1);
+  const some = await someKeysOfHashes(session, [...hashes], LISTED_TWINS + 1, work);
   return Object.fromEntries(
     [...some]
       .filter(([, keys]) => keys.length > 1)

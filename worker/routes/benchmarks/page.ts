@@ -50,7 +50,7 @@ export const registerPage: Register = (app) => {
     const query = c.req.valid("query");
     const work = workOf(c);
     const answer = await readPathTable(c, async (session) => {
-      const page = await pageOf(session, query, work);
+      const page = await pageOf(session, query, c.req.queries(), work);
       c.header("ETag", versionETag(session.version));
       return page;
     });
@@ -58,11 +58,16 @@ export const registerPage: Register = (app) => {
   });
 };
 
-async function pageOf(session: Session, query: PageQuery, work: Work): Promise<ArchitecturePage> {
+async function pageOf(
+  session: Session,
+  query: PageQuery,
+  parameters: Record<string, string[]>,
+  work: Work,
+): Promise<ArchitecturePage> {
   const { version } = session;
-  const { sort: sortName, order, limit, cursor, metrics: names, ...rest } = query;
+  const { sort: sortName, order, limit, cursor, metrics: names } = query;
   const sort = requireRanked(version, sortName, "/sort");
-  const filters = readFilters(version, rest);
+  const filters = readFilters(version, parameters);
   const metrics = requireMetrics(
     version,
     names === undefined ? undefined : [sortName, ...names],
@@ -85,6 +90,7 @@ async function pageOf(session: Session, query: PageQuery, work: Work): Promise<A
     session,
     { sort, order, filters, limit, position },
     selection,
+    work,
   );
   return {
     table: version.table,

@@ -1,0 +1,41 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { reportFault } from "./cli.js";
+
+let printed: string[] = [];
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  process.exitCode = undefined;
+  printed = [];
+});
+
+function report(error: unknown): void {
+  vi.spyOn(console, "error").mockImplementation((text) => {
+    printed.push(`${text}`);
+  });
+  reportFault(error);
+}
+
+it("a fault is one short line, with exit code 1, however long its message is", () => {
+  report(new TypeError(`one\ntwo\n${"x".repeat(40_000)}`));
+  expect(printed).toHaveLength(1);
+  expect(printed[0]).toMatch(/^archfit: a fault of this program, please report it: one two x+ \(/);
+  expect(printed[0].length).toBeLessThan(700);
+  expect(process.exitCode).toBe(1);
+});
+
+it("an error of the file system is said as it is", () => {
+  report(
+    Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+      syscall: "write",
+    }),
+  );
+  expect(printed).toEqual(["archfit: ENOSPC: no space left on device, write"]);
+});
+
+it("says where a fault came from when asked", () => {
+  vi.stubEnv("ARCHFIT_DEBUG", "1");
+  report(new Error("some fault"));
+  expect(printed[1]).toContain("cli.test.ts");
+});
