@@ -32,6 +32,31 @@ describe("non-dominated sort", () => {
     );
   });
 
+  it.each([1, 2, 3, 8])("is that of the definition, ties included: %d objectives", (objectives) => {
+    /** Takes those away that nothing left dominates, again and again. */
+    const naive = (points: readonly (readonly number[])[]) => {
+      const fronts: number[][] = [];
+      let left = [...points.keys()];
+      while (left.length > 0) {
+        const front = left.filter(
+          (one) => !left.some((two) => dominates(points[two], points[one])),
+        );
+        fronts.push(front);
+        left = left.filter((one) => !front.includes(one));
+      }
+      return fronts;
+    };
+    const point = fc.array(fc.integer({ min: 0, max: 4 }), {
+      minLength: objectives,
+      maxLength: objectives,
+    });
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 40 }), (points) => {
+        expect(nonDominatedFronts(points)).toEqual(naive(points));
+      }),
+    );
+  });
+
   it("measures crowding by the neighbours' distance in shares of the range", () => {
     const points = [
       [0, 10],

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { mean } from "../learn/index.js";
-import { type Architecture, createRandom } from "../spaces/index.js";
-import { fittedRows } from "./queued.js";
+import {
+  type Architecture,
+  createRandom,
+  nasbench201,
+  type SearchSpace,
+  sampleArchitecture,
+} from "../spaces/index.js";
+import { findStrategy, type Strategy } from "./index.js";
+import { bestFirst, fittedRows } from "./queued.js";
 import { Search } from "./search.js";
 import { eightByFour, madeUpObjective } from "./testing/objective.js";
 import { TestSearch } from "./testing/run.js";
+import { Work } from "./work.js";
 
 const [initial, batch] = [12, 6];
 const QUICK: Readonly<Record<string, object>> = {
@@ -54,6 +62,47 @@ describe.each(Object.keys(QUICK))("%s", (name) => {
       expect(await later(measure, seed)).toBeGreaterThan(1);
       expect(await later(contrary, seed)).toBeLessThan(-1);
     }
+  });
+});
+
+describe("the best first", () => {
+  it("are in the order of a sort, the first of equal ones first", () => {
+    const random = createRandom(6);
+    // Beyond a lot of 1,000, and of the next eight times as many.
+    for (const length of [0, 1, 2, 999, 1001, 3000, 12_000])
+      for (const values of [1, 3, 1000, 1e9]) {
+        const scores = Array.from({ length }, () => random.integer(values) - values / 2);
+        if (length > 2) scores[1] = Number.NEGATIVE_INFINITY;
+        const sorted = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
+        for (const few of [1, 2500]) expect([...bestFirst(scores, few)]).toEqual(sorted);
+      }
+  });
+});
+
+describe("misses of a small table", () => {
+  it("do not each cost a surrogate", async () => {
+    const guided = findStrategy("guided") as Strategy;
+    const space: SearchSpace = nasbench201;
+    const random = createRandom(2);
+    const measure = madeUpObjective(space, 1);
+    let state = guided.start({ space }, guided.parameters.parse({}), 1);
+    const start = Array.from({ length: 20 }, () => sampleArchitecture(space, random));
+    state = await guided.tell(
+      { space },
+      state,
+      start.map((architecture) => ({ architecture, fitness: measure(architecture) })),
+    );
+    let fits = 0;
+    for (let miss = 0; miss < 300; miss++) {
+      const work = new Work();
+      const asked = await guided.ask({ space, work }, state, 1);
+      // To predict the space takes thousands, one of the queue a few.
+      if (work.used > 1000) fits++;
+      const [{ architecture }] = asked.proposals;
+      state = await guided.tell({ space }, asked.state, [{ architecture, failed: true }]);
+    }
+    // Queues of 5, 5, 10, 20, 40, 80 and 160.
+    expect(fits).toBe(7);
   });
 });
 

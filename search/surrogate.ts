@@ -66,8 +66,13 @@ export function fitCost({ members, rounds }: SurrogateOptions, rows: number, col
 const treeCost = (rows: number, columns: number) => COST.tree + rows * columns * COST.treeEntry;
 
 /** Units of work that predictions take. */
-export function predictionCost({ members, rounds }: SurrogateOptions, rows: number) {
-  return rows * (COST.encode + members * rounds * COST.treeAnswer);
+export function predictionCost(options: SurrogateOptions, rows: number) {
+  return rows * COST.encode + answerCost(options, rows);
+}
+
+/** Units of work that predictions take of what is encoded already. */
+export function answerCost({ members, rounds }: SurrogateOptions, rows: number) {
+  return rows * members * rounds * COST.treeAnswer;
 }
 
 /**

@@ -28,6 +28,7 @@ import {
 import type { Draft, Search } from "../search.js";
 import { Distinct } from "../strategy.js";
 import {
+  answerCost,
   featuresOf,
   fitCost,
   graphFeaturiser,
@@ -88,11 +89,11 @@ export const guided = defineStrategy<Parameters, Own>({
   begin: () => ({ queue: [] }),
   estimate(space, parameters, known) {
     if (known < parameters.initial) return 0;
-    const candidates =
-      space.size.written <= ENUMERABLE ? space.size.distinct : POOL_PER_DRAW * parameters.pool;
     return (
       fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
-      predictionCost(parameters, candidates)
+      (space.size.written <= ENUMERABLE
+        ? answerCost(parameters, space.size.distinct)
+        : predictionCost(parameters, POOL_PER_DRAW * parameters.pool))
     );
   },
   async propose(search, own, remaining) {
@@ -124,7 +125,7 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
   if (space.size.written <= ENUMERABLE) {
     const { all, features, rows, rowOf } = await functionsOf(space, work.aside());
-    if (!work.affords(predictionCost(parameters, rows))) return [];
+    if (!work.affords(answerCost(parameters, rows))) return [];
     const scores = score(await surrogate.predictFeatures(features, work));
     return pickBest(
       search,

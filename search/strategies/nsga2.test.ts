@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, type SearchSpace, sampleArchitecture } from "../../spaces/index.js";
+import { findStrategy, type Strategy } from "../index.js";
 import { eightByFour } from "../testing/objective.js";
 import { TestSearch } from "../testing/run.js";
+import { COST, Work } from "../work.js";
 
 const space: SearchSpace = eightByFour;
 
@@ -77,6 +79,27 @@ describe("nsga2", () => {
     // First front: 1, 4 and 10. Of the second, 0.9, 3.9 and 9.9, the ends have neighbours on one side.
     const survivors = [1, 2, 5, 7, 8];
     expect([...counts.keys()].filter((index) => counts[index] > 0)).toEqual(survivors);
+  });
+
+  it("books the ranking of its parents, once for all that is asked for", async () => {
+    const strategy = findStrategy("nsga2") as Strategy;
+    const population = 500;
+    const ranking = COST.comparison * population ** 2;
+    const parameters = strategy.parameters.parse({ population });
+    const random = createRandom(1);
+    const results = Array.from({ length: 600 }, (_, fitness) => ({
+      architecture: sampleArchitecture(space, random),
+      ...{ fitness, metrics: { params_m: random.uniform() } },
+    }));
+    const state = await strategy.tell({ space }, strategy.start({ space }, parameters, 1), results);
+    for (const count of [1, 100]) {
+      const work = new Work();
+      await strategy.ask({ space, work }, state, count);
+      // Besides it, what was told is read and each child drawn.
+      expect(work.used).toBeGreaterThan(ranking);
+      expect(work.used).toBeLessThan(ranking + results.length + 10 * count);
+      expect(work.used).toBeGreaterThanOrEqual(strategy.estimate(space, parameters, 600, count));
+    }
   });
 
   it("goes on with the parents until there are as many offspring", async () => {

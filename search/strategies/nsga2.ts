@@ -76,6 +76,7 @@ export const nsga2 = defineStrategy<Parameters, Own>({
   },
   metrics: ({ objectives }) => objectives.map(({ metric }) => metric),
   begin: () => ({ parents: [], offspring: [] }),
+  estimate: (_, { population }, known) => (known < population ? 0 : placingCost(population)),
 
   async propose(search, own) {
     if (own.parents.length === 0) return undefined;
@@ -102,7 +103,7 @@ export const nsga2 = defineStrategy<Parameters, Own>({
     }
     own.offspring.push(member);
     if (own.offspring.length < population) return;
-    if (search.work.spend(COST.comparison * (2 * population) ** 2)) await search.work.turn();
+    if (search.work.spend(placingCost(2 * population))) await search.work.turn();
     const placed = place(search, [...own.parents, ...own.offspring]);
     own.parents = placed
       .sort((a, b) => (isBetter(a, b) ? -1 : isBetter(b, a) ? 1 : 0))
@@ -116,12 +117,18 @@ function isBetter(a: Placed, b: Placed): boolean {
   return a.rank !== b.rank ? a.rank < b.rank : a.distance > b.distance;
 }
 
+/** Units of work that `place` takes. */
+const placingCost = (members: number) => COST.comparison * members ** 2;
+
 const placedOnce = new WeakMap<readonly Member[], Placed[]>();
 
 /** `place` of parents that stay the same while proposals are made. */
 function placedParents(search: Search<Parameters>, parents: readonly Member[]): Placed[] {
   let placed = placedOnce.get(parents);
-  if (!placed) placedOnce.set(parents, (placed = place(search, parents)));
+  if (!placed) {
+    search.work.spend(placingCost(parents.length));
+    placedOnce.set(parents, (placed = place(search, parents)));
+  }
   return placed;
 }
 
