@@ -6,31 +6,27 @@ import type { z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { MAX_BODY_BYTES } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
+import type { Work } from "../../search/work.js";
 import { quote } from "../../spaces/quote.js";
 import type { Environment } from "../environment.js";
 import { Stopwatch } from "../runtime/stopwatch.js";
-import { workOf } from "../runtime/turns.js";
+import { ClientGoneError, workOf } from "../runtime/turns.js";
 import { brokenByCollection } from "./collections.js";
+import { parseJson } from "./parse-json.js";
 import { invalidRequest } from "./problems.js";
 
 /** Most that is received of a body that is too large, after what was read of it. */
 const DRAIN_BYTES = 4 * MAX_BODY_BYTES;
 const DRAIN_MS = 2000;
 
-/** Bytes that take some milliseconds to be parsed. */
-const LARGE_BYTES = 200_000;
-
 /** Middleware of every route with a JSON body of this schema; validation of the body follows it. */
 export const readJson = (schema: z.ZodType) =>
   createMiddleware<Environment>(async (c, next) => {
     c.set("stopwatch", new Stopwatch());
     checkMediaType(c.req.raw.headers);
-    const bytes = await readLimited(c.req.raw);
-    const value = parse(bytes);
+    const value = await parse(await readLimited(c.req.raw), workOf(c));
     const broken = brokenByCollection(schema, value);
     if (broken) throw invalidRequest(broken);
-    // A large body is parsed in one piece, which is a slice of its own.
-    if (bytes.byteLength > LARGE_BYTES) await workOf(c).turn();
     // Validation asks for the body by this method and would read and parse it a second time.
     c.req.json = async <T>() => value as T;
     await next();
@@ -103,10 +99,12 @@ function tooLarge(): ProblemError {
   );
 }
 
-function parse(bytes: Uint8Array): unknown {
+async function parse(bytes: Uint8Array, work: Work): Promise<unknown> {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    return await parseJson(text, work);
   } catch (error) {
+    if (error instanceof ClientGoneError) throw error;
     if (bytes.byteLength === 0) throw new ProblemError("malformed_json", "The body is empty");
     const reason = error instanceof SyntaxError ? error.message : "it is not UTF-8";
     throw new ProblemError("malformed_json", `The body can't be read: ${reason}`);
