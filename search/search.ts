@@ -12,6 +12,7 @@ import {
 } from "../spaces/index.js";
 import { decodeArchitecture, encodeArchitecture, encodeDecisions } from "./code.js";
 import { ENUMERABLE, enumerated } from "./enumerated.js";
+import { Recent } from "./recent.js";
 import {
   type Pending,
   type Row,
@@ -28,14 +29,14 @@ const MAX_VAIN_DRAWS = 200_000;
 
 export type Identity = number | string;
 
-/** Codes are decoded once for as long as their row lives. */
-const decoded = new WeakMap<Row | Pending, Architecture>();
+/** Architectures that are kept beside their codes: more than a population, and far less than a search may know. */
+const DECODED = 2000;
 
 /** What is known and pending, by what counts as the same. */
 interface Index {
   readonly rowOf: Map<Identity, number>;
   readonly pending: Map<Identity, Pending>;
-  readonly decoded: Map<string, Architecture>;
+  readonly decoded: Recent<string, Architecture>;
 }
 
 /**
@@ -65,7 +66,7 @@ export class Search<P extends object = object> {
   readonly #told: Row[];
   readonly #rowOf: Map<Identity, number>;
   readonly #pending: Map<Identity, Pending>;
-  readonly #decoded: Map<string, Architecture>;
+  readonly #decoded: Recent<string, Architecture>;
   #measured: readonly number[] | undefined;
   /** What is left of a space that is looked at as a whole. */
   #left: Architecture[] | undefined;
@@ -112,7 +113,7 @@ export class Search<P extends object = object> {
     const search = new Search<P>(context, state, distinct, {
       rowOf: new Map(),
       pending: new Map(),
-      decoded: new Map(),
+      decoded: new Recent(DECODED),
     });
     await search.#index();
     return search;
@@ -356,10 +357,7 @@ export class Search<P extends object = object> {
     return found;
   }
 
-  #decode(row: Row | Pending): Architecture {
-    let architecture = decoded.get(row);
-    if (!architecture || architecture.space !== this.space.id)
-      decoded.set(row, (architecture = this.decode(row[0])));
-    return architecture;
+  #decode([code]: Row | Pending): Architecture {
+    return this.decode(code);
   }
 }
