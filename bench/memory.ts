@@ -3,7 +3,8 @@
  * Memory of the isolate, of which the platform gives 128 MB: `npm run bench:memory`. The deployed bundle in
  * Miniflare; JavaScript's heap and buffers as the inspector says, WebAssembly's memory as the service
  * says. It is the most that was seen while requests were answered, garbage that was not collected yet included.
- * One service goes through all rows, and what one leaves behind is in the next.
+ * One service goes through all rows, and what one leaves behind is in the next. Then the same requests, one
+ * after the other, to services whose heap is limited: what is alive has to fit into it.
  */
 import { setTimeout } from "node:timers/promises";
 import { MAX_ARCHITECTURES, MAX_OFFSPRING, MAX_POPULATION } from "../schema/api/limits.js";
@@ -14,6 +15,7 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
+import { startCapped } from "./capped.js";
 import { type Inspector, inspect } from "./inspector.js";
 import { printTable } from "./report.js";
 import { build, get, post, type Service, start } from "./service.js";
@@ -108,6 +110,55 @@ const steps: readonly [string, (service: Service) => Promise<unknown>][] = [
   ],
 ];
 
+/** MiB of heap that are tried. */
+const CAPS = [24, 32, 40, 48, 64];
+
+const evolve = (service: Service, name: string, generations: number) =>
+  post(service, "/v1/evolve", { ...evolution, strategy: { name }, generations });
+
+/** The largest requests, each alone. */
+const largest: readonly [string, (service: Service) => Promise<unknown>][] = [
+  [
+    "10,000 scores with each predictor, three times",
+    async (service) => {
+      for (let seed = 0; seed < 3; seed++) await scoreWithAll(service, MAX_ARCHITECTURES, seed);
+    },
+  ],
+  [
+    "10,000 canonical forms",
+    (service) =>
+      post(service, "/v1/spaces/nasbench101/canonicalize", {
+        architectures: written(nasbench101, MAX_ARCHITECTURES, 9),
+      }),
+  ],
+  [
+    "24 generations of aging, 1,000 members and offspring",
+    (service) => evolve(service, "aging", 24),
+  ],
+  [
+    "5 generations of guided, 1,000 members and offspring",
+    (service) => evolve(service, "guided", 5),
+  ],
+];
+
+/** Whether a service of this heap answers the request. */
+async function isAnswered(heap: number, run: (service: Service) => Promise<unknown>) {
+  const service = await startCapped(heap);
+  try {
+    await run(service);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await service.stop();
+  }
+}
+
+async function leastHeap(run: (service: Service) => Promise<unknown>): Promise<string> {
+  for (const heap of CAPS) if (await isAnswered(heap, run)) return mebibytes(heap);
+  return `more than ${mebibytes(CAPS[CAPS.length - 1])}`;
+}
+
 build();
 const service = await start({ inspectorPort: PORT });
 const inspector = await inspect(PORT);
@@ -120,4 +171,8 @@ for (const [name, run] of steps) {
 inspector.close();
 await service.stop();
 printTable(["", "heap", "buffers", "WebAssembly", "all"], rows);
-console.log(`\nAt most ${mebibytes(LIMIT)}.`);
+console.log();
+const least: string[][] = [];
+for (const [name, run] of largest) least.push([name, await leastHeap(run)]);
+printTable(["the largest requests, each alone", "heap that is enough"], least);
+console.log(`\nAt most ${mebibytes(LIMIT)}, buffers and WebAssembly included.`);
