@@ -11,7 +11,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { MAX_ARCHITECTURES } from "../schema/api/limits.js";
+import { MAX_ARCHITECTURES, MAX_OFFSPRING, MAX_POPULATION } from "../schema/api/limits.js";
 import {
   createRandom,
   nasbench101,
@@ -50,6 +50,18 @@ const LOADS: readonly (Load | undefined)[] = [
   undefined,
   scoresOf(nasbench101),
   scoresOf(nasbench201),
+  {
+    name: "24 generations of aging, 1,000 offspring each",
+    path: "/v1/evolve",
+    body: {
+      space: nasbench101.id,
+      strategy: { name: "aging" },
+      population: population(nasbench101, MAX_POPULATION).map((architecture) => ({ architecture })),
+      offspring: MAX_OFFSPRING,
+      generations: 24,
+      seed: 1,
+    },
+  },
   {
     name: "50 generations of aging",
     path: "/v1/evolve",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { forEachInSlices, mapInSlices, Work } from "./work.js";
 
 /** Units between two turns. */
-const SLICE = 1000;
+const SLICE = 700;
 
 /** Work that notes what had been used at each turn. */
 function noted(limit?: number) {

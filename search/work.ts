@@ -56,8 +56,8 @@ export const COST = {
   sort: 0.02,
 } as const;
 
-/** Units between two turns of others: half of what they may be kept waiting, since costs are averages. */
-const SLICE = 1000;
+/** Units between two turns of others: a third of what they may be kept waiting, since costs are averages. */
+const SLICE = 700;
 
 export interface WorkOptions {
   /** Units that may be spent; without limit unless given. */
