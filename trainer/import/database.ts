@@ -10,6 +10,8 @@ import type { Statement } from "./statements.js";
 export interface PresentVersion {
   readonly id: number;
   readonly space: string;
+  /** JSON that makes the space again, if it is known; null where there is none. */
+  readonly spaceDefinition: string | null;
   readonly title: string;
   readonly licence: string;
   readonly source: string;
@@ -55,11 +57,22 @@ export const noDatabase: ImportDatabase = {
 };
 
 /** A row as `presentVersion` selects it. */
-export interface PresentVersionRow extends Omit<PresentVersion, "metrics" | "sources"> {
+export interface PresentVersionRow
+  extends Omit<PresentVersion, "metrics" | "sources" | "spaceDefinition"> {
   readonly metrics: string;
   readonly sources: string;
+  /** `undefined` where the database has not been migrated. */
+  readonly space_definition?: string | null;
 }
 
-export function readPresentVersion(row: PresentVersionRow): PresentVersion {
-  return { ...row, metrics: JSON.parse(row.metrics), sources: JSON.parse(row.sources) };
+export function readPresentVersion({
+  space_definition,
+  ...row
+}: PresentVersionRow): PresentVersion {
+  return {
+    ...row,
+    spaceDefinition: space_definition ?? null,
+    metrics: JSON.parse(row.metrics),
+    sources: JSON.parse(row.sources),
+  };
 }

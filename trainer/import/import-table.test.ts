@@ -2,7 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRandom, nasbench101, nasbench201, natsSize } from "../../spaces/index.js";
+import {
+  createChoicesSpace,
+  createRandom,
+  nasbench101,
+  nasbench201,
+  natsSize,
+} from "../../spaces/index.js";
 import { tablesFolder } from "../../test/tables.js";
 import { InputError } from "../input-error.js";
 import { type ImportOptions, importTable } from "./import-table.js";
@@ -175,6 +181,35 @@ describe("importTable", { timeout: 60_000 }, () => {
       ...table,
       current_version: expect.not.stringMatching(table.current_version as string),
     });
+  });
+
+  it("keeps the definition of a list of choices with the table, and of no other space", async () => {
+    const definition = {
+      name: "kept",
+      positions: [
+        { name: "width", options: ["8", "16"] },
+        { name: "depth", options: ["1", "2"] },
+      ],
+    };
+    const space = createChoicesSpace(definition);
+    const file = place.csv("kept.csv", "arch,mine_test_5", [["8:1", 90]]);
+    await load("kept", [file], { space });
+    const definitionOf = async (table: string) =>
+      JSON.parse(`${(await found(table)).table.space_definition}`);
+    expect(await definitionOf("kept")).toEqual(definition);
+    // From now on the table says of which space it is.
+    const more = place.csv("kept-more.csv", "arch,mine_valid_5", [["8:1", 80]]);
+    await load("kept", [more]);
+    expect(await definitionOf("kept")).toEqual(definition);
+    // A table of the time before, loaded again.
+    await database.run([
+      { sql: "UPDATE benchmark_tables SET space_definition = NULL", parameters: [] },
+    ]);
+    expect((await load("kept", [file, more], { space })).outcome).toBe("already loaded");
+    expect(await definitionOf("kept")).toEqual(definition);
+
+    await load("plain", [place.csv("plain.csv", "arch,cifar10_test_200", [[cells(1)[0], 90]])]);
+    expect(await definitionOf("plain")).toBeNull();
   });
 
   it("takes a space of one's own that the files do not show", async () => {

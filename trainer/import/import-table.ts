@@ -5,7 +5,7 @@
  */
 import { findBenchmark } from "../../schema/benchmarks-catalogue.js";
 import { meanOf } from "../../schema/metric.js";
-import { findSpace, type SearchSpace } from "../../spaces/index.js";
+import { addSpace, findSpace, type SearchSpace } from "../../spaces/index.js";
 import { InputError } from "../input-error.js";
 import { BadRecords } from "./bad-records.js";
 import { Collector, type StoredRow } from "./collector.js";
@@ -13,6 +13,7 @@ import type { ImportDatabase, PresentVersion } from "./database.js";
 import { versionFingerprint } from "./fingerprint.js";
 import { Load } from "./load.js";
 import { type OpenedSource, openSources, partition } from "./sources.js";
+import { defineSpace } from "./statements.js";
 import { TableContent } from "./table-content.js";
 
 export interface ImportOptions {
@@ -71,7 +72,12 @@ export async function importTable(
   const opened = await openSources(options.paths, spaceOf(options, present));
   const { space } = opened[0].source;
   const bad = new BadRecords();
-  if (present !== undefined && isLoaded(present, opened, space))
+  const spaceDefinition = space.definition ? JSON.stringify(space.definition) : null;
+  if (present !== undefined && isLoaded(present, opened, space)) {
+    if (spaceDefinition !== null && present.spaceDefinition !== spaceDefinition && !dryRun) {
+      await database.run([defineSpace(table, spaceDefinition)]);
+      await database.settle();
+    }
     return {
       outcome: "already loaded",
       table,
@@ -82,6 +88,7 @@ export async function importTable(
       ranked: [],
       bad,
     };
+  }
 
   const collector = new Collector(space, bad);
   const read = createReader(collector, opened, options.onProgress);
@@ -134,6 +141,7 @@ export async function importTable(
       ...describeTable(options, space, present, opened),
       table,
       space: space.id,
+      spaceDefinition,
       rows,
       chunks,
       metrics,
@@ -161,18 +169,22 @@ function checkId(table: string): void {
     );
 }
 
-/** The space that is given, or that of the table. */
+/** The space that is given, or that of the table, which may bring its definition. */
 function spaceOf(
   { space, table }: ImportOptions,
   present: PresentVersion | undefined,
 ): SearchSpace | undefined {
   if (present === undefined) return space;
-  const known = space ?? findSpace(present.space);
+  const known = space ?? findSpace(present.space) ?? storedSpace(present);
   if (known?.id !== present.space)
     throw new InputError(
       `Table ${table} is of the search space ${present.space}${known ? `, not of ${known.id}` : "; name it with --space"}`,
     );
   return known;
+}
+
+function storedSpace({ spaceDefinition }: PresentVersion): SearchSpace | undefined {
+  return spaceDefinition === null ? undefined : addSpace(JSON.parse(spaceDefinition));
 }
 
 /** Whether the present version was made from these files, and maybe others, as they would be loaded now. */

@@ -30,9 +30,12 @@ function literal(parameter: Parameter): string {
     : String(parameter ?? "NULL");
 }
 
-/** The complete version of a table and what is said of the table: one row, or none. */
+/**
+ * The complete version of a table and what is said of the table: one row, or none. A database that has not
+ * been migrated, which a dry run reads, has no `space_definition`: columns of `t` are not named one by one.
+ */
 export const presentVersion = (table: string): Statement => ({
-  sql: `SELECT t.space, t.title, t.licence, t.source, v.id, v.fingerprint, v.rows, v.metrics, v.sources
+  sql: `SELECT t.*, v.id, v.fingerprint, v.rows, v.metrics, v.sources
     FROM benchmark_tables t JOIN table_versions v ON v.table_id = t.id AND v.state = 'complete'
     WHERE t.id = ?1`,
   parameters: [table],
@@ -95,6 +98,8 @@ export const insertChunks = (load: string, rows: string): Statement => ({
 export interface VersionDescription {
   readonly table: string;
   readonly space: string;
+  /** JSON that makes the space again; null where it is no list of choices. */
+  readonly spaceDefinition: string | null;
   readonly title: string;
   readonly licence: string;
   readonly source: string;
@@ -136,11 +141,13 @@ export const complete = (load: string, version: VersionDescription): Statement[]
     parameters: [load, version.table],
   },
   {
-    sql: `INSERT INTO benchmark_tables (id, space, title, licence, source, current_version, rows)
-      SELECT ?2, ?3, ?4, ?5, ?6, fingerprint, rows FROM table_versions
+    sql: `INSERT INTO benchmark_tables
+        (id, space, title, licence, source, space_definition, current_version, rows)
+      SELECT ?2, ?3, ?4, ?5, ?6, ?7, fingerprint, rows FROM table_versions
       WHERE load = ?1 AND state = 'complete'
       ON CONFLICT (id) DO UPDATE SET space = excluded.space, title = excluded.title,
         licence = excluded.licence, source = excluded.source,
+        space_definition = excluded.space_definition,
         current_version = excluded.current_version, rows = excluded.rows`,
     parameters: [
       load,
@@ -149,9 +156,16 @@ export const complete = (load: string, version: VersionDescription): Statement[]
       version.title,
       version.licence,
       version.source,
+      version.spaceDefinition,
     ],
   },
 ];
+
+/** Says what makes the space of a table that is there. */
+export const defineSpace = (table: string, definition: string): Statement => ({
+  sql: "UPDATE benchmark_tables SET space_definition = ?2 WHERE id = ?1",
+  parameters: [table, definition],
+});
 
 /** Gives a version up. */
 export const abandon = (load: string): Statement => ({
