@@ -31,6 +31,49 @@ describe("NAS-Bench-201", () => {
     for (const cell of cells) expect(nasbench201.parse(nasbench201.format(cell))).toBe(cell);
   });
 
+  it("reads the lists that people hold: operations by index or name, and NATS-Bench's matrix", () => {
+    // From the documentation of NATS-Bench's str2matrix.
+    const official = "|nor_conv_1x1~0|+|none~0|none~1|+|none~0|none~1|skip_connect~2|";
+    const matrix = [
+      [0, 0, 0, 0],
+      [2, 0, 0, 0],
+      [0, 0, 0, 0],
+      [0, 0, 1, 0],
+    ];
+    const names = ["nor_conv_1x1", "none", "none", "none", "none", "skip_connect"];
+    for (const list of [matrix, [2, 0, 0, 0, 0, 1], names]) {
+      expect(nasbench201.format(nasbench201.parse(list))).toBe(official);
+      expect(nasbench201.format(nasbench201.parseText(JSON.stringify(list)))).toBe(official);
+    }
+    for (const cell of cells.slice(0, 100))
+      expect(nasbench201.parse([...nasbench201.toDecisions(cell)])).toBe(cell);
+  });
+
+  it.each([
+    [[0, 1, 2, 3, 4], "malformed_architecture", "", /6 operations.*5 entries/],
+    [[0, 1, 2, 3, 4, 5], "unknown_operation", "/5", /"5" on edge 2→3; operations are 0 none/],
+    [[0, 1, 2, 3, 4, 0.5], "unknown_operation", "/5", /edge 2→3/],
+    [[0, 1, 2, null, 4, 4], "unknown_operation", "/3", /null/],
+    [["none", "none", "zero", "none", "none", "none"], "unknown_operation", "/2", /"zero"/],
+    [[[], [], [], []], "malformed_architecture", "/0", /4 entries/],
+    [
+      [[0, 3, 0, 0], ...Array(3).fill([0, 0, 0, 0])],
+      "malformed_architecture",
+      "/0/1",
+      /no edge 1→0/,
+    ],
+    [
+      [[0, 0, 0, 0], [9, 0, 0, 0], ...Array(2).fill([0, 0, 0, 0])],
+      "unknown_operation",
+      "/1/0",
+      /"9"/,
+    ],
+  ])("says what is wrong with the list %j", (written, type, pointer, message) => {
+    expect(() => nasbench201.parse(written)).toThrow(
+      expect.objectContaining({ type, pointer, message: expect.stringMatching(message) }),
+    );
+  });
+
   it("keeps the function in the effective and the canonical form, and these forms are final", () => {
     for (const cell of cells) {
       const effective = nasbench201.effective(cell);
