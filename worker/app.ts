@@ -8,6 +8,7 @@ import { cors } from "hono/cors";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import { JSON_LENGTH_HEADER } from "../schema/api/inference.js";
 import type { App, Environment } from "./environment.js";
 import { caching, security } from "./http/headers.js";
 import {
@@ -33,7 +34,14 @@ import { registerScore } from "./routes/score.js";
 import { registerSpaces } from "./routes/spaces.js";
 import type { Predictors } from "./runtime/predictors.js";
 
-const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Server-Timing", "Retry-After", ROWS_READ_HEADER];
+const EXPOSED_HEADERS = [
+  "ETag",
+  "X-Request-Id",
+  "Server-Timing",
+  "Retry-After",
+  ROWS_READ_HEADER,
+  JSON_LENGTH_HEADER,
+];
 
 /** The service over these predictors. */
 export function createApp(predictors: Predictors): App {
