@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nasbench101, nasbench201, type SearchSpace } from "../../spaces/index.js";
-import { tablesFolder } from "../../test/tables.js";
+import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
 import { openCsv } from "./csv.js";
 import { contentsOf, temporaryFile } from "./test-support.js";
 
@@ -228,9 +228,9 @@ describe("CSV", () => {
   });
 });
 
-describe.skipIf(!tablesFolder)("shared tables", () => {
+describe("tables", () => {
   it("nasbench201.csv.gz: 15,625 architectures with their index", async () => {
-    const source = await openCsv(`${tablesFolder}/nasbench201.csv.gz`, nasbench201);
+    const source = await openCsv(nasbench201Table, nasbench201);
     const { records, bad, error } = await contentsOf(source);
     expect([bad, error, source.bytesRead]).toEqual([[], undefined, source.totalBytes]);
     const indices = records.map(({ subject }) => "index" in subject && subject.index);
@@ -238,8 +238,8 @@ describe.skipIf(!tablesFolder)("shared tables", () => {
     expect(Math.max(...records.map(({ values }) => values.cifar10_test_200))).toBeCloseTo(94.37, 2);
   });
 
-  it("nasbench101-validation.csv.gz: 24,441 hashes", async () => {
-    const source = openCsv(`${tablesFolder}/nasbench101-validation.csv.gz`, nasbench101);
+  it.skipIf(!tablesFolder)("nasbench101-validation.csv.gz: 24,441 hashes", async () => {
+    const source = openCsv(tablePath("nasbench101-validation.csv.gz"), nasbench101);
     const { records, bad, error } = await contentsOf(source);
     expect([bad, error]).toEqual([[], undefined]);
     const hashes = new Set(records.map(({ subject }) => "hash" in subject && subject.hash));
