@@ -2,8 +2,11 @@
  * @module
  * GET /v1/benchmarks/{table}/architectures/{architecture}: every measured number of one architecture.
  */
+
 import { createRoute, z } from "@hono/zod-openapi";
 import { ArchitectureAnswer, ArchitectureQuery } from "../../../schema/api/benchmark-rows.js";
+import { TableId } from "../../../schema/api/benchmarks.js";
+import { EXAMPLE_ARCHITECTURE } from "../../../schema/api/examples.js";
 import { MAX_DESCRIBED_NUMBERS } from "../../../schema/api/limits.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
@@ -32,11 +35,12 @@ const route = createRoute({
   summary: "Every measured number of one architecture, each with what it is",
   request: {
     params: z.object({
-      table: z.string(),
+      table: TableId,
       architecture: z.string().openapi({
         description:
           "Its key (the official string, or NAS-Bench-101's module hash), its hash, or its official " +
           "form as JSON; URL-encoded",
+        example: EXAMPLE_ARCHITECTURE,
       }),
     }),
     query: ArchitectureQuery,

@@ -3,7 +3,9 @@
  * POST /v2/models/{model}[/versions/{version}]/infer: inference in the Open Inference Protocol, from encoded tensors or
  * from architectures as text.
  */
+
 import { createRoute } from "@hono/zod-openapi";
+import { EXAMPLES } from "../../../schema/api/examples.js";
 import {
   ARCHITECTURE_INPUT,
   BinaryAnswer,
@@ -48,7 +50,7 @@ const routes = MODEL_PATHS.map(({ path, suffix, params }) =>
       "little-endian order, texts each behind its length in 4 bytes. The parameters binary_data of an " +
       "output and binary_data_output of the request ask for an answer of that form.",
     middleware: [readJson(InferRequest, INFERENCE_BODY)] as const,
-    request: { params, body: jsonBody(InferRequest) },
+    request: { params, body: jsonBody(InferRequest, EXAMPLES.infer) },
     responses: {
       200: {
         content: {

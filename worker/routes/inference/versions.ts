@@ -4,13 +4,14 @@
  */
 import { z } from "@hono/zod-openapi";
 import { MODEL_VERSION } from "../../../schema/api/inference.js";
+import { PredictorId } from "../../../schema/api/predictors.js";
 import { ProblemError } from "../../../schema/api/problems.js";
 import { quote } from "../../../spaces/quote.js";
 import { requirePredictor } from "../../http/predictor.js";
 import type { ListedPredictor } from "../../runtime/predictor-file.js";
 import type { Predictors } from "../../runtime/predictors.js";
 
-const model = z.string();
+const model = PredictorId;
 const version = z.string().openapi({ example: MODEL_VERSION });
 
 interface ModelPath {
