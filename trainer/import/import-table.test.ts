@@ -182,6 +182,17 @@ describe("importTable", { timeout: 60_000 }, () => {
     });
   });
 
+  it("knows a file that was read in another way from what is loaded", async () => {
+    const file = place.csv("fractions.csv", "arch,mine_test_5", [[cells(1)[0], 0.91]]);
+    const value = async () => (await found("fractions")).rows.get(cells(1)[0])?.values.mine_test_5;
+    await load("fractions", [file], { fractions: false });
+    expect(await value()).toBe(0.91);
+    expect((await load("fractions", [file], { fractions: true })).outcome).toBe("loaded");
+    expect(await value()).toBe(91);
+    const again = await load("fractions", [file], { fractions: true });
+    expect(again.outcome).toBe("already loaded");
+  });
+
   it("keeps the definition of a list of choices with the table, and of no other space", async () => {
     const definition = {
       name: "kept",

@@ -85,7 +85,8 @@ describe("a table that cannot be read says why", () => {
       `arch,a_ms\n${CELL},1\n`,
       `table.csv has no number for ${TARGET}; it has a_ms`,
     ],
-    ["not a number for it", `arch,${TARGET}\n${CELL},NaN\n`, "must be a number"],
+    ["not a number for it", `arch,${TARGET}\n${CELL},ninety\n`, "must be a number"],
+    ["fractions", `arch,${TARGET}\n${CELL},0.943\n`, "--fractions converts them"],
     [
       "two numbers for one cell",
       `arch,${TARGET}\n${CELL},90\n${OTHER},91\n${CELL},90.5\n`,
