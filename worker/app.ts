@@ -21,6 +21,7 @@ import { ROWS_READ_HEADER } from "./http/table.js";
 import { registerArchitecture } from "./routes/benchmarks/architecture.js";
 import { registerLookup } from "./routes/benchmarks/lookup.js";
 import { registerPage } from "./routes/benchmarks/page.js";
+import { registerRandomRow } from "./routes/benchmarks/random-row.js";
 import { registerTables } from "./routes/benchmarks/tables.js";
 import { registerCanonicalize } from "./routes/canonicalize.js";
 import { registerDocumentation } from "./routes/documentation.js";
@@ -75,6 +76,7 @@ export function createApp(predictors: Predictors): App {
   registerPage(app, predictors);
   registerArchitecture(app, predictors);
   registerLookup(app, predictors);
+  registerRandomRow(app, predictors);
   registerServer(app, predictors);
   registerModel(app, predictors);
   registerInfer(app, predictors);
