@@ -9,6 +9,7 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { JSON_LENGTH_HEADER } from "../schema/api/inference.js";
+import { useRequestMessages } from "../schema/api/messages.js";
 import type { App, Environment } from "./environment.js";
 import { caching, security } from "./http/headers.js";
 import {
@@ -43,6 +44,8 @@ const EXPOSED_HEADERS = [
   ROWS_READ_HEADER,
   JSON_LENGTH_HEADER,
 ];
+
+useRequestMessages();
 
 /** The service over these predictors. */
 export function createApp(predictors: Predictors): App {

@@ -40,6 +40,7 @@ import {
 import { openScorer, requireMetric } from "./scorer.js";
 import { sealState } from "./state.js";
 import { DescribedChoice } from "./strategy.js";
+import { doubtsOf } from "./warnings.js";
 
 const DescribedRequest = EvolveRequest.safeExtend({ strategy: DescribedChoice }).openapi(
   "EvolveRequest",
@@ -85,6 +86,7 @@ export const registerEvolve: Register = (app, predictors) => {
     const predictor = fitness?.card.id ?? null;
     const work = workOf(c, MAX_WORK);
     const begun = await begin(request, space, predictor, work);
+    const warnings = fitness ? doubtsOf(request.population, fitness.card) : [];
     const population = await readPopulation(space, request.population, work);
     requireMetrics(space, predictors, request.population);
     const metrics = begun.objectives.map(({ metric }) => metric);
@@ -123,6 +125,7 @@ export const registerEvolve: Register = (app, predictors) => {
         counts: evolved.counts,
         exhausted: evolved.exhausted,
         work: { used: Math.ceil(work.used), limit: work.limit },
+        ...(warnings.length > 0 && { warnings }),
       },
       200,
     );
