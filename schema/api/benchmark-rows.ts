@@ -118,9 +118,12 @@ export const ArchitectureAnswer = z
   .openapi("ArchitectureAnswer");
 export type ArchitectureAnswer = z.infer<typeof ArchitectureAnswer>;
 
-export const RandomRowAnswer = ArchitectureAnswer.extend({
-  seed: Seed.openapi({ description: "For the next call" }),
-}).openapi("RandomRowAnswer");
+export const RandomRowAnswer = z
+  .object({
+    ...ArchitectureAnswer.shape,
+    seed: Seed.openapi({ description: "For the next call" }),
+  })
+  .openapi("RandomRowAnswer");
 
 export const ArchitecturePage = z
   .object({

@@ -9,6 +9,8 @@ import {
   natsSize,
 } from "../../spaces/index.js";
 import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
+import { ENTRY, META } from "../formats/nats-bench.fixtures.js";
+import { temporaryFolder } from "../formats/test-support.js";
 import { InputError } from "../input-error.js";
 import { type ImportOptions, importTable } from "./import-table.js";
 import { LocalDatabase } from "./local-database.js";
@@ -169,17 +171,50 @@ describe("importTable", { timeout: 60_000 }, () => {
     expect(await found("adds")).toEqual(before);
   });
 
-  it("keeps title, licence and source, and takes them from the catalogue of known tables", async () => {
+  it("keeps title, licence and source where columns are added, and names the new files, too", async () => {
     const file = place.csv("known.csv", "arch,cifar10_test_200", [[cells(1)[0], 90]]);
-    await load("nasbench201", [file], { title: "Mine" });
-    const { table } = await found("nasbench201");
-    expect(table).toMatchObject({ title: "Mine", licence: "MIT" });
-    expect(table.source).toContain("NATS-Bench");
-    await load("nasbench201", [place.csv("more.csv", "index,arch,a_ms", [[0, cells(1)[0], 1]])]);
-    expect((await found("nasbench201")).table).toEqual({
-      ...table,
-      current_version: expect.not.stringMatching(table.current_version as string),
+    await load("titled", [file], { title: "Mine", licence: "CC0-1.0" });
+    const more = place.csv("more.csv", "index,arch,a_ms", [[0, cells(1)[0], 1]]);
+    await load("titled", [more]);
+    expect((await found("titled")).table).toMatchObject({
+      title: "Mine",
+      licence: "CC0-1.0",
+      source: "known.csv, more.csv",
     });
+  });
+
+  it("says of other files what these hold, whatever the table is called", async () => {
+    const first = place.csv("first.csv", "arch,cifar10_test_200", [[cells(1)[0], 90]]);
+    await load("nasbench201", [first], { title: "Mine", licence: "CC0-1.0" });
+    // A file in place of it is another one, under the name that somebody gave the table.
+    const second = place.csv("second.csv", "arch,cifar10_test_200", [[cells(1)[0], 91]]);
+    await load("nasbench201", [second]);
+    expect((await found("nasbench201")).table).toMatchObject({
+      title: "Mine",
+      licence: "not stated",
+      source: "second.csv",
+    });
+    const rows = [[cells(1)[0], 90]];
+    await load("nats-size", [place.csv("third.csv", "arch,cifar10_test_200", rows)]);
+    expect((await found("nats-size")).table).toMatchObject({
+      title: "nats-size",
+      licence: "not stated",
+      source: "third.csv",
+    });
+  });
+
+  it("says of published files whose they are, and how much of them is there", async () => {
+    const folder = temporaryFolder({
+      "meta.pickle.pbz2": Buffer.from(META, "base64"),
+      "000000.pickle.pbz2": Buffer.from(ENTRY, "base64"),
+    });
+    await load("nasbench201", [folder], { replace: true });
+    const { table } = await found("nasbench201");
+    expect(table).toMatchObject({
+      title: "NATS-Bench topology (NAS-Bench-201), 1 of 15,625",
+      licence: "MIT",
+    });
+    expect(table.source).toMatch(/^Dong et al., NATS-Bench \(2021\).* \(archfit-/);
   });
 
   it("knows a file that was read in another way from what is loaded", async () => {

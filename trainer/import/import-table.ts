@@ -3,7 +3,6 @@
  * Loads files into a table: reads them, gathers their records by architecture, ranks, and writes a new
  * version that readers see whole or not at all.
  */
-import { findBenchmark } from "../../schema/benchmarks-catalogue.js";
 import { meanOf } from "../../schema/metric.js";
 import { addSpace, findSpace, type SearchSpace } from "../../spaces/index.js";
 import type { ReadOptions } from "../formats/source.js";
@@ -11,6 +10,7 @@ import { InputError } from "../input-error.js";
 import { BadRecords } from "./bad-records.js";
 import { Collector, type StoredRow } from "./collector.js";
 import type { ImportDatabase, PresentVersion } from "./database.js";
+import { describeTable } from "./describe-table.js";
 import { readingOf, versionFingerprint } from "./fingerprint.js";
 import { Load } from "./load.js";
 import { type OpenedSource, openSources, partition } from "./sources.js";
@@ -42,7 +42,7 @@ export interface ImportOptions extends ReadOptions {
 export type Change = "new" | "adds" | "replaces";
 
 export interface ImportReport {
-  readonly outcome: "loaded" | "already loaded" | "checked";
+  readonly outcome: "loaded" | "already loaded" | "checked" | "written";
   readonly table: string;
   readonly space: string;
   readonly fingerprint: string;
@@ -139,7 +139,7 @@ export async function importTable(
       options.onProgress?.("writing", (written += added), rows),
     );
     await load.complete({
-      ...describeTable(options, space, present, opened),
+      ...describeTable(options, { space, change, rows, present, opened }),
       table,
       space: space.id,
       spaceDefinition,
@@ -152,7 +152,7 @@ export async function importTable(
     });
     await database.clean(table, Math.max(rows, present?.rows ?? 0));
     await database.settle();
-    return { ...report, outcome: "loaded" };
+    return { ...report, outcome: database.loads ? "loaded" : "written" };
   } catch (error) {
     // What has gone wrong matters more than that its traces could not be removed.
     await load?.abandon(0).catch(() => {});
@@ -250,20 +250,4 @@ async function addStored(
   }
   if (record !== present.rows)
     throw new InputError(`Another import has changed table ${table} meanwhile: try again`);
-}
-
-/** What readers are told of the table: what is given, else what is there, else what is generally known. */
-function describeTable(
-  { table, title, licence, source }: ImportOptions,
-  space: SearchSpace,
-  present: PresentVersion | undefined,
-  opened: readonly OpenedSource[],
-) {
-  const benchmark = findBenchmark(table);
-  const known = present ?? (benchmark?.space === space.id ? benchmark : undefined);
-  return {
-    title: title ?? known?.title ?? table,
-    licence: licence ?? known?.licence ?? "not stated",
-    source: source ?? known?.source ?? opened.map(({ name }) => name).join(", "),
-  };
 }

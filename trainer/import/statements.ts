@@ -173,6 +173,36 @@ export const abandon = (load: string): Statement => ({
   parameters: [load],
 });
 
+/**
+ * Every table that is there, by its id: the complete version of each, and how many versions are half loaded,
+ * since an import is running or was broken off; null where there is no complete one.
+ */
+export const listTables: Statement = {
+  sql: `SELECT i.id AS "table", t.space, t.title, t.licence, t.source, v.rows, v.metrics, v.ranked,
+      v.ranked_rows, v.created_at,
+      (SELECT count(*) FROM table_versions h
+        WHERE h.table_id = i.id AND h.state <> 'complete') AS half_loaded,
+      (SELECT count(*) FROM table_versions h JOIN architectures a ON a.version = h.id
+        WHERE h.table_id = i.id AND h.state <> 'complete') AS half_loaded_rows,
+      (SELECT avg(length(key) + ifnull(length(hash), 0) + ifnull(length(written), 0))
+        FROM architectures a WHERE a.version = v.id AND a.ordinal < 100) AS text_bytes
+    FROM (SELECT id FROM benchmark_tables UNION SELECT table_id FROM table_versions) i
+    LEFT JOIN benchmark_tables t ON t.id = i.id
+    LEFT JOIN table_versions v ON v.table_id = i.id AND v.state = 'complete'
+    ORDER BY i.id`,
+  parameters: [],
+};
+
+/**
+ * Takes a table away, with the versions that are half loaded; a batch. Their rows are deleted by `clean`. An
+ * import that is running can't go on.
+ */
+export const drop = (table: string): Statement[] =>
+  [
+    `UPDATE table_versions SET state = 'discarded' WHERE table_id = ?1`,
+    `DELETE FROM benchmark_tables WHERE id = ?1`,
+  ].map((sql) => ({ sql, parameters: [table] }));
+
 const DISCARDED = "SELECT id FROM table_versions WHERE table_id = ?1 AND state = 'discarded'";
 
 /**
