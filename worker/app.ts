@@ -18,11 +18,12 @@ import {
   answerNotFound,
   refuseInvalid,
 } from "./http/problems.js";
-import { ROWS_READ_HEADER } from "./http/table.js";
+import { ROWS_READ_HEADER, TABLE_ROWS_HEADER, TABLE_VERSION_HEADER } from "./http/table.js";
 import { registerArchitecture } from "./routes/benchmarks/architecture.js";
 import { registerLookup } from "./routes/benchmarks/lookup.js";
 import { registerPage } from "./routes/benchmarks/page.js";
 import { registerRandomRow } from "./routes/benchmarks/random-row.js";
+import { registerRows } from "./routes/benchmarks/rows.js";
 import { registerTables } from "./routes/benchmarks/tables.js";
 import { registerCanonicalize } from "./routes/canonicalize.js";
 import { registerDocumentation } from "./routes/documentation.js";
@@ -43,6 +44,8 @@ const EXPOSED_HEADERS = [
   "Retry-After",
   ROWS_READ_HEADER,
   JSON_LENGTH_HEADER,
+  TABLE_ROWS_HEADER,
+  TABLE_VERSION_HEADER,
 ];
 
 useRequestMessages();
@@ -80,6 +83,7 @@ export function createApp(predictors: Predictors): App {
   registerArchitecture(app, predictors);
   registerLookup(app, predictors);
   registerRandomRow(app, predictors);
+  registerRows(app, predictors);
   registerServer(app, predictors);
   registerModel(app, predictors);
   registerInfer(app, predictors);

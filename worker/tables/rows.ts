@@ -128,12 +128,12 @@ export async function someKeysOfHashes(
 export const byKey = (a: StoredRow, b: StoredRow) => (a.key < b.key ? -1 : 1);
 
 /** What clients are told of a row besides its numbers. */
-export function describeRow({ key, hash, official_index }: StoredRow) {
+export function describeRow({ key, hash, official_index }: Omit<StoredRow, "place">) {
   return { key, hash: hash ?? key, index: official_index };
 }
 
 /** The official form of a row whose `written` was read. */
-export function architectureOf({ key, written }: StoredRow): WrittenArchitecture {
+export function architectureOf({ key, written }: Omit<StoredRow, "place">): WrittenArchitecture {
   return typeof written === "string" ? JSON.parse(written) : key;
 }
 
