@@ -34,15 +34,24 @@ async function addFiles(hash, base, path) {
   for (const file of await filesOf(path)) {
     const name = relative(base, file).replaceAll("\\", "/");
     if (NO_SOURCES.test(name)) continue;
-    const content = await readFile(file);
+    const content = await contentOf(file);
     hash.update(`${name}\n${content.length}\n`).update(content);
+  }
+}
+
+/** What can't be read, such as a link to nothing, is part of no bundle; that it is there, is of its name. */
+async function contentOf(file) {
+  try {
+    return await readFile(file);
+  } catch ({ code }) {
+    return Buffer.from(`${code}`);
   }
 }
 
 async function filesOf(path) {
   try {
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile());
+    const files = entries.filter((entry) => !entry.isDirectory());
     return files.map(({ parentPath, name }) => join(parentPath, name)).sort();
   } catch (error) {
     if (error.code === "ENOTDIR") return [path];

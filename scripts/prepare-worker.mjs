@@ -3,9 +3,10 @@
  * Lays out what the Worker is built from beside its code: a module that lists `predictors/`, the name of
  * the build, and the files of the documentation page. Runs before every build, so a predictor dropped into the folder
  * needs no line of code. A predictor that can't be listed is reported here and, at run time, by
- * `/v2/health/ready`; the others are served all the same.
+ * `/v2/health/ready`; the others are served all the same, whatever lies in the folder.
  */
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +19,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  *
  * @param {string} predictors folder of NAME.onnx and NAME.json
  * @param {string} target folder that is written to
- * @returns {Promise<{ served: string[], faults: { name: string, fault: string }[] }>}
+ * @returns {Promise<{ build: string, served: string[], faults: { name: string, fault: string }[] }>} `build` is
+ * the name of the build
  */
 export async function prepareWorker(
   predictors = join(root, "predictors"),
@@ -30,12 +32,19 @@ export async function prepareWorker(
     join(target, "predictors.ts"),
     predictorModule(found, relative(target, predictors).replaceAll("\\", "/")),
   );
-  await writeIfChanged(join(target, "build.ts"), buildModule(await buildId(root, predictors)));
+  const build = await buildId(root, predictors);
+  await writeIfChanged(join(target, "build.ts"), buildModule(build));
   await copyDocumentationPage(join(target, "assets", "docs"));
-  return found;
+  return { build, ...found };
 }
 
-async function findPredictors(folder) {
+/**
+ * The predictors of a folder: those that can be listed, and what is wrong with the others.
+ *
+ * @param {string} folder
+ * @returns {Promise<{ served: string[], faults: { name: string, fault: string }[] }>}
+ */
+export async function findPredictors(folder) {
   const files = new Set(await readdir(folder).catch(() => []));
   const names = new Set(
     [...files]
@@ -52,15 +61,38 @@ async function findPredictors(folder) {
   return { served, faults };
 }
 
-/** The card is checked against its schema when the Worker starts; here it only has to be importable. */
+/**
+ * The card is checked against its schema when the Worker starts; here it has to be importable, and the
+ * model has to be the one that it is of.
+ */
 async function faultOf(folder, files, name) {
   if (!files.has(`${name}.onnx`)) return `${name}.json has no ${name}.onnx beside it`;
   if (!files.has(`${name}.json`)) return `${name}.onnx has no card ${name}.json beside it`;
+  const contents = [];
+  for (const file of [`${name}.json`, `${name}.onnx`]) {
+    const path = join(folder, file);
+    try {
+      if (!(await stat(path)).isFile()) return `${file} is no file`;
+      contents.push(await readFile(path));
+    } catch ({ code }) {
+      return code === "ENOENT"
+        ? `${file} is a link to nothing`
+        : `${file} can't be read (${code}): make it readable for this user`;
+    }
+  }
+  const [json, onnx] = contents;
+  let card;
   try {
-    JSON.parse(await readFile(join(folder, `${name}.json`), "utf8"));
+    card = JSON.parse(json.toString());
   } catch (error) {
     return `${name}.json is not JSON: ${error.message}`;
   }
+  const stated = card?.onnx?.sha256;
+  if (typeof stated !== "string") return undefined;
+  const sha256 = createHash("sha256").update(onnx).digest("hex");
+  return sha256 === stated
+    ? undefined
+    : `${name}.onnx has SHA-256 ${sha256}, its card says ${stated}: it is another model, or not whole`;
 }
 
 function predictorModule({ served, faults }, path) {

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -22,7 +23,7 @@ describe("the list of predictors", () => {
       await put(`${name}.onnx`, "");
     }
     await put("README.md", "");
-    expect(await prepare()).toEqual({ served: ["a", "b"], faults: [] });
+    expect(await prepare()).toMatchObject({ served: ["a", "b"], faults: [] });
     const text = await generated();
     expect(text).toContain('import card0 from "../predictors/a.json"');
     expect(text).toContain('import onnx1 from "../predictors/b.onnx"');
@@ -30,10 +31,10 @@ describe("the list of predictors", () => {
   });
 
   it("is empty for an empty folder and for none", async () => {
-    expect(await prepare()).toEqual({ served: [], faults: [] });
+    expect(await prepare()).toMatchObject({ served: [], faults: [] });
     expect(await generated()).toContain("predictorFiles");
     await rm(join(folder, "predictors"), { recursive: true });
-    expect(await prepare()).toEqual({ served: [], faults: [] });
+    expect(await prepare()).toMatchObject({ served: [], faults: [] });
   });
 
   it("reports what can't be listed and lists the rest", async () => {
@@ -50,6 +51,27 @@ describe("the list of predictors", () => {
     const text = await generated();
     for (const { fault } of faults) expect(text).toContain(JSON.stringify(fault));
     expect(text).not.toContain("cut.onnx");
+  });
+
+  it("lists what can't be read as broken, and nothing else suffers", async () => {
+    await put("sound.json", "{}");
+    await put("sound.onnx", "");
+    for (const name of ["folder", "dangling", "half"]) await put(`${name}.json`, "{}");
+    await mkdir(join(folder, "predictors", "folder.onnx"));
+    await symlink("nowhere", join(folder, "predictors", "dangling.onnx"));
+    const whole = "a model";
+    const sha256 = createHash("sha256").update(whole).digest("hex");
+    await put("half.onnx", whole.slice(0, 3));
+    await put("half.json", JSON.stringify({ onnx: { sha256 } }));
+    await put("linked.json", JSON.stringify({ onnx: { sha256 } }));
+    await writeFile(join(folder, "elsewhere.onnx"), whole);
+    await symlink(join(folder, "elsewhere.onnx"), join(folder, "predictors", "linked.onnx"));
+    const { served, faults } = await prepare();
+    expect(served).toEqual(["linked", "sound"]);
+    const words = { dangling: "link to nothing", folder: "no file", half: "SHA-256" };
+    expect(faults.map(({ name }) => name)).toEqual(Object.keys(words));
+    for (const [at, word] of Object.values(words).entries())
+      expect(faults[at].fault).toContain(word);
   });
 
   it("comes with a name of the build, which changes with it", async () => {

@@ -15,7 +15,7 @@ import { freePort, StartedService } from "./started-service.js";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** What a clone has, without what it does not need here. */
 const PARTS = [
-  ...["examples", "learn", "schema", "scripts", "search", "spaces", "trainer", "worker"],
+  ...["examples", "learn", "schema", "scripts", "search", "serve", "spaces", "trainer", "worker"],
   ...["package.json", "wrangler.toml", "tsconfig.base.json", "tsconfig.json"],
 ];
 const TIMEOUT_MS = 180_000;

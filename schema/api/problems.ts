@@ -8,7 +8,7 @@ import { z } from "@hono/zod-openapi";
 import type { ArchitectureErrorType } from "../../spaces/space.js";
 
 interface ProblemDefinition {
-  readonly status: 400 | 404 | 405 | 410 | 413 | 415 | 422 | 500 | 503;
+  readonly status: 400 | 404 | 405 | 408 | 410 | 413 | 415 | 422 | 431 | 500 | 503;
   readonly title: string;
 }
 
@@ -37,6 +37,7 @@ const LOOKUP_PROBLEMS = {
 
 /** All problems by name. */
 export const PROBLEMS = {
+  malformed_request: { status: 400, title: "The request is not HTTP/1.1" },
   malformed_cursor: { status: 400, title: "The cursor is not as it was answered" },
   malformed_json: { status: 400, title: "The body is not JSON in UTF-8" },
   not_found: { status: 404, title: "There is nothing at this path" },
@@ -46,6 +47,7 @@ export const PROBLEMS = {
   unknown_strategy: { status: 404, title: "There is no search strategy of this name" },
   unknown_table: { status: 404, title: "No benchmark table of this name is loaded" },
   method_not_allowed: { status: 405, title: "The path does not answer this method" },
+  request_timeout: { status: 408, title: "The request was not sent in time" },
   expired_cursor: { status: 410, title: "The table was loaded anew after the cursor was answered" },
   body_too_large: { status: 413, title: "The body is larger than the limit" },
   unsupported_media_type: { status: 415, title: "The body's media type is not application/json" },
@@ -63,7 +65,9 @@ export const PROBLEMS = {
   answer_too_large: { status: 422, title: "The answer would have more numbers than the limit" },
   unsupported_output: { status: 422, title: "The predictor does not offer what is asked for" },
   refused_tensor: { status: 422, title: "The predictor can't compute with these tensors" },
+  headers_too_large: { status: 431, title: "The headers are larger than the limit" },
   internal_error: { status: 500, title: "A fault of the service, not of the request" },
+  service_unavailable: { status: 503, title: "The service is starting" },
   predictor_unavailable: { status: 503, title: "The predictor is listed but can't be served" },
   database_unavailable: { status: 503, title: "The database of benchmark tables can't be used" },
   ...ARCHITECTURE_PROBLEMS,

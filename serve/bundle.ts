@@ -1,0 +1,93 @@
+/**
+ * @module
+ * The bundle that is served: that of `wrangler deploy`, made anew only when something that it is made of
+ * has changed.
+ */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { prepareWorker } from "../scripts/prepare-worker.mjs";
+import { messageOf, ServeError } from "./failure.js";
+import { BUNDLES, root } from "./paths.js";
+import { writeConfiguration } from "./workerd/configuration.js";
+
+/** Bundles that are kept: another service may run from an earlier one. */
+const KEPT = 3;
+const BUILD_MS = 120_000;
+
+export interface Bundle {
+  /** The name of the build. */
+  readonly id: string;
+  readonly folder: string;
+  /** Whether it was made just now. */
+  readonly made: boolean;
+  /** Predictors that can't be listed, and why. */
+  readonly faults: readonly { readonly name: string; readonly fault: string }[];
+}
+
+/**
+ * The bundle of what is there now.
+ *
+ * @param database id of the database in `wrangler.toml`.
+ * @param onBuild is called before one is made, which takes seconds.
+ * @throws {ServeError} with what the build said if it fails.
+ */
+export async function bundle(database: string, onBuild: () => void = () => {}): Promise<Bundle> {
+  const { build: id, faults } = await prepareWorker();
+  const folder = join(BUNDLES, id);
+  const made = !existsSync(join(folder, "index.js"));
+  if (made) {
+    onBuild();
+    await make(folder);
+    await removeOld();
+  }
+  const now = new Date();
+  await utimes(folder, now, now);
+  await writeConfiguration(folder, database);
+  return { id, folder, made, faults };
+}
+
+/** A build that is broken off leaves nothing under the name of the bundle. */
+async function make(folder: string): Promise<void> {
+  const unfinished = `${folder}.${process.pid}`;
+  await mkdir(BUNDLES, { recursive: true });
+  const wrangler = createRequire(import.meta.url).resolve("wrangler/bin/wrangler.js");
+  try {
+    await promisify(execFile)(
+      process.execPath,
+      [wrangler, "deploy", "--dry-run", "--outdir", unfinished],
+      {
+        cwd: root,
+        timeout: BUILD_MS,
+        // Without these wrangler reports its use and asks for newer versions.
+        env: {
+          ...process.env,
+          WRANGLER_SEND_METRICS: "false",
+          WRANGLER_HIDE_BANNER: "true",
+          NO_COLOR: "1",
+        },
+      },
+    );
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    const { stderr } = error as { stderr?: string };
+    throw new ServeError(`The Worker can't be built:\n${stderr?.trim() || messageOf(error)}`);
+  }
+}
+
+async function removeOld(): Promise<void> {
+  const names = await readdir(BUNDLES);
+  const folders = await Promise.all(
+    names.map(async (name) => {
+      const path = join(BUNDLES, name);
+      return { path, used: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
+    }),
+  );
+  folders.sort((one, other) => other.used - one.used);
+  for (const { path } of folders.slice(KEPT)) await rm(path, { recursive: true, force: true });
+}
