@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   createRandom,
@@ -189,6 +190,31 @@ describe("binary tensors", () => {
     }
     const short = await send({ inputs: [sized(tensor, bytes)] }, [bytes], "10");
     await expectProblem(short, 400, "malformed_json");
+  });
+
+  it("that are any bytes behind any head are answered, or refused as a problem of the request", async () => {
+    const input = fc.record(
+      {
+        name: fc.constantFrom("one_hot", "architecture", "x"),
+        shape: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 3 }),
+        datatype: fc.constantFrom("FP32", "INT32", "INT64", "BYTES"),
+        parameters: fc.record({ binary_data_size: fc.oneof(fc.integer(), fc.jsonValue()) }),
+        data: fc.array(fc.jsonValue(), { maxLength: 3 }),
+      },
+      { requiredKeys: ["name", "shape", "datatype"] },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(input, { minLength: 1, maxLength: 3 }),
+        fc.uint8Array({ maxLength: 200 }),
+        fc.option(fc.nat(400).map(String), { nil: undefined }),
+        async (inputs, binary, length) => {
+          const answer = await send({ inputs }, [binary], length);
+          expect([200, 400, 422]).toContain(answer.status);
+        },
+      ),
+      { seed: 1, numRuns: 300 },
+    );
   });
 
   it("are asked for by flags that are true or false", async () => {
