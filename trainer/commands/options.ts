@@ -39,6 +39,7 @@ export const backendOption = () =>
     .choices(BACKEND_CHOICES)
     .default("auto" as const);
 export const threadsOption = () =>
-  new Option("--threads <n>", "networks fitted at a time; unless given, one per core").argParser(
-    positive,
-  );
+  new Option(
+    "--threads <n>",
+    "networks fitted at a time, at most one per core, which it is unless given",
+  ).argParser(positive);

@@ -61,9 +61,10 @@ function describe() {
     .option("--runs <n>", "runs of each strategy", options.positive, 30)
     .addOption(options.seedOption())
     .addOption(
-      new Option("--threads <n>", "runs at a time; unless given, one per core").argParser(
-        options.positive,
-      ),
+      new Option(
+        "--threads <n>",
+        "runs at a time, at most one per core, which it is unless given",
+      ).argParser(options.positive),
     )
     .addOption(options.jsonOption())
     .addHelpText("after", EXAMPLE);

@@ -37,11 +37,13 @@ export function createPool(backend: Backend, threads?: number): Pool {
 }
 
 /**
- * Threads for work in plain TypeScript, unless there is a `backend`.
+ * Threads for work in plain TypeScript, unless there is a `backend`. One is started when there is a task for it.
  *
- * @param count unless given, one per core.
+ * @param wanted how many at most; never more than cores, on which they would only contend, each with memory and a
+ * start of its own. Unless given, one per core.
  */
-export function createThreads(count = availableParallelism(), backend?: Backend): Threads {
+export function createThreads(wanted = availableParallelism(), backend?: Backend): Threads {
+  const count = Math.min(wanted, availableParallelism());
   const pool = new Tinypool({
     filename: new URL("./thread.mjs", import.meta.url).href,
     minThreads: 0,
