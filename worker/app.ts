@@ -8,6 +8,7 @@ import { cors } from "hono/cors";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import { JSON_LENGTH_HEADER } from "../schema/api/inference.js";
 import type { App, Environment } from "./environment.js";
 import { caching, security } from "./http/headers.js";
 import {
@@ -43,6 +44,7 @@ const EXPOSED_HEADERS = [
   ROWS_READ_HEADER,
   TABLE_ROWS_HEADER,
   TABLE_VERSION_HEADER,
+  JSON_LENGTH_HEADER,
 ];
 
 /** The service over these predictors. */

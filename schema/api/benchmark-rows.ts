@@ -75,7 +75,7 @@ const DescribedRow = z
     ...row,
     architecture: WrittenArchitecture,
     numbers: z
-      .record(z.string(), DescribedNumber.nullable())
+      .record(z.string(), z.union([DescribedNumber, z.null()]))
       .openapi({ description: NOT_MEASURED }),
   })
   .openapi("DescribedRow");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { relabel, type WrittenCell } from "../../test/relabel.js";
-import { readRows, tablesFolder } from "../../test/tables.js";
+import { readRows, tablePath, tablesFolder } from "../../test/tables.js";
 import { sampleArchitecture } from "../mutation.js";
 import { createRandom } from "../random.js";
 import { ArchitectureError } from "../space.js";
@@ -283,7 +283,7 @@ describe("NAS-Bench-101", () => {
     // bench/tables.ts does the same for every row.
     it("has the hash and the parameters of its first 2,000 rows", async () => {
       let rows = 0;
-      for await (const row of readRows("nasbench101.csv.gz")) {
+      for await (const row of readRows(tablePath("nasbench101.csv.gz"))) {
         const cell = nasbench101.parseColumns([row.matrix, row.ops]);
         expect(nasbench101.hash(cell)).toBe(row.hash);
         expect(nasbench101.cost?.(cell)?.params_m).toBeCloseTo(Number(row.params_m), 6);

@@ -21,6 +21,7 @@ import {
   parseCellText,
 } from "./cell.js";
 import { costOf } from "./cost.js";
+import { cellAtOfficialIndex, officialIndexOf } from "./numbering.js";
 import { reduction, withoutDeadEdges } from "./reduction.js";
 
 export { officialUniqueString } from "./official.js";
@@ -62,6 +63,7 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
   maxEdges: 10,
   longestPath: 3,
   limits: { nodes: 4, edges: EDGE_COUNT },
+  officialIndices: { of: officialIndexOf, at: cellAtOfficialIndex },
   size: { written: CELL_COUNT, distinct: 4930 },
   decisions: EDGES.map(([from, to]) => ({ name: `edge ${from}→${to}`, options: OPERATIONS })),
   mutationRates: "one",

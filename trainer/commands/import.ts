@@ -36,6 +36,8 @@ function describe() {
     .argument("<files...>", "files or folders")
     .requiredOption("--table <id>", "the table, in URLs; made if it is not there")
     .addOption(options.spaceOption())
+    .addOption(options.fractionsOption())
+    .addOption(options.noFractionsOption())
     .option("--title <text>", "what the table is called")
     .option("--licence <text>", "of the numbers, such as CC-BY-4.0")
     .option("--source <text>", "where the numbers come from: a paper, an address")

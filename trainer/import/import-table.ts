@@ -6,17 +6,18 @@
 import { findBenchmark } from "../../schema/benchmarks-catalogue.js";
 import { meanOf } from "../../schema/metric.js";
 import { addSpace, findSpace, type SearchSpace } from "../../spaces/index.js";
+import type { ReadOptions } from "../formats/source.js";
 import { InputError } from "../input-error.js";
 import { BadRecords } from "./bad-records.js";
 import { Collector, type StoredRow } from "./collector.js";
 import type { ImportDatabase, PresentVersion } from "./database.js";
-import { versionFingerprint } from "./fingerprint.js";
+import { readingOf, versionFingerprint } from "./fingerprint.js";
 import { Load } from "./load.js";
 import { type OpenedSource, openSources, partition } from "./sources.js";
 import { defineSpace } from "./statements.js";
 import { TableContent } from "./table-content.js";
 
-export interface ImportOptions {
+export interface ImportOptions extends ReadOptions {
   /** Files, and folders of NATS-Bench. */
   readonly paths: readonly string[];
   /** Id of the table. */
@@ -69,7 +70,7 @@ export async function importTable(
   const { table, replace = false, dryRun = false, skipBad = false } = options;
   checkId(table);
   const present = await database.present(table);
-  const opened = await openSources(options.paths, spaceOf(options, present));
+  const opened = await openSources(options.paths, spaceOf(options, present), options);
   const { space } = opened[0].source;
   const bad = new BadRecords();
   const spaceDefinition = space.definition ? JSON.stringify(space.definition) : null;
@@ -193,10 +194,10 @@ function isLoaded(
   opened: readonly OpenedSource[],
   space: SearchSpace,
 ): boolean {
-  const sums = new Set(present.sources.map(({ sha256 }) => sha256));
+  const loaded = new Set(present.sources.map(readingOf));
   return (
     present.fingerprint === versionFingerprint(space, present.sources) &&
-    opened.every(({ sha256 }) => sums.has(sha256))
+    opened.every((source) => loaded.has(readingOf(source)))
   );
 }
 

@@ -2,7 +2,9 @@
  * @module
  * POST /v1/score: how good a predictor thinks architectures are.
  */
+
 import { createRoute } from "@hono/zod-openapi";
+import { EXAMPLES } from "../../schema/api/examples.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import { type Score, ScoreAnswer, ScoreRequest } from "../../schema/api/score.js";
@@ -28,7 +30,7 @@ const route = createRoute({
   tags: ["Predictors"],
   summary: "Fitness of architectures, with its standard deviation",
   middleware: [readJson(ScoreRequest)] as const,
-  request: { body: jsonBody(ScoreRequest) },
+  request: { body: jsonBody(ScoreRequest, EXAMPLES.score) },
   responses: {
     200: jsonAnswer(ScoreAnswer, "One score for each architecture, in their order"),
     ...problemAnswers(

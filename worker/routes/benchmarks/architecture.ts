@@ -4,6 +4,8 @@
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import { ArchitectureAnswer, ArchitectureQuery } from "../../../schema/api/benchmark-rows.js";
+import { TableId } from "../../../schema/api/benchmarks.js";
+import { EXAMPLE_ARCHITECTURE } from "../../../schema/api/examples.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import type { Register } from "../../environment.js";
 import { readName } from "../../http/lookup-items.js";
@@ -18,11 +20,12 @@ const route = createRoute({
   summary: "Every measured number of one architecture, each with what it is",
   request: {
     params: z.object({
-      table: z.string(),
+      table: TableId,
       architecture: z.string().openapi({
         description:
           "Its key (the official string, or NAS-Bench-101's module hash), its hash, its official index, " +
           "or its official form as JSON; URL-encoded",
+        example: EXAMPLE_ARCHITECTURE,
       }),
     }),
     query: ArchitectureQuery,

@@ -2,8 +2,10 @@
  * @module
  * POST /v1/evolve: generations of a search strategy over a population, with a predictor as fitness.
  */
+
 import { createRoute } from "@hono/zod-openapi";
 import { EvolveAnswer, EvolveRequest } from "../../../schema/api/evolve.js";
+import { EXAMPLES } from "../../../schema/api/examples.js";
 import { MAX_WORK } from "../../../schema/api/limits.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
@@ -50,7 +52,7 @@ const route = createRoute({
   tags: ["Search"],
   summary: "Better architectures from a population, by a search strategy",
   middleware: [readJson(DescribedRequest)] as const,
-  request: { body: jsonBody(DescribedRequest) },
+  request: { body: jsonBody(DescribedRequest, EXAMPLES.evolve) },
   responses: {
     200: jsonAnswer(EvolveAnswer, "The population, the last generation, and how to go on"),
     ...problemAnswers(
