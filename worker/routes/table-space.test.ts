@@ -30,7 +30,7 @@ const [ROWS, OTHER_ROWS] = [space, other].map((each) =>
 );
 const spacesNow = async () =>
   (await service.get<{ spaces: { id: string }[] }>("/v1/spaces")).spaces.map(({ id }) => id);
-const valueOf = async (table: string, architecture: string) =>
+const measuredOf = async (table: string, architecture: string) =>
   (
     await service.post<{ results: object[] }>(`/v1/benchmarks/${table}/lookup`, {
       architectures: [architecture],
@@ -67,7 +67,7 @@ describe("a search space that comes with its table", () => {
       architectures: ["2:5x5", "2:9x9"],
     });
     expect(results).toMatchObject([{ key: "2:5x5" }, { error: { type: "unknown_operation" } }]);
-    expect(await valueOf("own", "2:5x5")).toMatchObject(valued(81));
+    expect(await measuredOf("own", "2:5x5")).toMatchObject(valued(81));
     const { offspring } = await service.post<EvolveAnswer>("/v1/evolve", {
       space: NAME,
       strategy: { name: "aging" },
@@ -87,9 +87,9 @@ describe("a search space that comes with its table", () => {
 
   it("is told apart from a later one of its name, which its own table reads alone", async () => {
     await loadTable({ id: "another", space: other, rows: OTHER_ROWS });
-    expect(await valueOf("own", "2:5x5")).toMatchObject(valued(81));
-    expect(await valueOf("another", "5x5:2")).toMatchObject(valued(83));
-    expect(await valueOf("another", "2:5x5")).toMatchObject({
+    expect(await measuredOf("own", "2:5x5")).toMatchObject(valued(81));
+    expect(await measuredOf("another", "5x5:2")).toMatchObject(valued(83));
+    expect(await measuredOf("another", "2:5x5")).toMatchObject({
       error: { type: "unknown_operation" },
     });
     expect(await service.get(SPACE)).toMatchObject({ example: space.example });
