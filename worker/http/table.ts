@@ -4,7 +4,8 @@
  */
 import type { AppContext } from "../environment.js";
 import { BUILD } from "../generated/build.js";
-import { type Meter, readTable, type Session } from "../tables/session.js";
+import type { Meter } from "../tables/batch.js";
+import { readTable, type Session } from "../tables/session.js";
 import type { TableVersion } from "../tables/version.js";
 
 /** Rows that D1 has read for an answer, which is what it bills. */

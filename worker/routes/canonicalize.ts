@@ -28,7 +28,7 @@ const route = createRoute({
   },
   responses: {
     200: jsonAnswer(CanonicalizeAnswer, "One result for each architecture, in their order"),
-    ...problemAnswers("unknown_space", ...BODY_PROBLEMS),
+    ...problemAnswers("unknown_space", "database_unavailable", ...BODY_PROBLEMS),
   },
 });
 

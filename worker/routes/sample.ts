@@ -25,7 +25,7 @@ const route = createRoute({
   request: { params: z.object({ space: SpaceId }), body: jsonBody(SampleRequest, EXAMPLES.sample) },
   responses: {
     200: jsonAnswer(SampleAnswer, "The architectures, and the seed for the next call"),
-    ...problemAnswers("unknown_space", ...BODY_PROBLEMS),
+    ...problemAnswers("unknown_space", "database_unavailable", ...BODY_PROBLEMS),
   },
 });
 

@@ -40,6 +40,7 @@ const route = createRoute({
       "unknown_metric",
       "unsupported_output",
       "predictor_unavailable",
+      "database_unavailable",
       ...BODY_PROBLEMS,
     ),
   },
@@ -49,7 +50,7 @@ export const registerScore: Register = (app, predictors) => {
   app.openapi(route, async (c) => {
     const request = c.req.valid("json");
     const stopwatch = c.get("stopwatch");
-    const space = requireSpace(request.space, "/space");
+    const space = await requireSpace(c, request.space, "/space");
     const listed = predictorOf(predictors, space, request.predictor);
     const wanted = scoreOutputs(listed.card, request);
     const costOf = request.cost ? requireCost(space) : undefined;

@@ -5,9 +5,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { jsonAnswer, problemAnswers } from "../../schema/api/parts.js";
 import { Space, SpaceId, SpaceList } from "../../schema/api/spaces.js";
-import { ENCODING_NAMES, encodingOf, type SearchSpace, spaces } from "../../spaces/index.js";
+import { ENCODING_NAMES, encodingOf, type SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
-import { pathSpace } from "../http/path-space.js";
+import { listSpaces, pathSpace } from "../http/path-space.js";
 import type { Predictors } from "../runtime/predictors.js";
 
 const list = createRoute({
@@ -27,13 +27,17 @@ const show = createRoute({
   summary: "One search space: operations, limits, size, encodings, default predictor",
   middleware: [pathSpace] as const,
   request: { params: z.object({ space: SpaceId }) },
-  responses: { 200: jsonAnswer(Space, "The search space"), ...problemAnswers("unknown_space") },
+  responses: {
+    200: jsonAnswer(Space, "The search space"),
+    ...problemAnswers("unknown_space", "database_unavailable"),
+  },
 });
 
 export const registerSpaces: Register = (app, predictors) => {
-  app.openapi(list, (c) =>
-    c.json({ spaces: spaces.map((space) => describe(space, predictors)) }, 200),
-  );
+  app.openapi(list, async (c) => {
+    const spaces = await listSpaces(c);
+    return c.json({ spaces: spaces.map((space) => describe(space, predictors)) }, 200);
+  });
   app.openapi(show, (c) => c.json(describe(c.get("space"), predictors), 200));
 };
 

@@ -3,7 +3,8 @@
  * The stored order of a version's architectures by one metric, largest number first.
  */
 import { CHUNK_SIZE } from "../../schema/tables/table-versions.js";
-import type { Session, Statement } from "./session.js";
+import type { Statement } from "./batch.js";
+import type { Session } from "./session.js";
 import type { TableVersion, VersionMetric } from "./version.js";
 
 /** Limits of a metric's numbers, both included. */

@@ -6,8 +6,9 @@ import type { MeasuredRow } from "../../schema/api/benchmark-rows.js";
 import type { Work } from "../../search/work.js";
 import { COST, mapInSlices } from "../../search/work.js";
 import type { WrittenArchitecture } from "../../spaces/index.js";
+import type { Statement } from "./batch.js";
 import type { Selection } from "./selection.js";
-import type { Session, Statement } from "./session.js";
+import type { Session } from "./session.js";
 
 /** What a row may be found by. Several rows may have one hash. */
 export type Identifier = "key" | "hash" | "official_index" | "ordinal";

@@ -2,9 +2,11 @@
  * @module
  * Which of some architectures the filters of a page let through.
  */
+
+import type { Statement } from "./batch.js";
 import type { Range } from "./order.js";
 import { Selection } from "./selection.js";
-import type { Session, Statement } from "./session.js";
+import type { Session } from "./session.js";
 import type { VersionMetric } from "./version.js";
 
 /** Lets an architecture through whose number is within the range, and none without a number. */

@@ -5,17 +5,9 @@
  * so that the next request after an import is answered from the new one.
  */
 import { ProblemError } from "../../schema/api/problems.js";
-import { query } from "../database.js";
+import { type Meter, runBatch, type Statement } from "./batch.js";
 import { unknownTable } from "./unknown-table.js";
 import { readVersion, SELECT_VERSIONS, type TableVersion, type VersionRow } from "./version.js";
-
-/** A query for rows of this type. */
-export interface Statement<Row> {
-  readonly sql: string;
-  readonly parameters: readonly (string | number)[];
-  /** Only there for the type. */
-  readonly row?: Row;
-}
 
 /** By table; as many as there are tables. */
 const remembered = new Map<string, TableVersion>();
@@ -25,11 +17,6 @@ const ATTEMPTS = 3;
 
 /** Another version is served by now. */
 export class SupersededError extends Error {}
-
-/** Counts what D1 bills. */
-export interface Meter {
-  rowsRead: number;
-}
 
 export class Session {
   /** Whether D1 has said that the version is served. */
@@ -131,19 +118,3 @@ const servedVersion = (table: string): Statement<{ load: string }> => ({
   sql: "SELECT load FROM table_versions WHERE table_id = ?1 AND state = 'complete' LIMIT 1",
   parameters: [table],
 });
-
-async function runBatch(
-  binding: D1Database,
-  statements: readonly Statement<unknown>[],
-  meter: Meter,
-): Promise<unknown[][]> {
-  const results = await query(binding, () =>
-    binding.batch(
-      statements.map(({ sql, parameters }) => binding.prepare(sql).bind(...parameters)),
-    ),
-  );
-  return results.map(({ results: rows, meta }) => {
-    meter.rowsRead += meta.rows_read;
-    return rows;
-  });
-}

@@ -6,7 +6,8 @@ import type { BenchmarkTable, TableMetric } from "../../schema/api/benchmarks.js
 import { parseMetric } from "../../schema/metric.js";
 import { type Statistic, statisticsOf } from "../../schema/tables/statistics.js";
 import type { VersionSource } from "../../schema/tables/table-versions.js";
-import { findSpace, type SearchSpace } from "../../spaces/index.js";
+import type { SearchSpace } from "../../spaces/index.js";
+import { spaceOfTable } from "./spaces.js";
 
 /** A metric, and where its numbers are in the blobs of a row. */
 export interface VersionMetric {
@@ -42,6 +43,7 @@ export interface TableVersion {
 export interface VersionRow {
   readonly table: string;
   readonly space: string;
+  readonly space_definition: string | null;
   readonly title: string;
   readonly licence: string;
   readonly source: string;
@@ -58,7 +60,7 @@ export interface VersionRow {
 }
 
 /** All tables that are loaded, with their versions. */
-export const SELECT_VERSIONS = `SELECT t.id AS "table", t.space, t.title, t.licence, t.source,
+export const SELECT_VERSIONS = `SELECT t.id AS "table", t.space, t.space_definition, t.title, t.licence, t.source,
     v.id, v.load, v.fingerprint, v.rows, v.metrics, v.ranked, v.ranked_rows, v.sources, v.created_at,
     (SELECT official_index FROM architectures a
       WHERE a.version = v.id AND a.official_index IS NOT NULL
@@ -66,7 +68,7 @@ export const SELECT_VERSIONS = `SELECT t.id AS "table", t.space, t.title, t.lice
   FROM benchmark_tables t JOIN table_versions v ON v.table_id = t.id AND v.state = 'complete'`;
 
 export function readVersion(row: VersionRow): TableVersion {
-  const space = findSpace(row.space);
+  const space = spaceOfTable(row.space, row.space_definition);
   const keyIsHash = space !== undefined && isKeyedByHash(space);
   const metrics = readMetrics(row);
   const sources: readonly VersionSource[] = JSON.parse(row.sources);

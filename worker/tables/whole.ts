@@ -3,9 +3,10 @@
  * A whole table, in the order in which it was loaded: rows that lie beside each other are read together.
  */
 import { ProblemError } from "../../schema/api/problems.js";
+import type { Statement } from "./batch.js";
 import type { StoredRow } from "./rows.js";
 import type { Selection } from "./selection.js";
-import type { Session, Statement } from "./session.js";
+import type { Session } from "./session.js";
 import type { TableVersion } from "./version.js";
 
 /** Rows of one round trip: a few milliseconds, in which D1 answers nobody else. */

@@ -120,6 +120,7 @@ export async function loadTable({
 
   const table = {
     space: spaceId,
+    spaceDefinition: (spaceId === space.id && space.definition) || null,
     title: `Table ${id}`,
     licence: "MIT",
     source: "made up",

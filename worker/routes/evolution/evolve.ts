@@ -70,6 +70,7 @@ const route = createRoute({
       "search_too_large",
       "unsatisfiable_constraints",
       "predictor_unavailable",
+      "database_unavailable",
       ...BODY_PROBLEMS,
     ),
   },
@@ -79,7 +80,7 @@ export const registerEvolve: Register = (app, predictors) => {
   app.openapi(route, async (c) => {
     const request = c.req.valid("json");
     const stopwatch = c.get("stopwatch");
-    const space = requireSpace(request.space, "/space");
+    const space = await requireSpace(c, request.space, "/space");
     const listed = choosePredictor(predictors, space, request.predictor);
     if (listed && request.predictor !== undefined) refuseNoFitness(listed);
     const fitness = listed && isFitness(listed) ? listed : undefined;

@@ -13,6 +13,7 @@ import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { databaseState } from "../../database.js";
 import type { Register } from "../../environment.js";
 import { NOT_KEPT } from "../../http/headers.js";
+import { shadowedSpaces } from "../../http/path-space.js";
 import { SERVICE } from "../../service.js";
 
 const tags = ["Open Inference Protocol"];
@@ -49,13 +50,14 @@ export const registerServer: Register = (app, predictors) => {
   app.openapi(live, (c) => c.json({ live: true }, 200, NOT_KEPT));
   app.openapi(ready, async (c) => {
     const database = await databaseState(c.env.DB);
+    const shadowed = database.ready ? await shadowedSpaces(c) : [];
     const servable = predictors.servable();
     const ready = servable.length > 0 || database.ready;
     const memory = { webassembly_mib: predictors.webAssemblyBytes() / 2 ** 20 };
     const state = {
       ready,
       predictors: servable,
-      unavailable: predictors.faults(),
+      unavailable: [...predictors.faults(), ...shadowed],
       database,
       memory,
     };
