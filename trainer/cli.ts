@@ -18,6 +18,7 @@ const COMMANDS = {
   simulate: async () => (await import("./commands/simulate.js")).simulateCommand(),
   "search-report": async () => (await import("./commands/search-report.js")).searchReportCommand(),
   import: async () => (await import("./commands/import.js")).importCommand(),
+  doctor: async () => (await import("./commands/doctor.js")).doctorCommand(),
 };
 
 /** Runs one command. @param words the command line, without `node` and the script. */
