@@ -14,6 +14,9 @@ export default defineConfig(async () => {
       silent: "passed-only" as const,
       // A focused test would leave the others out.
       allowOnly: false,
+      // A machine that is busy is no fault: the limit is there for what never ends.
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
       projects: [
         {
           plugins: [

@@ -1,28 +1,34 @@
 /**
  * @module
  * How long `archfit fit` takes on 781 cells of NAS-Bench-201, all told: reading the table,
- * cross-validation, export, parity, measuring. Run by hand, with the folder of the tables in
- * `ARCHFIT_TABLES`: `node --import tsx bench/fit.ts`.
+ * cross-validation, export, parity, measuring.
+ * Run by hand: `node --import tsx bench/fit.ts`.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { tablesFolder } from "../test/tables.js";
+import { nasbench201Table } from "../test/tables.js";
 import { printTable, seconds } from "./report.js";
 
 /** Seconds at most. */
 const LIMITS = { mlp: 60, best: 90 } as const;
 
-if (!tablesFolder) throw new Error("Set ARCHFIT_TABLES to the folder that holds the tables");
-const table = join(tablesFolder, "nasbench201.csv.gz");
 const folder = mkdtempSync(join(tmpdir(), "archfit-bench-"));
 
 function timeOf(family: string): number {
   const begin = performance.now();
   const words = [
-    ...["trainer/archfit.mjs", "fit", table, "--space", "nasbench201", "--family", family],
+    ...[
+      "trainer/archfit.mjs",
+      "fit",
+      nasbench201Table,
+      "--space",
+      "nasbench201",
+      "--family",
+      family,
+    ],
     ...["--target", "cifar10_test_200", "--samples", "781", "--seed", "1"],
     ...["--out", join(folder, family)],
   ];

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tablesFolder } from "../test/tables.js";
+import { tablePath } from "../test/tables.js";
 import { importTable } from "../trainer/import/import-table.js";
 import { LocalDatabase } from "../trainer/import/local-database.js";
 import { localDatabaseId } from "../trainer/import/wrangler.js";
@@ -22,11 +22,10 @@ const TABLES = ["nasbench101", "nasbench201"];
 export async function startWithTables(
   given?: string,
 ): Promise<{ service: Service; stop(): Promise<void> }> {
-  if (!tablesFolder) throw new Error("Set ARCHFIT_TABLES to the folder that holds the tables");
   const state = given ?? mkdtempSync(join(tmpdir(), "archfit-bench-"));
   const database = await LocalDatabase.open(state);
   for (const table of TABLES)
-    await importTable(database, { paths: [join(tablesFolder, `${table}.csv.gz`)], table });
+    await importTable(database, { paths: [tablePath(`${table}.csv.gz`)], table });
   await database.close();
   const service = await start({
     d1Databases: { DB: await localDatabaseId() },

@@ -9,7 +9,7 @@ import { performance } from "node:perf_hooks";
 import { MAX_ARCHITECTURES } from "../schema/api/limits.js";
 import { nasbench101, nasbench201, type SearchSpace } from "../spaces/index.js";
 import { relabel, type WrittenCell, withDeadVertex } from "../test/relabel.js";
-import { readRows } from "../test/tables.js";
+import { readRows, tablePath } from "../test/tables.js";
 import { startWithTables } from "./imported.js";
 import { printTable, seconds } from "./report.js";
 import { build, post, type Service } from "./service.js";
@@ -61,7 +61,7 @@ async function checkTable(
     }
   };
   let batch: CsvRow[] = [];
-  for await (const row of readRows(`${space.id}.csv.gz`)) {
+  for await (const row of readRows(tablePath(`${space.id}.csv.gz`))) {
     batch.push(row);
     if (batch.length < MAX_ARCHITECTURES) continue;
     await check(batch);

@@ -11,7 +11,7 @@ import {
   nasbench201,
   type WrittenArchitecture,
 } from "../spaces/index.js";
-import { readRows } from "../test/tables.js";
+import { readRows, tablePath } from "../test/tables.js";
 import { startWithTables } from "./imported.js";
 import { milliseconds, percentile, printTable } from "./report.js";
 import { build, type Exchange, get, post } from "./service.js";
@@ -118,7 +118,7 @@ function pages(query: string): () => Promise<Exchange> {
 async function readCells(): Promise<{ hash: string; written: WrittenArchitecture }[]> {
   const cells: { hash: string; written: WrittenArchitecture }[] = [];
   let place = 0;
-  for await (const { hash, matrix, ops } of readRows("nasbench101.csv.gz"))
+  for await (const { hash, matrix, ops } of readRows(tablePath("nasbench101.csv.gz")))
     if (place++ % STEP === 0)
       cells.push({ hash, written: nasbench101.format(nasbench101.parseColumns([matrix, ops])) });
   return cells;

@@ -1,15 +1,13 @@
 /**
  * @module
  * How long `archfit simulate` takes for 30 runs of 300 queries of `guided` on NAS-Bench-201, as the
- * command that people run. Run by hand, with the folder of the tables in `ARCHFIT_TABLES`:
- * `node --import tsx bench/simulate.ts`. `--runs` and `--queries` make it fewer, for which there is no
+ * command that people run. Run by hand: `node --import tsx bench/simulate.ts`. `--runs` and `--queries` make it fewer, for which there is no
  * limit.
  */
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { tablesFolder } from "../test/tables.js";
+import { nasbench201Table } from "../test/tables.js";
 import { printTable, seconds } from "./report.js";
 
 const RUNS = "30";
@@ -23,9 +21,8 @@ const { values: given } = parseArgs({
     queries: { type: "string", default: QUERIES },
   },
 });
-if (!tablesFolder) throw new Error("Set ARCHFIT_TABLES to the folder that holds the tables");
 const words = [
-  ...["trainer/archfit.mjs", "simulate", join(tablesFolder, "nasbench201.csv.gz")],
+  ...["trainer/archfit.mjs", "simulate", nasbench201Table],
   ...["--search-on", "cifar10_valid_200", "--strategies", "guided", "--against", ""],
   ...["--runs", given.runs, "--queries", given.queries],
 ];

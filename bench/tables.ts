@@ -5,16 +5,14 @@
  */
 import { performance } from "node:perf_hooks";
 import { nasbench101, nasbench201, type SearchSpace } from "../spaces/index.js";
-import { readRows, tablesFolder } from "../test/tables.js";
+import { readRows, tablePath } from "../test/tables.js";
 import { printTable, seconds } from "./report.js";
-
-if (!tablesFolder) throw new Error("Set ARCHFIT_TABLES to the folder that holds the tables");
 
 async function check(name: string, space: SearchSpace, digits: number) {
   const begin = performance.now();
   let rows = 0;
   let wrong = 0;
-  for await (const row of readRows(name)) {
+  for await (const row of readRows(tablePath(name))) {
     rows++;
     const cell = space.parseColumns(space.columns.map((column) => row[column]));
     const params = space.cost?.(cell).params_m as number;

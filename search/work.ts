@@ -28,6 +28,8 @@ export const COST = {
   recall: 0.05,
   /** Key, hash, canonical and effective form, and parameters of an architecture. */
   canonicalize: 5,
+  /** Parameters and FLOPs of an architecture. */
+  size: 1,
   /** What is said of an architecture, and its share of the answer. */
   answer: 0.15,
   /** A character of an answer, as JSON. */

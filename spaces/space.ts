@@ -60,6 +60,13 @@ export interface Cost {
   readonly flops_m: number;
 }
 
+/** The numbers under which a benchmark knows the architectures of its space. */
+export interface OfficialIndices<A> {
+  of(architecture: A): number;
+  /** The architecture of an index, or `undefined` if it is none. */
+  at(index: number): A | undefined;
+}
+
 /** Numbers that only one space knows, appended to the graph features. */
 export interface ExtraFeatures<A> {
   readonly names: readonly string[];
@@ -95,6 +102,8 @@ export interface SearchSpace<A extends Architecture = Architecture> {
   readonly longestPath: number;
   /** Limits of the space by name, such as `{ vertices: 7, edges: 9 }`. */
   readonly limits: Readonly<Record<string, number>>;
+  /** The benchmark's own numbering, 0 … `size.written` - 1; left out by spaces that have none, or whose files alone know it. */
+  readonly officialIndices?: OfficialIndices<A>;
   readonly size: {
     /** Valid written architectures (NAS-Bench-101: 7×7 matrices with five operations). */
     readonly written: number;

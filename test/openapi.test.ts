@@ -18,6 +18,13 @@ const contract = (await (await app.request("/openapi.json")).json()) as {
   components: { schemas: object };
 };
 
+/** Everything in the contract, with where it stands. */
+function* partsOf(value: unknown, at = ""): Generator<[string, Record<string, unknown>]> {
+  if (typeof value !== "object" || value === null) return;
+  yield [at, value as Record<string, unknown>];
+  for (const [name, inner] of Object.entries(value)) yield* partsOf(inner, `${at}/${name}`);
+}
+
 /** Paths that answer what is no part of the contract: the contract itself and the page that shows it. */
 const UNDESCRIBED = ["/openapi.json", "/docs", "/docs/start.js", "/docs/:file"];
 
@@ -50,6 +57,37 @@ describe("/openapi.json", () => {
       if (requestBody)
         for (const status of ["400", "413", "415", "422"]) expect(responses).toHaveProperty(status);
     }
+  });
+
+  it("says what it says of a reference beside it, since generators read no properties in an allOf", () => {
+    const { Canonicalized } = contract.components.schemas as Record<string, { properties: object }>;
+    expect(Canonicalized.properties).toMatchObject({
+      canonical: {
+        $ref: "#/components/schemas/WrittenArchitecture",
+        description: expect.any(String),
+      },
+    });
+    expect([...partsOf(contract)].filter(([, part]) => "allOf" in part)).toEqual([]);
+  });
+
+  it("has patterns that every validator reads: no delimiters, no flags, no classes of Unicode", () => {
+    const patterns = [...partsOf(contract)].flatMap(([, { pattern }]) =>
+      typeof pattern === "string" ? [pattern] : [],
+    );
+    expect(patterns.length).toBeGreaterThan(0);
+    for (const pattern of patterns) expect(pattern).toMatch(/^\^[^/\\]*\$$/);
+  });
+
+  it("says what is required, and what excludes each other", () => {
+    const schemas = contract.components.schemas as Record<
+      string,
+      { required?: string[]; oneOf?: { $ref: string }[] }
+    >;
+    expect(schemas.Member.required).toEqual(["architecture"]);
+    const kinds = schemas.LookupRequest.oneOf?.map(
+      ({ $ref }) => schemas[$ref.replace("#/components/schemas/", "")].required,
+    );
+    expect(kinds).toEqual([["architectures"], ["keys"], ["hashes"], ["indices"]]);
   });
 
   it("resolves all references inside itself", () => {

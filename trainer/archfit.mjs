@@ -14,4 +14,10 @@ process.on("uncaughtException", (error) => {
   process.exit();
 });
 
+// What reads the output may close it early, as `head` does. The work goes on, and what it writes is written.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
 await main(process.argv.slice(2));

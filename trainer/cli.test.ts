@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { afterEach, expect, it, vi } from "vitest";
 import { reportFault } from "./cli.js";
 
@@ -39,3 +42,17 @@ it("says where a fault came from when asked", () => {
   report(new Error("some fault"));
   expect(printed[1]).toContain("cli.test.ts");
 });
+
+it("ends quietly where what reads its output has closed it", async () => {
+  const program = fileURLToPath(new URL("./archfit.mjs", import.meta.url));
+  const child = spawn(process.execPath, [program, "import", "--help"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.destroy();
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    errors += text;
+  });
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(errors).toBe("");
+}, 60_000);

@@ -3,6 +3,7 @@
  * `npx archfit COMMAND`: everything that is done offline.
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import manifest from "../package.json" with { type: "json" };
 import { formatPosition, SourceError } from "./formats/source.js";
 import { InputError } from "./input-error.js";
 
@@ -19,6 +20,8 @@ const COMMANDS = {
   "search-report": async () => (await import("./commands/search-report.js")).searchReportCommand(),
   import: async () => (await import("./commands/import.js")).importCommand(),
   doctor: async () => (await import("./commands/doctor.js")).doctorCommand(),
+  tables: async () => (await import("./commands/tables.js")).tablesCommand(),
+  drop: async () => (await import("./commands/drop.js")).dropCommand(),
 };
 
 /** Runs one command. @param words the command line, without `node` and the script. */
@@ -27,6 +30,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .description(
       "How good is a neural architecture: load measured tables, fit predictors and measure them, replay searches.",
     )
+    .version(manifest.version)
     .showHelpAfterError("(--help shows what there is)");
   const names = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];
   // The help of the program names them all.

@@ -8,6 +8,8 @@ import { cors } from "hono/cors";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import { JSON_LENGTH_HEADER } from "../schema/api/inference.js";
+import { useRequestMessages } from "../schema/api/messages.js";
 import type { App, Environment } from "./environment.js";
 import { caching, security } from "./http/headers.js";
 import {
@@ -16,10 +18,12 @@ import {
   answerNotFound,
   refuseInvalid,
 } from "./http/problems.js";
-import { ROWS_READ_HEADER } from "./http/table.js";
+import { ROWS_READ_HEADER, TABLE_ROWS_HEADER, TABLE_VERSION_HEADER } from "./http/table.js";
 import { registerArchitecture } from "./routes/benchmarks/architecture.js";
 import { registerLookup } from "./routes/benchmarks/lookup.js";
 import { registerPage } from "./routes/benchmarks/page.js";
+import { registerRandomRow } from "./routes/benchmarks/random-row.js";
+import { registerRows } from "./routes/benchmarks/rows.js";
 import { registerTables } from "./routes/benchmarks/tables.js";
 import { registerCanonicalize } from "./routes/canonicalize.js";
 import { registerDocumentation } from "./routes/documentation.js";
@@ -33,7 +37,18 @@ import { registerScore } from "./routes/score.js";
 import { registerSpaces } from "./routes/spaces.js";
 import type { Predictors } from "./runtime/predictors.js";
 
-const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Server-Timing", "Retry-After", ROWS_READ_HEADER];
+const EXPOSED_HEADERS = [
+  "ETag",
+  "X-Request-Id",
+  "Server-Timing",
+  "Retry-After",
+  ROWS_READ_HEADER,
+  JSON_LENGTH_HEADER,
+  TABLE_ROWS_HEADER,
+  TABLE_VERSION_HEADER,
+];
+
+useRequestMessages();
 
 /** The service over these predictors. */
 export function createApp(predictors: Predictors): App {
@@ -67,6 +82,8 @@ export function createApp(predictors: Predictors): App {
   registerPage(app, predictors);
   registerArchitecture(app, predictors);
   registerLookup(app, predictors);
+  registerRandomRow(app, predictors);
+  registerRows(app, predictors);
   registerServer(app, predictors);
   registerModel(app, predictors);
   registerInfer(app, predictors);

@@ -19,6 +19,8 @@ export interface Environment {
   Variables: {
     requestId: string;
     stopwatch: Stopwatch;
+    /** What follows the JSON of a body. */
+    binary: Uint8Array;
     /** On paths with a `{space}`. */
     space: SearchSpace;
   };

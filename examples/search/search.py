@@ -1,20 +1,23 @@
 """Searches NAS-Bench-201 over HTTP: the service proposes, `train` measures. Standard library only.
 
     npx archfit import nasbench201.csv.gz --table nasbench201 && npm start
-    python3 examples/search/search.py guided 60 1
+    python3 examples/search/search.py guided 60 1 [http://127.0.0.1:8787]
+
+The address of the service may also stand in the variable ARCHFIT_URL.
 """
 
 import json
+import os
 import sys
 import urllib.request
 
-SERVICE = "http://127.0.0.1:8787"
+SERVICE = os.environ.get("ARCHFIT_URL", "http://127.0.0.1:8787")
 SPACE = "nasbench201"
 
 
 def call(path, body):
     request = urllib.request.Request(
-        SERVICE + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+        SERVICE.rstrip("/") + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
@@ -64,7 +67,8 @@ def search(strategy, budget, seed, start=10, step=5):
 
 
 if __name__ == "__main__":
-    _, strategy, budget, seed = sys.argv
+    strategy, budget, seed, *address = sys.argv[1:]
+    SERVICE = address[0] if address else SERVICE
     measured = search(strategy, int(budget), int(seed))
     best = 0.0
     for queries, (fitness, architecture) in enumerate(measured, 1):

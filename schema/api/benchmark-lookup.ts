@@ -19,7 +19,6 @@ const items = (name: string, type: "string" | "integer", description: string) =>
     .array(z.unknown())
     .min(1, `must hold at least 1 ${name}`)
     .max(MAX_ARCHITECTURES, `must hold at most ${MAX_ARCHITECTURES} ${name}s a request`)
-    .optional()
     .openapi({ description, items: { type } });
 
 /** Names of metrics, such as a request asks for. */
@@ -27,8 +26,8 @@ export const MetricName = z
   .string("must be the name of a metric")
   .max(100, "is no name of a metric");
 
-export const LookupRequest = requestObject({
-  architectures: Architectures.optional(),
+const chosen = {
+  architectures: Architectures,
   keys: items(
     "key",
     "string",
@@ -36,6 +35,9 @@ export const LookupRequest = requestObject({
   ),
   hashes: items("hash", "string", "Each stands for all rows that compute the same function"),
   indices: items("index", "integer", "Of the benchmark's own numbering"),
+};
+
+const options = {
   metrics: z
     .array(MetricName)
     .min(1, "must name at least one metric; leave it out to get all")
@@ -54,12 +56,32 @@ export const LookupRequest = requestObject({
     .boolean()
     .optional()
     .openapi({ description: "Whether to answer twins; true unless given" }),
+};
+
+/** What the contract has in place of a look-up that can be by anything: one schema for each kind. */
+export const LOOKUPS_BY_KIND = {
+  LookupByArchitectures: requestObject({ architectures: chosen.architectures, ...options }),
+  LookupByKeys: requestObject({ keys: chosen.keys, ...options }),
+  LookupByHashes: requestObject({ hashes: chosen.hashes, ...options }),
+  LookupByIndices: requestObject({ indices: chosen.indices, ...options }),
+};
+
+export const LookupRequest = requestObject({
+  architectures: chosen.architectures.optional(),
+  keys: chosen.keys.optional(),
+  hashes: chosen.hashes.optional(),
+  indices: chosen.indices.optional(),
+  ...options,
 })
   .refine(
     (body) => LOOKUP_KINDS.filter((kind) => body[kind] !== undefined).length === 1,
     `must have exactly one of ${LOOKUP_KINDS.join(", ")}`,
   )
-  .openapi("LookupRequest", { description: `Has exactly one of ${LOOKUP_KINDS.join(", ")}` });
+  .openapi("LookupRequest", {
+    description: `Has exactly one of ${LOOKUP_KINDS.join(", ")}`,
+    type: "object",
+    oneOf: Object.keys(LOOKUPS_BY_KIND).map((name) => ({ $ref: `#/components/schemas/${name}` })),
+  });
 export type LookupRequest = z.infer<typeof LookupRequest>;
 
 const Found = z

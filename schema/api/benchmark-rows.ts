@@ -4,9 +4,10 @@
  * pages that is said once, in `metrics`.
  */
 import { z } from "@hono/zod-openapi";
+import { MAX_SEED } from "../../spaces/random.js";
 import { metricList, TableMetric } from "./benchmarks.js";
 import { MAX_DESCRIBED_NUMBERS } from "./limits.js";
-import { WrittenArchitecture } from "./parts.js";
+import { Seed, WrittenArchitecture } from "./parts.js";
 
 const measured = {
   value: z.number().openapi({ description: "In the unit of the metric" }),
@@ -74,7 +75,7 @@ const DescribedRow = z
     ...row,
     architecture: WrittenArchitecture,
     numbers: z
-      .record(z.string(), DescribedNumber.nullable())
+      .record(z.string(), z.union([DescribedNumber, z.null()]))
       .openapi({ description: NOT_MEASURED }),
   })
   .openapi("DescribedRow");
@@ -83,6 +84,22 @@ const DescribedRow = z
 export const ArchitectureQuery = z.strictObject(
   { metrics: metricList(`unless given, all are. At most ${MAX_DESCRIBED_NUMBERS} numbers`) },
   "is no parameter here; there is only metrics",
+);
+
+const SEED_RULE = `must be given once, as an integer from 0 to ${MAX_SEED}`;
+
+/** The query for a random row. */
+export const RandomRowQuery = z.strictObject(
+  {
+    seed: z
+      .string(SEED_RULE)
+      .regex(/^\d{1,10}$/, SEED_RULE)
+      .transform(Number)
+      .pipe(z.int().max(MAX_SEED, SEED_RULE))
+      .openapi({ type: "integer", minimum: 0, maximum: MAX_SEED, example: 1 }),
+    metrics: ArchitectureQuery.shape.metrics,
+  },
+  "is no parameter here; they are seed and metrics",
 );
 
 /** The answer to a look-up of one architecture. */
@@ -100,6 +117,13 @@ export const ArchitectureAnswer = z
   })
   .openapi("ArchitectureAnswer");
 export type ArchitectureAnswer = z.infer<typeof ArchitectureAnswer>;
+
+export const RandomRowAnswer = z
+  .object({
+    ...ArchitectureAnswer.shape,
+    seed: Seed.openapi({ description: "For the next call" }),
+  })
+  .openapi("RandomRowAnswer");
 
 export const ArchitecturePage = z
   .object({

@@ -5,8 +5,12 @@
  */
 import { z } from "@hono/zod-openapi";
 import { Metric } from "../metric.js";
+import { EXAMPLE_TABLE } from "./examples.js";
 import { MAX_NAMED_METRICS } from "./limits.js";
 import { SpaceId } from "./spaces.js";
+
+/** Of a path: the table that is asked. */
+export const TableId = z.string().openapi({ example: EXAMPLE_TABLE });
 
 /** What is wrong with a parameter of a query that is there twice. */
 export const ONCE = "must be given once";

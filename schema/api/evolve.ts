@@ -166,6 +166,15 @@ const Offspring = z
   })
   .openapi("Offspring");
 
+const Warning = z
+  .object({
+    type: z.enum(["fitness_in_fractions"]),
+    detail: z.string().openapi({ description: "What is doubtful and what would be right" }),
+    pointer: z.string().openapi({ description: "JSON pointer (RFC 6901) into the request" }),
+  })
+  .openapi("Warning");
+export type Warning = z.infer<typeof Warning>;
+
 export const EvolveAnswer = z
   .object({
     population: z.array(AnsweredMember).openapi({
@@ -211,6 +220,10 @@ export const EvolveAnswer = z
           "In units of 10 µs: architectures scored by a predictor of 100,000 weights, all else " +
           "converted to it by measured cost. The same request takes the same work on every machine",
       }),
+    warnings: z.array(Warning).optional().openapi({
+      description:
+        "What was computed, but is hardly what was meant; left out where there is nothing",
+    }),
   })
   .openapi("EvolveAnswer");
 export type EvolveAnswer = z.infer<typeof EvolveAnswer>;

@@ -1,7 +1,7 @@
 /**
  * @module
- * The Open Inference Protocol (KServe V2, REST form) over the predictors. Tensors travel as JSON;
- * the binary extension is not offered.
+ * The Open Inference Protocol (KServe V2, REST form) over the predictors. Tensors travel as JSON,
+ * or in binary form behind a head of JSON, whose length a header says.
  */
 import { z } from "@hono/zod-openapi";
 import type { TensorSpec } from "../../spaces/encodings/index.js";
@@ -17,6 +17,15 @@ export const DATATYPES = { float32: "FP32", int32: "INT32" } as const satisfies 
 
 /** The input that takes official forms as text in place of encoded tensors. */
 export const ARCHITECTURE_INPUT = { name: "architecture", datatype: "BYTES", shape: [-1] };
+
+/** Extensions of the protocol that are offered, by the names that Triton gives them. */
+export const EXTENSIONS = ["binary_tensor_data"];
+
+/** Bytes of the JSON of a body, or of an answer, that binary tensors follow. */
+export const JSON_LENGTH_HEADER = "Inference-Header-Content-Length";
+
+/** A predictor is one model of one version. */
+export const MODEL_VERSION = "1";
 
 const TensorMetadata = z.object({
   name: z.string(),
@@ -50,6 +59,7 @@ export const serverReadyAnswer = jsonAnswer(ServerReady, "What can be served, an
 export const ModelMetadata = z
   .object({
     name: z.string(),
+    versions: z.array(z.string()).openapi({ example: [MODEL_VERSION] }),
     platform: z.string(),
     inputs: z.array(TensorMetadata),
     outputs: z.array(TensorMetadata),
@@ -75,7 +85,12 @@ const InferInput = requestObject({
   data: z
     .array(z.unknown())
     .max(MAX_TENSOR_NUMBERS, `must hold at most ${MAX_TENSOR_NUMBERS} numbers`)
-    .openapi({ description: "Row by row, nested as the shape says or flat" }),
+    .optional()
+    .openapi({
+      description:
+        "Row by row, nested as the shape says or flat; left out where the parameter binary_data_size " +
+        "says how many bytes behind the JSON they are",
+    }),
 }).openapi("InferInput");
 export type InferInput = z.infer<typeof InferInput>;
 
@@ -94,14 +109,23 @@ export type InferRequest = z.infer<typeof InferRequest>;
 export const InferAnswer = z
   .object({
     model_name: z.string(),
+    model_version: z.string(),
     id: z.string().optional(),
     outputs: z.array(
       z.object({
         name: z.string(),
         shape: z.array(z.int()),
         datatype: z.string(),
-        data: z.array(z.number()),
+        parameters: z
+          .object({ binary_data_size: z.int() })
+          .optional()
+          .openapi({ description: "Of an output that follows the JSON: its bytes" }),
+        data: z.array(z.number()).optional().openapi({ description: "Unless it follows the JSON" }),
       }),
     ),
   })
   .openapi("InferAnswer");
+export type InferAnswer = z.infer<typeof InferAnswer>;
+
+/** The answer where any output follows the JSON. */
+export const BinaryAnswer = z.unknown().openapi({ type: "string", format: "binary" });

@@ -25,6 +25,7 @@ export const WrittenArchitecture = z
 /** One of a request: the space reads it, not the schema, so that an error stays with its item. */
 export const UnreadArchitecture = z
   .unknown()
+  .refine((written) => written !== undefined, "is required")
   .openapi({ allOf: [{ $ref: "#/components/schemas/WrittenArchitecture" }] });
 
 /** The `architectures` of a request. */
@@ -49,9 +50,9 @@ export function requestObject<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-/** The JSON body of a request. */
-export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
-  content: { "application/json": { schema } },
+/** The JSON body of a request. @param example of one that is answered. */
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema, example: z.input<Schema>) => ({
+  content: { "application/json": { schema, example } },
   required: true as const,
 });
 

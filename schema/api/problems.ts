@@ -43,6 +43,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: "There is nothing at this path" },
   unknown_space: { status: 404, title: "There is no search space of this name" },
   unknown_predictor: { status: 404, title: "There is no predictor of this name" },
+  unknown_version: { status: 404, title: "The model has no version of this name" },
   unknown_strategy: { status: 404, title: "There is no search strategy of this name" },
   unknown_table: { status: 404, title: "No benchmark table of this name is loaded" },
   method_not_allowed: { status: 405, title: "The path does not answer this method" },

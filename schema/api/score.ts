@@ -28,6 +28,10 @@ export const ScoreRequest = requestObject({
       description:
         "Such as 0.9: asks for the interval that holds the target that often. The highest is 0.99, or less where a predictor has seen few rows",
     }),
+  cost: z.boolean().optional().openapi({
+    description:
+      "Asks for params_m and flops_m of each architecture, in spaces that know them: the numbers of canonicalize",
+  }),
   explain: z
     .boolean()
     .optional()
@@ -67,6 +71,12 @@ const Score = z
     interval: Interval.optional().openapi({ description: "Where a level is given" }),
     probability_above: z.number().optional().openapi({
       description: "Probability that the target exceeds the threshold, where one is given",
+    }),
+    params_m: z.number().optional().openapi({
+      description: "Where cost is true: trainable parameters, in millions",
+    }),
+    flops_m: z.number().optional().openapi({
+      description: "Where cost is true: multiply-accumulates an image, in millions",
     }),
     neighbours: z.array(Neighbour).optional().openapi({
       description:

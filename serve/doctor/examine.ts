@@ -23,8 +23,6 @@ export interface Examination {
   /** Repair what can be repaired. */
   readonly mend: boolean;
   readonly predictors?: string;
-  /** Takes a line of progress. */
-  readonly report?: (line: string) => void;
 }
 
 /** All findings, sound ones too. */
@@ -62,7 +60,7 @@ async function examineDatabase(examination: Examination): Promise<Finding[]> {
   }
   if (damage !== undefined)
     findings.push(await replace(served, `the database is damaged: ${damage}`, examination));
-  else if (findings.length === 1) findings.push(await prepare(served, examination));
+  else if (findings.length === 1) findings.push(await migrate(state));
   return findings;
 }
 
@@ -92,12 +90,10 @@ async function damageOf(database: LocalDatabase): Promise<string | undefined> {
   }
 }
 
-async function prepare(
-  served: ServedDatabase,
-  { report = () => {} }: Examination,
-): Promise<Finding> {
+/** Makes the database if it is not there, and applies what it lacks. */
+async function migrate(state: string): Promise<Finding> {
   try {
-    await served.prepare(report);
+    await (await LocalDatabase.open(state)).close();
     return { what: "database", state: "mended", detail: "brought to the latest migration" };
   } catch (error) {
     return { what: "database", state: "broken", detail: messageOf(error) };
@@ -108,16 +104,16 @@ async function prepare(
 async function replace(
   served: ServedDatabase,
   fault: string,
-  examination: Examination,
+  { state, mend }: Examination,
 ): Promise<Finding> {
-  if (!examination.mend) return { what: "database", state: "broken", detail: fault };
+  if (!mend) return { what: "database", state: "broken", detail: fault };
   const aside = `${served.file}.damaged-${new Date().toISOString().replaceAll(":", "-")}`;
   for (const ending of FILE_ENDINGS)
     await rename(`${served.file}${ending}`, `${aside}${ending}`).catch(ignoreMissing);
-  await rm(loadedMark(examination.state), { force: true });
-  const made = await prepare(served, examination);
+  await rm(loadedMark(state), { force: true });
+  const made = await migrate(state);
   if (made.state !== "mended") return made;
-  const detail = `${fault}: set aside as ${aside}, a new one takes its place; import your own tables again`;
+  const detail = `${fault}: set aside as ${aside}, a new one takes its place, into which npm start loads nasbench201; import your own tables again`;
   return { what: "database", state: "mended", detail };
 }
 

@@ -42,6 +42,26 @@ describe("lists of choices", () => {
     expect(encode(space, "features", [one]).data[24]).toBe(4);
   });
 
+  it("finds a number under any of its spellings, as programs write them differently", () => {
+    const text = '{"name":"ratios","positions":[{"name":"ratio","options":[1.0,0.75,"2.50"]}]}';
+    const space = createChoicesSpace(JSON.parse(text));
+    for (const [written, key] of [
+      ["1", "1"],
+      ["1.0", "1"],
+      ["1e0", "1"],
+      ["0.750", "0.75"],
+      ["2.5", "2.50"],
+    ])
+      expect(space.key(space.parse(written))).toBe(key);
+    // Where options differ in nothing but their spelling, only that tells them apart.
+    const spelt = createChoicesSpace({
+      name: "spelt",
+      positions: [{ name: "version", options: ["1.0", "1.00"] }],
+    });
+    expect(spelt.key(spelt.parse("1.00"))).toBe("1.00");
+    expect(() => spelt.parse("1")).toThrow("Unknown option");
+  });
+
   it("knows the size of numeric options", () => {
     const { names } = encodingOf(natsSize, "features");
     const { data } = encode(natsSize, "features", [natsSize.parse("8:16:24:32:40")]);
@@ -52,7 +72,8 @@ describe("lists of choices", () => {
     ["64:64:64:64", "malformed_architecture"],
     ["64:64:64:64:64:64", "malformed_architecture"],
     ["64:64:64:64:7", "unknown_operation"],
-    ["64:64:64:64:64.0", "unknown_operation"],
+    ["64:64:64:64:64.5", "unknown_operation"],
+    ["64:64:64:64:0x40", "unknown_operation"],
     [["64"], "malformed_architecture"],
     ["", "malformed_architecture"],
   ])("rejects %j", (written, type) => {

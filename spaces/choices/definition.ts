@@ -32,12 +32,9 @@ export const ChoicesDefinition = z
     positions: z
       .array(
         z.strictObject({
-          name: z
-            .string()
-            .regex(
-              /^[^\p{C}\p{Zl}\p{Zp}]{1,80}$/u,
-              "A name of a position is 1 to 80 printable characters on one line",
-            ),
+          name: z.string().refine((text) => /^[^\p{C}\p{Zl}\p{Zp}]{1,80}$/u.test(text), {
+            error: "A name of a position is 1 to 80 printable characters on one line",
+          }),
           options: z.array(option).min(1).max(MAX_OPTIONS).refine(isDistinct, {
             error: "Options of a position must differ from each other",
           }),

@@ -31,9 +31,7 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
   const { name: id, title, description, positions } = read;
   const kinds = [...new Set(positions.flatMap(({ options }) => options))];
   const kindOf = positions.map(({ options }) => options.map((option) => kinds.indexOf(option)));
-  const indices = positions.map(
-    ({ options }) => new Map(options.map((option, index) => [option, index])),
-  );
+  const indices = positions.map(({ options }) => indexOptions(options));
   const written = positions.reduce((product, { options }) => product * options.length, 1);
   const form = positions.map(({ name }) => name).join(SEPARATOR);
   const example = positions.map(({ options }) => options[options.length - 1]).join(SEPARATOR);
@@ -59,7 +57,7 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
       );
     return make(
       parts.map((part, position) => {
-        const choice = indices[position].get(part);
+        const choice = indices[position](part);
         if (choice === undefined)
           throw new ArchitectureError(
             "unknown_operation",
@@ -132,6 +130,24 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     },
   };
 }
+
+/**
+ * Finds the index of an option by its text. Numbers are also found under other spellings, since programs
+ * write them differently (Python `1.0` where JSON's `1.0` is read as `1`): where no option is spelt so, by
+ * their value, if one option alone has it.
+ */
+function indexOptions(options: readonly string[]): (text: string) => number | undefined {
+  const byText = new Map(options.map((option, index) => [option, index]));
+  const byValue = new Map<number, number | undefined>();
+  options.forEach((option, index) => {
+    if (!DECIMAL.test(option)) return;
+    const value = Number(option);
+    byValue.set(value, byValue.has(value) ? undefined : index);
+  });
+  return (text) => byText.get(text) ?? (DECIMAL.test(text) ? byValue.get(Number(text)) : undefined);
+}
+
+const DECIMAL = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
 
 function longestOf(options: readonly string[]): number {
   return Math.max(...options.map((option) => option.length));

@@ -132,7 +132,12 @@ export function tryCell(
   );
 }
 
-/** Reads `{ matrix, ops }`. @throws {ArchitectureError} */
+/**
+ * Reads `{ matrix, ops }`. Rows of the matrix, or all of it, may be text of 0 and 1, its entries booleans,
+ * and ops names joined by commas.
+ *
+ * @throws {ArchitectureError}
+ */
 export function parseCell(written: unknown): NasBench101Cell {
   if (typeof written !== "object" || written === null || Array.isArray(written))
     throw malformed('A NAS-Bench-101 cell is an object { "matrix": [[…]], "ops": [… ] }');
@@ -140,21 +145,28 @@ export function parseCell(written: unknown): NasBench101Cell {
   if (stranger !== undefined)
     throw malformed(`Unknown field ${quote(stranger)}; a cell has matrix and ops`);
   const { matrix, ops } = written as { matrix?: unknown; ops?: unknown };
-  if (!Array.isArray(matrix)) throw malformed("matrix must be an array of rows", "/matrix");
-  const successors = parseMatrix(matrix);
-  if (!Array.isArray(ops)) throw malformed("ops must be an array of operation names", "/ops");
-  return cellOf({ successors, ops: parseOps(ops, successors.length) });
+  const successors = parseMatrix(typeof matrix === "string" ? rowsOfText(matrix) : matrix);
+  const names = typeof ops === "string" ? namesOfText(ops) : ops;
+  if (!Array.isArray(names))
+    throw malformed(
+      "ops must be an array of operation names, or a text of them with commas",
+      "/ops",
+    );
+  return cellOf({ successors, ops: parseOps(names, successors.length) });
 }
 
-function parseMatrix(matrix: readonly unknown[]): number[] {
+function parseMatrix(matrix: unknown): number[] {
+  if (!Array.isArray(matrix))
+    throw malformed("matrix must be an array of rows, or a text of all their 0 and 1", "/matrix");
   const size = matrix.length;
   if (size < 2 || size > MAX_WRITTEN_VERTICES)
     throw malformed(
       `matrix has ${size} rows; a cell is written with 2 to ${MAX_WRITTEN_VERTICES} vertices`,
       "/matrix",
     );
-  return matrix.map((row: unknown, from) => {
-    if (!Array.isArray(row)) throw malformed(`Row ${from} is not an array`, `/matrix/${from}`);
+  return matrix.map((row: unknown, from: number) => {
+    if (!Array.isArray(row) && typeof row !== "string")
+      throw malformed(`Row ${from} is neither an array nor a text of 0 and 1`, `/matrix/${from}`);
     if (row.length !== size)
       throw malformed(
         `matrix is not square: it has ${size} rows, but row ${from} has ${row.length} entries`,
@@ -163,9 +175,9 @@ function parseMatrix(matrix: readonly unknown[]): number[] {
     let bits = 0;
     for (let to = 0; to < size; to++) {
       const entry: unknown = row[to];
-      if (entry !== 0 && entry !== 1)
+      if (entry === 0 || entry === false || entry === "0") continue;
+      if (entry !== 1 && entry !== true && entry !== "1")
         throw malformed("Entries of matrix must be 0 or 1", `/matrix/${from}/${to}`);
-      if (entry === 0) continue;
       if (to <= from)
         throw malformed(
           `matrix is not upper-triangular: it has an edge from vertex ${from} to vertex ${to}`,
@@ -195,18 +207,32 @@ function parseOps(ops: readonly unknown[], size: number): string[] {
 
 /** Reads the benchmark's file form: matrix row by row as 0/1 characters, ops joined by commas. @throws {ArchitectureError} */
 export function parseColumns(matrix: string, ops: string): NasBench101Cell {
+  const successors = parseMatrix(rowsOfText(matrix));
+  return cellOf({ successors, ops: parseOps(namesOfText(ops), successors.length) });
+}
+
+/** Rows of a matrix that is written as one text. @throws {ArchitectureError} */
+function rowsOfText(matrix: string): string[] {
   const size = Math.sqrt(matrix.length);
   if (!Number.isInteger(size) || size < 2 || size > MAX_WRITTEN_VERTICES)
     throw malformed(
       `matrix has ${matrix.length} characters; it must have n² for 2 to ${MAX_WRITTEN_VERTICES} vertices`,
       "/matrix",
     );
-  const rows = Array.from({ length: size }, (_, from) =>
-    Array.from(matrix.slice(from * size, (from + 1) * size), (entry) =>
-      entry === "0" ? 0 : entry === "1" ? 1 : entry,
-    ),
-  );
-  return cellOf({ successors: parseMatrix(rows), ops: parseOps(ops.split(","), size) });
+  return Array.from({ length: size }, (_, from) => matrix.slice(from * size, (from + 1) * size));
+}
+
+/** Text beyond this is not split: it can only be wrong. */
+const LONGEST_OPS = 100 * MAX_WRITTEN_VERTICES;
+
+/** @throws {ArchitectureError} */
+function namesOfText(ops: string): string[] {
+  if (ops.length > LONGEST_OPS)
+    throw malformed(
+      `ops has ${ops.length} characters; at most ${LONGEST_OPS} can be right`,
+      "/ops",
+    );
+  return ops.split(",").map((name) => name.trim());
 }
 
 /** The official form of rows and ops. */

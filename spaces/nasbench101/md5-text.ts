@@ -13,16 +13,6 @@ const SINES = Int32Array.from(
   { length: 64 },
   (_, step) => Math.floor(2 ** 32 * Math.abs(Math.sin(step + 1))) | 0,
 );
-const SHIFTS = Uint8Array.from(
-  { length: 64 },
-  (_, step) =>
-    [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21][4 * (step >> 4) + (step & 3)],
-);
-/** Which word of the block each step takes. */
-const WORDS = Uint8Array.from(
-  { length: 64 },
-  (_, step) => [step, 5 * step + 1, 3 * step + 5, 7 * step][step >> 4] & 15,
-);
 /** Per byte: its two hexadecimal digits, as characters in the order of the text. */
 const DIGITS = Uint16Array.from({ length: 256 }, (_, byte) => {
   const text = byte.toString(16).padStart(2, "0");
@@ -69,21 +59,45 @@ export class Md5Text {
     let d = 0x10325476;
     for (let block = 0; block < end; block += BLOCK_WORDS) {
       const [a0, b0, c0, d0] = [a, b, c, d];
-      for (let step = 0; step < 64; step++) {
-        const mixed =
-          step < 16
-            ? (b & c) | (~b & d)
-            : step < 32
-              ? (d & b) | (~d & c)
-              : step < 48
-                ? b ^ c ^ d
-                : c ^ (b | ~d);
-        const sum = (a + mixed + SINES[step] + words[block + WORDS[step]]) | 0;
-        const shift = SHIFTS[step];
-        a = d;
-        d = c;
-        c = b;
-        b = (b + ((sum << shift) | (sum >>> (32 - shift)))) | 0;
+      // Four steps at a time: the names change places instead of the values, and shifts are constants.
+      for (let s = 0; s < 16; s += 4) {
+        a = turn((a + (d ^ (b & (c ^ d))) + SINES[s] + words[block + s]) | 0, 7, b);
+        d = turn((d + (c ^ (a & (b ^ c))) + SINES[s + 1] + words[block + s + 1]) | 0, 12, a);
+        c = turn((c + (b ^ (d & (a ^ b))) + SINES[s + 2] + words[block + s + 2]) | 0, 17, d);
+        b = turn((b + (a ^ (c & (d ^ a))) + SINES[s + 3] + words[block + s + 3]) | 0, 22, c);
+      }
+      for (let s = 16; s < 32; s += 4) {
+        const w = 5 * s + 1;
+        a = turn((a + (c ^ (d & (b ^ c))) + SINES[s] + words[block + (w & 15)]) | 0, 5, b);
+        d = turn(
+          (d + (b ^ (c & (a ^ b))) + SINES[s + 1] + words[block + ((w + 5) & 15)]) | 0,
+          9,
+          a,
+        );
+        c = turn(
+          (c + (a ^ (b & (d ^ a))) + SINES[s + 2] + words[block + ((w + 10) & 15)]) | 0,
+          14,
+          d,
+        );
+        b = turn(
+          (b + (d ^ (a & (c ^ d))) + SINES[s + 3] + words[block + ((w + 15) & 15)]) | 0,
+          20,
+          c,
+        );
+      }
+      for (let s = 32; s < 48; s += 4) {
+        const w = 3 * s + 5;
+        a = turn((a + (b ^ c ^ d) + SINES[s] + words[block + (w & 15)]) | 0, 4, b);
+        d = turn((d + (a ^ b ^ c) + SINES[s + 1] + words[block + ((w + 3) & 15)]) | 0, 11, a);
+        c = turn((c + (d ^ a ^ b) + SINES[s + 2] + words[block + ((w + 6) & 15)]) | 0, 16, d);
+        b = turn((b + (c ^ d ^ a) + SINES[s + 3] + words[block + ((w + 9) & 15)]) | 0, 23, c);
+      }
+      for (let s = 48; s < 64; s += 4) {
+        const w = 7 * s;
+        a = turn((a + (c ^ (b | ~d)) + SINES[s] + words[block + (w & 15)]) | 0, 6, b);
+        d = turn((d + (b ^ (a | ~c)) + SINES[s + 1] + words[block + ((w + 7) & 15)]) | 0, 10, a);
+        c = turn((c + (a ^ (d | ~b)) + SINES[s + 2] + words[block + ((w + 14) & 15)]) | 0, 15, d);
+        b = turn((b + (d ^ (c | ~a)) + SINES[s + 3] + words[block + ((w + 21) & 15)]) | 0, 21, c);
       }
       a = (a + a0) | 0;
       b = (b + b0) | 0;
@@ -98,6 +112,10 @@ export class Md5Text {
     writeDigits(d, digits, offset + 6);
   }
 }
+
+/** The end of a step: `sum` modulo 2³² with its bits turned left, and `next` added. */
+const turn = (sum: number, shift: number, next: number) =>
+  (((sum << shift) | (sum >>> (32 - shift))) + next) | 0;
 
 function writeDigits(word: number, digits: Int32Array, offset: number): void {
   digits[offset] = DIGITS[word & 255] | (DIGITS[(word >>> 8) & 255] << 16);

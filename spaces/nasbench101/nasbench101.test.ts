@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { relabel, type WrittenCell } from "../../test/relabel.js";
-import { readRows, tablesFolder } from "../../test/tables.js";
+import { readRows, tablePath, tablesFolder } from "../../test/tables.js";
 import { sampleArchitecture } from "../mutation.js";
 import { createRandom } from "../random.js";
 import { ArchitectureError } from "../space.js";
@@ -146,6 +146,22 @@ describe("NAS-Bench-101", () => {
     );
   });
 
+  it("reads the matrix as text and as booleans, and ops as in the official table", () => {
+    const { matrix, ops } = nasbench101.example as { matrix: number[][]; ops: string[] };
+    const expected = nasbench101.key(nasbench101.parse(nasbench101.example));
+    const rows = matrix.map((row) => row.join(""));
+    const spellings = [
+      { matrix: rows, ops },
+      { matrix: rows.join(""), ops: ops.join() },
+      { matrix: matrix.map((row) => row.map((entry) => entry === 1)), ops: ops.join(", ") },
+    ];
+    for (const spelling of spellings) {
+      const cell = nasbench101.parse(spelling);
+      expect(nasbench101.key(cell)).toBe(expected);
+      expect(nasbench101.format(cell)).toEqual(nasbench101.example);
+    }
+  });
+
   it("accepts 1.0, which is 1 in JSON", () => {
     const cell = nasbench101.parseText('{"matrix":[[0.0,1.0],[0,0]],"ops":["input","output"]}');
     expect(nasbench101.hash(cell)).toBe(nasbench101.hash(nasbench101.parse(chain(2))));
@@ -179,7 +195,17 @@ describe("NAS-Bench-101", () => {
     ],
     ["a 2", { matrix: at(0, 1, 2), ops }, "malformed_architecture", "/matrix/0/1", /0 or 1/],
     ["a half", { matrix: at(0, 1, 0.5), ops }, "malformed_architecture", "/matrix/0/1", /0 or 1/],
-    ["true", { matrix: at(0, 1, true), ops }, "malformed_architecture", "/matrix/0/1", /0 or 1/],
+    ["a text", { matrix: at(0, 1, "x"), ops }, "malformed_architecture", "/matrix/0/1", /0 or 1/],
+    [
+      "a row as text",
+      { matrix: ["01", "0b"], ops: ["input", "output"] },
+      "malformed_architecture",
+      "/matrix/1/1",
+      /0 or 1/,
+    ],
+    ["ten characters", { matrix: "0100000000", ops }, "malformed_architecture", "/matrix", /n²/],
+    ["a number", { matrix: 7, ops }, "malformed_architecture", "/matrix", /rows/],
+    ["endless ops", { matrix, ops: "x,".repeat(1e6) }, "malformed_architecture", "/ops", /at most/],
     [
       "NaN",
       { matrix: at(0, 1, Number.NaN), ops },
@@ -257,7 +283,7 @@ describe("NAS-Bench-101", () => {
     // bench/tables.ts does the same for every row.
     it("has the hash and the parameters of its first 2,000 rows", async () => {
       let rows = 0;
-      for await (const row of readRows("nasbench101.csv.gz")) {
+      for await (const row of readRows(tablePath("nasbench101.csv.gz"))) {
         const cell = nasbench101.parseColumns([row.matrix, row.ops]);
         expect(nasbench101.hash(cell)).toBe(row.hash);
         expect(nasbench101.cost?.(cell)?.params_m).toBeCloseTo(Number(row.params_m), 6);

@@ -29,6 +29,7 @@ export const EDGES = [
   [2, 3],
 ] as const;
 export const EDGE_COUNT = EDGES.length;
+const NODE_COUNT = 4;
 /** Number of written cells. */
 export const CELL_COUNT = OPERATIONS.length ** EDGE_COUNT;
 
@@ -74,8 +75,14 @@ export function formatCell(code: number): string {
 
 const FORM = "|op~0|+|op~0|op~1|+|op~0|op~1|op~2|";
 
-/** @throws {ArchitectureError} */
+/**
+ * Reads the official string, or one of the lists that code around the benchmark holds: the six operations
+ * (indices or names) in the order of the string, or the matrix of NATS-Bench's `str2matrix`.
+ *
+ * @throws {ArchitectureError}
+ */
 export function parseCell(written: unknown): NasBench201Cell {
+  if (Array.isArray(written)) return parseList(written);
   if (typeof written !== "string")
     throw new ArchitectureError(
       "malformed_architecture",
@@ -110,6 +117,68 @@ export function parseCell(written: unknown): NasBench201Cell {
     }
   }
   return cellOf(code);
+}
+
+/** Reads the official string, or a list as JSON. @throws {ArchitectureError} */
+export function parseCellText(text: string): NasBench201Cell {
+  if (!text.startsWith("[") || text.length > MAX_LENGTH) return parseCell(text);
+  try {
+    return parseCell(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof ArchitectureError) throw error;
+    throw malformed("begins as a list, but is no JSON");
+  }
+}
+
+function parseList(list: readonly unknown[]): NasBench201Cell {
+  if (list.length === NODE_COUNT && list.every(Array.isArray)) return parseMatrix(list);
+  if (list.length !== EDGE_COUNT)
+    throw new ArchitectureError(
+      "malformed_architecture",
+      `A NAS-Bench-201 cell as a list is ${EDGE_COUNT} operations in the order of ${FORM}, or NATS-Bench's matrix of ${NODE_COUNT} rows of ${NODE_COUNT}; this one has ${list.length} entries`,
+    );
+  return cellOf(codeOf(EDGES.map((_, edge) => readOperation(list[edge], edge, `/${edge}`))));
+}
+
+/** Row by row the operation from each node into the node of the row; entries of no edge are 0. */
+function parseMatrix(matrix: readonly (readonly unknown[])[]): NasBench201Cell {
+  for (let to = 0; to < NODE_COUNT; to++) {
+    const row = matrix[to];
+    if (row.length !== NODE_COUNT)
+      throw new ArchitectureError(
+        "malformed_architecture",
+        `NATS-Bench's matrix has ${NODE_COUNT} entries in each row; row ${to} has ${row.length}`,
+        `/${to}`,
+      );
+    for (let from = to; from < NODE_COUNT; from++)
+      if (row[from] !== NONE)
+        throw new ArchitectureError(
+          "malformed_architecture",
+          `NATS-Bench's matrix has operations below its diagonal only, at [to][from]; there is no edge ${from}→${to}`,
+          `/${to}/${from}`,
+        );
+  }
+  return cellOf(
+    codeOf(
+      EDGES.map(([from, to], edge) => readOperation(matrix[to][from], edge, `/${to}/${from}`)),
+    ),
+  );
+}
+
+/** @throws {ArchitectureError} */
+function readOperation(value: unknown, edge: number, pointer: string): number {
+  const operation = typeof value === "string" ? INDEX.get(value) : value;
+  if (Number.isInteger(operation) && OPERATIONS[operation as number] !== undefined)
+    return operation as number;
+  const found =
+    typeof value === "string" || typeof value === "number" ? quote(`${value}`) : describe(value);
+  const [from, to] = EDGES[edge];
+  const known = OPERATIONS.map((name, index) => `${index} ${name}`).join(", ");
+  throw new ArchitectureError(
+    "unknown_operation",
+    `Unknown operation ${found} on edge ${from}→${to}; operations are ${known}`,
+    pointer,
+  );
 }
 
 const INDEX: ReadonlyMap<string, number> = new Map(OPERATIONS.map((name, index) => [name, index]));

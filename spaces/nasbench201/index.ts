@@ -18,8 +18,10 @@ import {
   OPERATIONS,
   operationsOf,
   parseCell,
+  parseCellText,
 } from "./cell.js";
 import { costOf } from "./cost.js";
+import { cellAtOfficialIndex, officialIndexOf } from "./numbering.js";
 import { reduction, withoutDeadEdges } from "./reduction.js";
 
 export { officialUniqueString } from "./official.js";
@@ -37,7 +39,8 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
   title: "NAS-Bench-201 / NATS-Bench topology",
   description:
     "Cells of four nodes with one of five operations on each of the six edges between them, written " +
-    "|op~0|+|op~0|op~1|+|op~0|op~1|op~2| (Dong and Yang, 2020).",
+    "|op~0|+|op~0|op~1|+|op~0|op~1|op~2| (Dong and Yang, 2020). A list of the six operations in this order, " +
+    "by name or by index in the order of operations, and the 4×4 matrix of NATS-Bench's str2matrix are read, too.",
   example:
     "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|",
   operationKinds: [
@@ -60,6 +63,7 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
   maxEdges: 10,
   longestPath: 3,
   limits: { nodes: 4, edges: EDGE_COUNT },
+  officialIndices: { of: officialIndexOf, at: cellAtOfficialIndex },
   size: { written: CELL_COUNT, distinct: 4930 },
   decisions: EDGES.map(([from, to]) => ({ name: `edge ${from}→${to}`, options: OPERATIONS })),
   mutationRates: "one",
@@ -72,7 +76,7 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
   },
 
   parse: parseCell,
-  parseText: parseCell,
+  parseText: parseCellText,
   parseColumns: ([arch]) => parseCell(arch),
   format: (cell) => formatCell(cell.code),
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readRows, tablesFolder } from "../../test/tables.js";
-import { ArchitectureError } from "../space.js";
-import { nasbench201, officialUniqueString } from "./index.js";
+import { nasbench201Table, readRows } from "../../test/tables.js";
+import { ArchitectureError, type OfficialIndices } from "../space.js";
+import { type NasBench201Cell, nasbench201, officialUniqueString } from "./index.js";
 
 const cells = [...nasbench201.enumerate()];
 const anyCell = fc.constantFrom(...cells);
@@ -31,6 +31,49 @@ describe("NAS-Bench-201", () => {
     for (const cell of cells) expect(nasbench201.parse(nasbench201.format(cell))).toBe(cell);
   });
 
+  it("reads the lists that people hold: operations by index or name, and NATS-Bench's matrix", () => {
+    // From the documentation of NATS-Bench's str2matrix.
+    const official = "|nor_conv_1x1~0|+|none~0|none~1|+|none~0|none~1|skip_connect~2|";
+    const matrix = [
+      [0, 0, 0, 0],
+      [2, 0, 0, 0],
+      [0, 0, 0, 0],
+      [0, 0, 1, 0],
+    ];
+    const names = ["nor_conv_1x1", "none", "none", "none", "none", "skip_connect"];
+    for (const list of [matrix, [2, 0, 0, 0, 0, 1], names]) {
+      expect(nasbench201.format(nasbench201.parse(list))).toBe(official);
+      expect(nasbench201.format(nasbench201.parseText(JSON.stringify(list)))).toBe(official);
+    }
+    for (const cell of cells.slice(0, 100))
+      expect(nasbench201.parse([...nasbench201.toDecisions(cell)])).toBe(cell);
+  });
+
+  it.each([
+    [[0, 1, 2, 3, 4], "malformed_architecture", "", /6 operations.*5 entries/],
+    [[0, 1, 2, 3, 4, 5], "unknown_operation", "/5", /"5" on edge 2→3; operations are 0 none/],
+    [[0, 1, 2, 3, 4, 0.5], "unknown_operation", "/5", /edge 2→3/],
+    [[0, 1, 2, null, 4, 4], "unknown_operation", "/3", /null/],
+    [["none", "none", "zero", "none", "none", "none"], "unknown_operation", "/2", /"zero"/],
+    [[[], [], [], []], "malformed_architecture", "/0", /4 entries/],
+    [
+      [[0, 3, 0, 0], ...Array(3).fill([0, 0, 0, 0])],
+      "malformed_architecture",
+      "/0/1",
+      /no edge 1→0/,
+    ],
+    [
+      [[0, 0, 0, 0], [9, 0, 0, 0], ...Array(2).fill([0, 0, 0, 0])],
+      "unknown_operation",
+      "/1/0",
+      /"9"/,
+    ],
+  ])("says what is wrong with the list %j", (written, type, pointer, message) => {
+    expect(() => nasbench201.parse(written)).toThrow(
+      expect.objectContaining({ type, pointer, message: expect.stringMatching(message) }),
+    );
+  });
+
   it("keeps the function in the effective and the canonical form, and these forms are final", () => {
     for (const cell of cells) {
       const effective = nasbench201.effective(cell);
@@ -41,6 +84,31 @@ describe("NAS-Bench-201", () => {
       expect(nasbench201.canonical(canonical)).toBe(canonical);
       expect(nasbench201.effective(canonical)).toBe(canonical);
     }
+  });
+
+  it("knows the cells by their official indices", () => {
+    const { of, at } = nasbench201.officialIndices as OfficialIndices<NasBench201Cell>;
+    const indices = cells.map(of);
+    expect(new Set(indices).size).toBe(15_625);
+    expect(indices.map((index) => at(index))).toEqual(cells);
+    // As the benchmark's own code asserts; 6111 and 9930 are the published best of CIFAR-10 and CIFAR-100.
+    for (const [index, official] of [
+      [
+        0,
+        "|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|skip_connect~2|",
+      ],
+      [9, "|avg_pool_3x3~0|+|none~0|none~1|+|skip_connect~0|none~1|nor_conv_3x3~2|"],
+      [
+        6111,
+        "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_1x1~2|",
+      ],
+      [
+        9930,
+        "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|",
+      ],
+    ] as const)
+      expect(at(index)).toBe(nasbench201.parse(official));
+    for (const none of [-1, 0.5, 15_625, Number.NaN]) expect(at(none)).toBeUndefined();
   });
 
   it("does not tell nodes 1 and 2 apart when no edge joins them", () => {
@@ -124,12 +192,13 @@ describe("NAS-Bench-201", () => {
     );
   });
 
-  describe.skipIf(!tablesFolder)("table nasbench201.csv.gz", () => {
+  describe("table nasbench201.csv.gz", () => {
     it("holds every cell once, with the parameters that we compute", async () => {
       const keys = new Set<string>();
-      for await (const row of readRows("nasbench201.csv.gz")) {
+      for await (const row of readRows(nasbench201Table)) {
         const cell = nasbench201.parseColumns([row.arch]);
         keys.add(nasbench201.key(cell));
+        expect(nasbench201.officialIndices?.of(cell)).toBe(Number(row.index));
         // The table has six significant digits.
         expect(Number(nasbench201.cost?.(cell)?.params_m.toPrecision(6))).toBe(
           Number(row.params_m),

@@ -41,6 +41,12 @@ export const spaceOption = () =>
     "--space <id>",
     `search space (${spaces.map(({ id }) => id).join(", ")}, or a JSON file of choices); unless given, it follows from the table`,
   );
+export const fractionsOption = () =>
+  new Option("--fractions", "accuracies in CSV files are fractions from 0 to 1: convert them");
+export const noFractionsOption = () =>
+  new Option("--no-fractions", "they are percentages even where none is above 1").default(
+    undefined,
+  );
 export const jsonOption = () => new Option("--json <file>", "write the figures to this file");
 export const seedOption = () =>
   new Option("--seed <n>", "seed of everything random").argParser(seed).default(1);

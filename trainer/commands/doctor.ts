@@ -32,7 +32,6 @@ export function doctorCommand() {
       const findings = await examine({
         state: persistTo,
         mend: !dryRun,
-        report: (line) => console.error(line),
       });
       for (const { what, state, detail } of findings)
         console.log(`${WORDS[state].padEnd(9)} ${what}: ${detail}`);

@@ -34,6 +34,8 @@ function describe() {
     .description("measure how well families rank rows that they were not fitted on")
     .argument("<file>", "table of any format that import knows")
     .addOption(options.spaceOption())
+    .addOption(options.fractionsOption())
+    .addOption(options.noFractionsOption())
     .addOption(options.targetOption())
     .requiredOption("--families <names>", "kinds of model, joined by commas", options.familyList)
     .requiredOption("--samples <list>", "training sizes, joined by commas", options.positiveList)
@@ -58,7 +60,7 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   await checkFiguresFile(json);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const backend = await useBackend(given.backend);
-  const table = await readTable(file, given.target, space);
+  const table = await readTable(file, given.target, space, given);
   const settings = families.flatMap((family) =>
     samples.map((size) => ({ family, samples: size, draws })),
   );

@@ -21,6 +21,11 @@ describe("the command of a card", () => {
     );
   });
 
+  it("says that accuracies were fractions", () => {
+    const command = commandOf("mine.csv", nasbench201, { ...given, fractions: true });
+    expect(command).toMatch(/--out predictors\/mine --fractions$/);
+  });
+
   it("quotes what a shell would read otherwise, but not the variable", () => {
     vi.stubEnv("ARCHFIT_TABLES", "/some/tables");
     const command = commandOf("/some/tables/my $5 table.csv", nasbench201, {

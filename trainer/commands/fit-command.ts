@@ -49,5 +49,7 @@ export function commandOf(
   const words = Object.entries(flags).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${shellWord(`${value}`)}`],
   );
+  const { fractions } = given;
+  if (fractions !== undefined) words.push(fractions ? "--fractions" : "--no-fractions");
   return `npx archfit fit ${table} ${words.join(" ")}`;
 }

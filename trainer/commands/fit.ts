@@ -40,6 +40,8 @@ function describe() {
     .description("fit a predictor on rows of a table; write its ONNX file and its card")
     .argument("<file>", "table of any format that import knows")
     .addOption(options.spaceOption())
+    .addOption(options.fractionsOption())
+    .addOption(options.noFractionsOption())
     .addOption(options.targetOption())
     .option("--family <name>", "kind of model", options.family)
     .addOption(
@@ -79,7 +81,7 @@ async function fit(file: string, given: FitArguments): Promise<void> {
   await checkOutputs(given);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const backend = await useBackend(given.backend);
-  const table = await readTable(file, given.target, space);
+  const table = await readTable(file, given.target, space, given);
   const family =
     given.from === undefined
       ? (given.family as Family)

@@ -133,19 +133,19 @@ describe("an import that is killed", { timeout: 240_000 }, () => {
 
   it("leaves the version before it or its own, complete, and nothing once it is repeated", async () => {
     const random = createRandom(1);
-    expect(await runCli(...words("killed", edition("one.csv", 1)))).toMatchObject({ exitCode: 0 });
-    const second = edition("two.csv", 2);
+    expect(await runCli(...words("killed", edition("one.csv", 91)))).toMatchObject({ exitCode: 0 });
+    const second = edition("two.csv", 92);
     for (let time = 0; time < 6; time++) {
       await killed(second, 60 * random.uniform() * time);
       const { rows, version } = (await found("killed")) ?? { rows: new Map(), version: undefined };
       expect(rows.size).toBe(version?.rows);
       const numbers = new Set([...rows.values()].map(({ values }) => values.cifar10_test_200));
-      expect([...numbers].join()).toMatch(/^[12]$/);
+      expect([...numbers].join()).toMatch(/^9[12]$/);
     }
     expect(await runCli(...words("killed", second))).toMatchObject({ exitCode: 0 });
-    expect((await found("killed"))?.rows.values().next().value?.values.cifar10_test_200).toBe(2);
+    expect((await found("killed"))?.rows.values().next().value?.values.cifar10_test_200).toBe(92);
     // A version that was complete when its import was killed has left the one before it to be removed.
-    expect(await runCli(...words("killed", edition("three.csv", 3)))).toMatchObject({
+    expect(await runCli(...words("killed", edition("three.csv", 93)))).toMatchObject({
       exitCode: 0,
     });
     const database = await LocalDatabase.open(place.state);

@@ -9,11 +9,11 @@ import { describeReport, reportFigures } from "../import/describe.js";
 import { importTable } from "../import/import-table.js";
 import { LocalDatabase } from "../import/local-database.js";
 import { SqlFiles } from "../import/sql-files.js";
-import { DEFAULT_STATE } from "../import/wrangler.js";
 import { checkOutput, checkOutputFolder, writeJson } from "../outputs.js";
 import { createProgress, type Progress } from "../progress.js";
 import { shellWord } from "../shell.js";
 import * as options from "./common-options.js";
+import { persistToOption, remoteOption } from "./database-options.js";
 
 const EXAMPLE = `
 Examples:
@@ -36,21 +36,16 @@ function describe() {
     .argument("<files...>", "files or folders")
     .requiredOption("--table <id>", "the table, in URLs; made if it is not there")
     .addOption(options.spaceOption())
+    .addOption(options.fractionsOption())
+    .addOption(options.noFractionsOption())
     .option("--title <text>", "what the table is called")
     .option("--licence <text>", "of the numbers, such as CC-BY-4.0")
     .option("--source <text>", "where the numbers come from: a paper, an address")
     .option("--replace", "take the place of the table even if the files only bring new metrics")
     .option("--dry-run", "read and check everything, write nothing")
     .option("--skip-bad", "leave out records that can't be used instead of loading nothing")
-    .addOption(
-      new Option("--persist-to <folder>", "where wrangler keeps local databases").default(
-        DEFAULT_STATE,
-        ".wrangler/state",
-      ),
-    )
-    .addOption(
-      new Option("--remote", "load into the deployed database, by wrangler").conflicts("persistTo"),
-    )
+    .addOption(persistToOption())
+    .addOption(remoteOption("load into the deployed database, by wrangler"))
     .addOption(
       new Option(
         "--sql-out <folder>",
@@ -88,7 +83,7 @@ async function run(paths: readonly string[], given: ImportArguments): Promise<vo
     if (report.bad.count > 0)
       console.error([`${report.bad.count} records left out:`, ...report.bad.describe()].join("\n"));
     console.log(describeReport(report).join("\n"));
-    if (sqlOut !== undefined && report.outcome === "loaded")
+    if (sqlOut !== undefined && report.outcome === "written")
       console.log(
         `To be run in order: for f in ${shellWord(sqlOut)}/*.sql; do npx wrangler d1 execute DB --remote --yes --file "$f" || break; done`,
       );

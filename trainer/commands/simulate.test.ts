@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { choicesOf, createChoicesSpace, nasbench101, nasbench201 } from "../../spaces/index.js";
-import { tablesFolder } from "../../test/tables.js";
+import { tablePath, tablesFolder } from "../../test/tables.js";
 import type { StrategyFigures } from "../simulation/summarise.js";
 import { runCli } from "../testing/run-cli.js";
 
@@ -170,7 +170,7 @@ describe("archfit simulate", { timeout: 60_000 }, () => {
 describe.skipIf(!tablesFolder)("archfit simulate on the tables in ARCHFIT_TABLES", () => {
   it("replays on a table that knows cells by their hash alone, and adds up their training", async () => {
     const { exitCode, stdout } = await runCli(
-      ...["simulate", join(tablesFolder as string, "nasbench101-validation.csv.gz")],
+      ...["simulate", tablePath("nasbench101-validation.csv.gz")],
       ...["--space", nasbench101.id, "--search-on", "cifar10_valid_108", "--strategies", "local"],
       ...["--against", "", "--queries", "20", "--runs", "2", "--threads", "1"],
     );

@@ -37,6 +37,8 @@ function describe() {
     .description("replay search strategies on a table, and count the queries that they need")
     .argument("<file>", "table of any format that import knows")
     .addOption(options.spaceOption())
+    .addOption(options.fractionsOption())
+    .addOption(options.noFractionsOption())
     .requiredOption("--search-on <metric>", "column that strategies are told, the more the better")
     .option("--judge-by <metric>", "column that they are judged by; unless given, the same one")
     .requiredOption("--strategies <list>", "strategies, joined by commas")
@@ -92,7 +94,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
   await checkFiguresFile(json);
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const metrics = metricsOf(specs);
-  const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space);
+  const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space, given);
   const settings = specs.map((spec) => ({ spec, runs, queries, limit: upTo, goal: 0, drawn }));
   const finished = json ? await openFinishedDraws(json) : undefined;
   const all = await measure({ table, seed, settings }, given.threads, finished);

@@ -5,7 +5,11 @@
  */
 import { METRIC_FORM, parseMetric } from "../../schema/metric.js";
 import { ArchitectureError, type SearchSpace } from "../../spaces/index.js";
+import type { AccuracyUnits } from "./accuracy-units.js";
+import { RowError } from "./row-error.js";
 import { type Position, SourceError, type Subject } from "./source.js";
+
+export { RowError };
 
 /** Columns that refer to architectures of a table that is there. */
 export const HASH = "hash";
@@ -20,15 +24,14 @@ export interface Columns {
   readonly hash: number;
   /** Place of the column `index`, or -1. */
   readonly index: number;
+  /** Place of a column without a name that numbers the rows, as pandas writes it, or -1. */
+  readonly rowNumbers: number;
   readonly metrics: readonly {
     readonly name: string;
     readonly place: number;
     readonly accuracy: boolean;
   }[];
 }
-
-/** What is wrong with one row. */
-export class RowError extends Error {}
 
 /**
  * @param header cells of the first row.
@@ -41,7 +44,9 @@ export function readHeader(
 ): Columns {
   const names = header.map((name) => name.trim());
   const fail = (problem: string) => new SourceError(problem, position);
-  const unnamed = names.indexOf("");
+  checkSeparator(names, position);
+  const rowNumbers = names.findIndex((name) => ROW_NUMBERS.includes(name));
+  const unnamed = names.indexOf("", rowNumbers + 1);
   if (unnamed >= 0) throw fail(`Column ${unnamed + 1} has no name`);
   const repeated = names.find((name, place) => names.indexOf(name) !== place);
   if (repeated !== undefined) throw fail(`There are two columns ${repeated}`);
@@ -57,6 +62,7 @@ export function readHeader(
 
   const metrics = names.flatMap((name, column) => {
     if (space.columns.includes(name) || name === HASH || name === INDEX) return [];
+    if (column === rowNumbers) return [];
     const metric = parseMetric(name);
     if (metric === undefined)
       throw fail(`Column ${shorten(name)} is no metric; a metric is named ${METRIC_FORM}`);
@@ -67,6 +73,7 @@ export function readHeader(
     architecture: missing.length > 0 ? [] : architecture,
     hash: place(HASH),
     index: place(INDEX),
+    rowNumbers,
     metrics,
   };
 }
@@ -95,22 +102,41 @@ export function readSubject(
   return index === undefined ? { architecture } : { architecture, index };
 }
 
-/** Empty cells are left out. @throws {RowError} */
-export function readValues(cells: readonly string[], columns: Columns): Record<string, number> {
+/** What was not measured is left out. @throws {RowError} */
+export function readValues(
+  cells: readonly string[],
+  columns: Columns,
+  units: AccuracyUnits,
+): Record<string, number> {
   const values: Record<string, number> = {};
   for (const { name, place, accuracy } of columns.metrics) {
     const text = cells[place].trim();
-    if (text === "") continue;
+    if (NOT_MEASURED.test(text)) continue;
     const value = NUMBER.test(text) ? Number(text) : Number.NaN;
     if (!Number.isFinite(value))
       throw new RowError(
-        `${name} must be a number (or empty, where it was not measured), not ${quote(text)}`,
+        `${name} must be a number${DECIMAL_COMMA.test(text) ? " with a decimal point" : ""} (or empty or nan, where it was not measured), not ${quote(text)}`,
       );
-    if (accuracy && (value < 0 || value > 100))
-      throw new RowError(`${name} must be a percentage from 0 to 100, not ${text}`);
-    values[name] = value;
+    values[name] = accuracy ? units.read(name, text) : value;
   }
   return values;
+}
+
+/** An empty cell, or as NumPy, pandas and R write one. */
+const NOT_MEASURED = /^(?:nan|NaN|NAN|NA)?$/;
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+
+/** How pandas names its index, written once and written again after reading. */
+const ROW_NUMBERS: readonly string[] = ["", "Unnamed: 0"];
+
+/** @throws {SourceError} if what should be several columns is one, since something else stands between them. */
+export function checkSeparator(names: readonly string[], position: Partial<Position>): void {
+  const separator = names.length === 1 ? /[;\t|]/.exec(names[0])?.[0] : undefined;
+  if (separator !== undefined)
+    throw new SourceError(
+      `The columns are separated by ${separator === "\t" ? "tabs" : `"${separator}"`}; in CSV they are by commas, and numbers have decimal points. The header is ${shorten(names[0])}`,
+      position,
+    );
 }
 
 /** Decimal: no other base, no words. */

@@ -7,11 +7,13 @@ import { stat } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
 import { ArchitectureError, type SearchSpace } from "../../spaces/index.js";
+import { AccuracyUnits } from "./accuracy-units.js";
 import { type Columns, RowError, readHeader, readSubject, readValues } from "./csv-columns.js";
 import {
   type BadRecord,
   type Position,
   ReadBytes,
+  type ReadOptions,
   SourceError,
   type TableRecord,
   type TableSource,
@@ -22,20 +24,28 @@ import { ignoreError, openText } from "./text-stream.js";
 const MAX_ROW_CHARACTERS = 2 ** 20;
 
 /** Opens such a file. Rows are numbered by the line on which they begin, the header's being 1. */
-export async function openCsv(file: string, space: SearchSpace): Promise<TableSource> {
+export async function openCsv(
+  file: string,
+  space: SearchSpace,
+  { fractions }: ReadOptions = {},
+): Promise<TableSource> {
   const { size } = await stat(file);
-  return new CsvTable(file, space, size);
+  return new CsvTable(file, space, size, fractions);
 }
 
 class CsvTable implements TableSource {
-  readonly format = "csv";
+  /** Names what a file of the same bytes would otherwise be read as. */
+  readonly format: string;
   readonly #read = new ReadBytes();
 
   constructor(
     readonly file: string,
     readonly space: SearchSpace,
     readonly totalBytes: number,
-  ) {}
+    readonly fractions: boolean | undefined,
+  ) {
+    this.format = fractions ? "csv+fractions" : "csv";
+  }
 
   get bytesRead(): number {
     return this.#read.bytes;
@@ -44,28 +54,41 @@ class CsvTable implements TableSource {
   async *records(): AsyncGenerator<TableRecord | BadRecord> {
     let columns: Columns | undefined;
     let rows = 0;
+    const units = new AccuracyUnits(this.fractions);
     for await (const { cells, position } of readRows(this.file, this.#read.begin())) {
       if (columns === undefined) {
         columns = readHeader(cells, this.space, position);
         continue;
       }
-      rows++;
-      yield this.#record(cells, columns, position);
+      yield this.#record(cells, columns, position, rows++, units);
     }
     if (columns === undefined) throw new SourceError("The file is empty", { file: this.file });
     if (rows === 0)
       throw new SourceError("The file has a header, but no rows", { file: this.file });
+    units.check(this.file);
   }
 
-  #record(cells: readonly string[], columns: Columns, position: Position): TableRecord | BadRecord {
+  /** @param row 0, 1, …: how many rows stand above it. */
+  #record(
+    cells: readonly string[],
+    columns: Columns,
+    position: Position,
+    row: number,
+    units: AccuracyUnits,
+  ): TableRecord | BadRecord {
     if (cells.length !== columns.count)
       return {
         position,
         problem: `The row has ${cells.length} cells; the header has ${columns.count}`,
       };
+    if (columns.rowNumbers >= 0 && Number(cells[columns.rowNumbers].trim() || Number.NaN) !== row)
+      throw new SourceError(
+        `Column ${columns.rowNumbers + 1} has no name, and does not number the rows (0, 1, 2, …), in which case it would be left out: name it or take it out`,
+        position,
+      );
     try {
       const subject = readSubject(cells, columns, this.space);
-      return { position, subject, values: readValues(cells, columns) };
+      return { position, subject, values: readValues(cells, columns, units) };
     } catch (error) {
       if (error instanceof RowError || error instanceof ArchitectureError)
         return { position, problem: error.message };

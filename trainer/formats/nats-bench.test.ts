@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findSpace, nasbench201 } from "../../spaces/index.js";
-import { readRows, tablesFolder } from "../../test/tables.js";
+import { nasbench201Table, readRows, tablePath, tablesFolder } from "../../test/tables.js";
 import { BOMB, ENTRY, EVIL, META } from "./nats-bench.fixtures.js";
 import { openNatsBench } from "./nats-bench.js";
 import { readEntry } from "./nats-bench-metrics.js";
@@ -190,7 +190,7 @@ describe("an architecture's results", () => {
 });
 
 describe.skipIf(!tablesFolder)("samples of NATS-Bench", () => {
-  const sample = (name: string) => join(tablesFolder as string, "samples", name);
+  const sample = (name: string) => tablePath(`samples/${name}`);
   const TOPOLOGY = "NATS-tss-v1_0-3ffb9-simple";
   const SIZE = "NATS-sss-v1_0-50262-simple";
 
@@ -232,7 +232,7 @@ describe.skipIf(!tablesFolder)("samples of NATS-Bench", () => {
   it("all means over seeds are those of nasbench201.csv.gz", async () => {
     const { records } = await contentsOf(openNatsBench(sample(TOPOLOGY)));
     const rows = new Map<number, Record<string, string>>();
-    for await (const row of readRows("nasbench201.csv.gz")) {
+    for await (const row of readRows(nasbench201Table)) {
       if (row.index === "0" || row.index === "11") rows.set(Number(row.index), row);
     }
     let compared = 0;

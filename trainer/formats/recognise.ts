@@ -6,10 +6,10 @@ import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { type SearchSpace, spaces } from "../../spaces/index.js";
 import { openCsv, readRows } from "./csv.js";
-import { fits, HASH, INDEX } from "./csv-columns.js";
+import { checkSeparator, fits, HASH, INDEX } from "./csv-columns.js";
 import { openNasBench101TfRecord } from "./nasbench101-tfrecord.js";
 import { META_FILE, openNatsBench } from "./nats-bench.js";
-import { SourceError, type TableSource } from "./source.js";
+import { type ReadOptions, SourceError, type TableSource } from "./source.js";
 import { readBeginning } from "./text-stream.js";
 import { HEADER_BYTES, isTfRecord } from "./tfrecord.js";
 
@@ -22,14 +22,23 @@ const FORMATS = "NAS-Bench-101's TFRecord file, a NATS-Bench folder, or CSV (gzi
  * @param space follows from what is there unless given.
  * @throws {SourceError} if nothing is there, or nothing that is known, or of another space.
  */
-export async function openTable(path: string, space?: SearchSpace): Promise<TableSource> {
-  const source = await open(path, await look(path), space);
+export async function openTable(
+  path: string,
+  space?: SearchSpace,
+  options: ReadOptions = {},
+): Promise<TableSource> {
+  const source = await open(path, await look(path), space, options);
   if (space !== undefined && source.space.id !== space.id)
     throw new SourceError(`The table is of ${source.space.id}, not of ${space.id}`, { file: path });
   return source;
 }
 
-async function open(path: string, stats: Stats, space?: SearchSpace): Promise<TableSource> {
+async function open(
+  path: string,
+  stats: Stats,
+  space: SearchSpace | undefined,
+  options: ReadOptions,
+): Promise<TableSource> {
   if (stats.isDirectory()) {
     if ((await readdir(path)).includes(META_FILE)) return openNatsBench(path, space);
     throw new SourceError(`The folder has no ${META_FILE}; what can be read is ${FORMATS}`, {
@@ -47,7 +56,7 @@ async function open(path: string, stats: Stats, space?: SearchSpace): Promise<Ta
     throw new SourceError("This is a bzip2 file; of NATS-Bench, name the folder that it is in", {
       file: path,
     });
-  return openCsv(path, space ?? (await spaceOfCsv(path)));
+  return openCsv(path, space ?? (await spaceOfCsv(path)), options);
 }
 
 async function look(path: string): Promise<Stats> {
@@ -65,6 +74,7 @@ async function look(path: string): Promise<Stats> {
 async function spaceOfCsv(file: string): Promise<SearchSpace> {
   const [header, first] = await firstRows(file);
   if (header === undefined) throw new SourceError("The file is empty", { file });
+  checkSeparator(header, { file });
   const stated = `the columns are ${header.join(", ").slice(0, 400)}`;
   const byColumns = spaces.filter(({ columns }) => columns.every((name) => header.includes(name)));
   if (byColumns.length > 0) {

@@ -45,6 +45,12 @@ export class SourceError extends Error {
   }
 }
 
+/** What is said of a file that does not follow from it. */
+export interface ReadOptions {
+  /** Accuracies in CSV files are fractions from 0 to 1 (true), or percentages even if all are at most 1 (false). */
+  readonly fractions?: boolean | undefined;
+}
+
 export interface TableSource {
   /** Such as `nasbench101-tfrecord`. */
   readonly format: string;

@@ -11,6 +11,12 @@ const CHANGES: Readonly<Record<Change, string>> = {
   replaces: "in place of the version that is there",
 };
 
+const DONE: Readonly<Record<Exclude<ImportReport["outcome"], "already loaded">, string>> = {
+  loaded: "loaded",
+  checked: "checked, nothing is written",
+  written: "written as SQL, loaded when that is run",
+};
+
 const thousands = (count: number) => count.toLocaleString("en");
 
 /** The lines that are printed. */
@@ -18,7 +24,7 @@ export function describeReport(report: ImportReport): string[] {
   const { outcome, table, rows, space, change } = report;
   if (outcome === "already loaded")
     return [`${table}: already loaded (${thousands(rows)} architectures); nothing changes`];
-  const done = outcome === "loaded" ? "loaded" : "checked, nothing is written";
+  const done = DONE[outcome];
   return [
     `${table}: ${thousands(rows)} architectures of ${space}, ${CHANGES[change ?? "new"]}; ${done}`,
     ...metricTable(report),

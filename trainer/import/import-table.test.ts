@@ -1,9 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRandom, nasbench101, nasbench201, natsSize } from "../../spaces/index.js";
-import { tablesFolder } from "../../test/tables.js";
+import {
+  createChoicesSpace,
+  createRandom,
+  nasbench101,
+  nasbench201,
+  natsSize,
+} from "../../spaces/index.js";
+import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
+import { ENTRY, META } from "../formats/nats-bench.fixtures.js";
+import { temporaryFolder } from "../formats/test-support.js";
 import { InputError } from "../input-error.js";
 import { type ImportOptions, importTable } from "./import-table.js";
 import { LocalDatabase } from "./local-database.js";
@@ -164,17 +171,90 @@ describe("importTable", { timeout: 60_000 }, () => {
     expect(await found("adds")).toEqual(before);
   });
 
-  it("keeps title, licence and source, and takes them from the catalogue of known tables", async () => {
+  it("keeps title, licence and source where columns are added, and names the new files, too", async () => {
     const file = place.csv("known.csv", "arch,cifar10_test_200", [[cells(1)[0], 90]]);
-    await load("nasbench201", [file], { title: "Mine" });
-    const { table } = await found("nasbench201");
-    expect(table).toMatchObject({ title: "Mine", licence: "MIT" });
-    expect(table.source).toContain("NATS-Bench");
-    await load("nasbench201", [place.csv("more.csv", "index,arch,a_ms", [[0, cells(1)[0], 1]])]);
-    expect((await found("nasbench201")).table).toEqual({
-      ...table,
-      current_version: expect.not.stringMatching(table.current_version as string),
+    await load("titled", [file], { title: "Mine", licence: "CC0-1.0" });
+    const more = place.csv("more.csv", "index,arch,a_ms", [[0, cells(1)[0], 1]]);
+    await load("titled", [more]);
+    expect((await found("titled")).table).toMatchObject({
+      title: "Mine",
+      licence: "CC0-1.0",
+      source: "known.csv, more.csv",
     });
+  });
+
+  it("says of other files what these hold, whatever the table is called", async () => {
+    const first = place.csv("first.csv", "arch,cifar10_test_200", [[cells(1)[0], 90]]);
+    await load("nasbench201", [first], { title: "Mine", licence: "CC0-1.0" });
+    // A file in place of it is another one, under the name that somebody gave the table.
+    const second = place.csv("second.csv", "arch,cifar10_test_200", [[cells(1)[0], 91]]);
+    await load("nasbench201", [second]);
+    expect((await found("nasbench201")).table).toMatchObject({
+      title: "Mine",
+      licence: "not stated",
+      source: "second.csv",
+    });
+    const rows = [[cells(1)[0], 90]];
+    await load("nats-size", [place.csv("third.csv", "arch,cifar10_test_200", rows)]);
+    expect((await found("nats-size")).table).toMatchObject({
+      title: "nats-size",
+      licence: "not stated",
+      source: "third.csv",
+    });
+  });
+
+  it("says of published files whose they are, and how much of them is there", async () => {
+    const folder = temporaryFolder({
+      "meta.pickle.pbz2": Buffer.from(META, "base64"),
+      "000000.pickle.pbz2": Buffer.from(ENTRY, "base64"),
+    });
+    await load("nasbench201", [folder], { replace: true });
+    const { table } = await found("nasbench201");
+    expect(table).toMatchObject({
+      title: "NATS-Bench topology (NAS-Bench-201), 1 of 15,625",
+      licence: "MIT",
+    });
+    expect(table.source).toMatch(/^Dong et al., NATS-Bench \(2021\).* \(archfit-/);
+  });
+
+  it("knows a file that was read in another way from what is loaded", async () => {
+    const file = place.csv("fractions.csv", "arch,mine_test_5", [[cells(1)[0], 0.91]]);
+    const value = async () => (await found("fractions")).rows.get(cells(1)[0])?.values.mine_test_5;
+    await load("fractions", [file], { fractions: false });
+    expect(await value()).toBe(0.91);
+    expect((await load("fractions", [file], { fractions: true })).outcome).toBe("loaded");
+    expect(await value()).toBe(91);
+    const again = await load("fractions", [file], { fractions: true });
+    expect(again.outcome).toBe("already loaded");
+  });
+
+  it("keeps the definition of a list of choices with the table, and of no other space", async () => {
+    const definition = {
+      name: "kept",
+      positions: [
+        { name: "width", options: ["8", "16"] },
+        { name: "depth", options: ["1", "2"] },
+      ],
+    };
+    const space = createChoicesSpace(definition);
+    const file = place.csv("kept.csv", "arch,mine_test_5", [["8:1", 90]]);
+    await load("kept", [file], { space });
+    const definitionOf = async (table: string) =>
+      JSON.parse(`${(await found(table)).table.space_definition}`);
+    expect(await definitionOf("kept")).toEqual(definition);
+    // From now on the table says of which space it is.
+    const more = place.csv("kept-more.csv", "arch,mine_valid_5", [["8:1", 80]]);
+    await load("kept", [more]);
+    expect(await definitionOf("kept")).toEqual(definition);
+    // A table of the time before, loaded again.
+    await database.run([
+      { sql: "UPDATE benchmark_tables SET space_definition = NULL", parameters: [] },
+    ]);
+    expect((await load("kept", [file, more], { space })).outcome).toBe("already loaded");
+    expect(await definitionOf("kept")).toEqual(definition);
+
+    await load("plain", [place.csv("plain.csv", "arch,cifar10_test_200", [[cells(1)[0], 90]])]);
+    expect(await definitionOf("plain")).toBeNull();
   });
 
   it("takes a space of one's own that the files do not show", async () => {
@@ -289,32 +369,29 @@ describe("importTable refuses", { timeout: 60_000 }, () => {
   });
 });
 
-describe.skipIf(tablesFolder === undefined)(
-  "the files in ARCHFIT_TABLES",
-  { timeout: 60_000 },
-  () => {
-    const path = (name: string) => join(tablesFolder as string, name);
+describe("whole tables", { timeout: 60_000 }, () => {
+  it("nasbench201.csv.gz: every number is found, the best ones have rank 1", async () => {
+    await load("whole", [nasbench201Table]);
+    const { rows } = await found("whole");
+    const text = gunzipSync(await readFile(nasbench201Table)).toString();
+    const [header, ...lines] = text.trim().split("\n");
+    const [, , ...metrics] = header.split(",");
+    expect(lines).toHaveLength(15_625);
+    for (const line of lines) {
+      const [index, arch, ...numbers] = line.split(",");
+      const row = rows.get(arch);
+      expect(row?.official_index).toBe(Number(index));
+      const values = numbers.flatMap((text, at) => (text ? [[metrics[at], Number(text)]] : []));
+      expect(row?.values).toEqual(Object.fromEntries(values));
+    }
+    const best = [...rows.values()].find(({ official_index }) => official_index === 6111);
+    expect(best?.ranks).toMatchObject({ cifar10_test_200: 1, cifar10_valid_200: 1 });
+  });
 
-    it("nasbench201.csv.gz: every number is found, the best ones have rank 1", async () => {
-      await load("whole", [path("nasbench201.csv.gz")]);
-      const { rows } = await found("whole");
-      const text = gunzipSync(await readFile(path("nasbench201.csv.gz"))).toString();
-      const [header, ...lines] = text.trim().split("\n");
-      const [, , ...metrics] = header.split(",");
-      expect(lines).toHaveLength(15_625);
-      for (const line of lines) {
-        const [index, arch, ...numbers] = line.split(",");
-        const row = rows.get(arch);
-        expect(row?.official_index).toBe(Number(index));
-        const values = numbers.flatMap((text, at) => (text ? [[metrics[at], Number(text)]] : []));
-        expect(row?.values).toEqual(Object.fromEntries(values));
-      }
-      const best = [...rows.values()].find(({ official_index }) => official_index === 6111);
-      expect(best?.ranks).toMatchObject({ cifar10_test_200: 1, cifar10_valid_200: 1 });
-    });
-
-    it("NAS-Bench-101's format: three runs of each cell, and their mean", async () => {
-      await load("tfrecord", [path("samples/nasbench101-format.tfrecord")]);
+  it.skipIf(!tablesFolder)(
+    "NAS-Bench-101's format: three runs of each cell, and their mean",
+    async () => {
+      await load("tfrecord", [tablePath("samples/nasbench101-format.tfrecord")]);
       const { rows, version } = await found("tfrecord");
       expect(rows.size).toBe(7);
       expect(JSON.parse(version.metrics as string)).toContain("cifar10_test_4_halfway_seed2");
@@ -322,6 +399,6 @@ describe.skipIf(tablesFolder === undefined)(
         const runs = [0, 1, 2].map((run) => values[`cifar10_valid_4_seed${run}`]);
         expect(values.cifar10_valid_4).toBe((runs[0] + runs[1] + runs[2]) / 3);
       }
-    });
-  },
-);
+    },
+  );
+});

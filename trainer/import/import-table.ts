@@ -3,19 +3,21 @@
  * Loads files into a table: reads them, gathers their records by architecture, ranks, and writes a new
  * version that readers see whole or not at all.
  */
-import { findBenchmark } from "../../schema/benchmarks-catalogue.js";
 import { meanOf } from "../../schema/metric.js";
-import { findSpace, type SearchSpace } from "../../spaces/index.js";
+import { addSpace, findSpace, type SearchSpace } from "../../spaces/index.js";
+import type { ReadOptions } from "../formats/source.js";
 import { InputError } from "../input-error.js";
 import { BadRecords } from "./bad-records.js";
 import { Collector, type StoredRow } from "./collector.js";
 import type { ImportDatabase, PresentVersion } from "./database.js";
-import { versionFingerprint } from "./fingerprint.js";
+import { describeTable } from "./describe-table.js";
+import { readingOf, versionFingerprint } from "./fingerprint.js";
 import { Load } from "./load.js";
 import { type OpenedSource, openSources, partition } from "./sources.js";
+import { defineSpace } from "./statements.js";
 import { TableContent } from "./table-content.js";
 
-export interface ImportOptions {
+export interface ImportOptions extends ReadOptions {
   /** Files, and folders of NATS-Bench. */
   readonly paths: readonly string[];
   /** Id of the table. */
@@ -40,7 +42,7 @@ export interface ImportOptions {
 export type Change = "new" | "adds" | "replaces";
 
 export interface ImportReport {
-  readonly outcome: "loaded" | "already loaded" | "checked";
+  readonly outcome: "loaded" | "already loaded" | "checked" | "written";
   readonly table: string;
   readonly space: string;
   readonly fingerprint: string;
@@ -68,10 +70,15 @@ export async function importTable(
   const { table, replace = false, dryRun = false, skipBad = false } = options;
   checkId(table);
   const present = await database.present(table);
-  const opened = await openSources(options.paths, spaceOf(options, present));
+  const opened = await openSources(options.paths, spaceOf(options, present), options);
   const { space } = opened[0].source;
   const bad = new BadRecords();
-  if (present !== undefined && isLoaded(present, opened, space))
+  const spaceDefinition = space.definition ? JSON.stringify(space.definition) : null;
+  if (present !== undefined && isLoaded(present, opened, space)) {
+    if (spaceDefinition !== null && present.spaceDefinition !== spaceDefinition && !dryRun) {
+      await database.run([defineSpace(table, spaceDefinition)]);
+      await database.settle();
+    }
     return {
       outcome: "already loaded",
       table,
@@ -82,6 +89,7 @@ export async function importTable(
       ranked: [],
       bad,
     };
+  }
 
   const collector = new Collector(space, bad);
   const read = createReader(collector, opened, options.onProgress);
@@ -131,9 +139,10 @@ export async function importTable(
       options.onProgress?.("writing", (written += added), rows),
     );
     await load.complete({
-      ...describeTable(options, space, present, opened),
+      ...describeTable(options, { space, change, rows, present, opened }),
       table,
       space: space.id,
+      spaceDefinition,
       rows,
       chunks,
       metrics,
@@ -143,7 +152,7 @@ export async function importTable(
     });
     await database.clean(table, Math.max(rows, present?.rows ?? 0));
     await database.settle();
-    return { ...report, outcome: "loaded" };
+    return { ...report, outcome: database.loads ? "loaded" : "written" };
   } catch (error) {
     // What has gone wrong matters more than that its traces could not be removed.
     await load?.abandon(0).catch(() => {});
@@ -161,18 +170,22 @@ function checkId(table: string): void {
     );
 }
 
-/** The space that is given, or that of the table. */
+/** The space that is given, or that of the table, which may bring its definition. */
 function spaceOf(
   { space, table }: ImportOptions,
   present: PresentVersion | undefined,
 ): SearchSpace | undefined {
   if (present === undefined) return space;
-  const known = space ?? findSpace(present.space);
+  const known = space ?? findSpace(present.space) ?? storedSpace(present);
   if (known?.id !== present.space)
     throw new InputError(
       `Table ${table} is of the search space ${present.space}${known ? `, not of ${known.id}` : "; name it with --space"}`,
     );
   return known;
+}
+
+function storedSpace({ spaceDefinition }: PresentVersion): SearchSpace | undefined {
+  return spaceDefinition === null ? undefined : addSpace(JSON.parse(spaceDefinition));
 }
 
 /** Whether the present version was made from these files, and maybe others, as they would be loaded now. */
@@ -181,10 +194,10 @@ function isLoaded(
   opened: readonly OpenedSource[],
   space: SearchSpace,
 ): boolean {
-  const sums = new Set(present.sources.map(({ sha256 }) => sha256));
+  const loaded = new Set(present.sources.map(readingOf));
   return (
     present.fingerprint === versionFingerprint(space, present.sources) &&
-    opened.every(({ sha256 }) => sums.has(sha256))
+    opened.every((source) => loaded.has(readingOf(source)))
   );
 }
 
@@ -237,20 +250,4 @@ async function addStored(
   }
   if (record !== present.rows)
     throw new InputError(`Another import has changed table ${table} meanwhile: try again`);
-}
-
-/** What readers are told of the table: what is given, else what is there, else what is generally known. */
-function describeTable(
-  { table, title, licence, source }: ImportOptions,
-  space: SearchSpace,
-  present: PresentVersion | undefined,
-  opened: readonly OpenedSource[],
-) {
-  const benchmark = findBenchmark(table);
-  const known = present ?? (benchmark?.space === space.id ? benchmark : undefined);
-  return {
-    title: title ?? known?.title ?? table,
-    licence: licence ?? known?.licence ?? "not stated",
-    source: source ?? known?.source ?? opened.map(({ name }) => name).join(", "),
-  };
 }

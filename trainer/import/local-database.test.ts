@@ -46,7 +46,7 @@ describe("LocalDatabase", { timeout: 60_000 }, () => {
   it("is the database of a server that is running, which sees old or new, nothing between", async () => {
     const database = await LocalDatabase.open(place.state);
     try {
-      await importTable(database, { table: "served", paths: [file("old.csv", 100, 1)] });
+      await importTable(database, { table: "served", paths: [file("old.csv", 100, 91)] });
       const seen = new Set<string>();
       let done = false;
       const reading = (async () => {
@@ -59,7 +59,7 @@ describe("LocalDatabase", { timeout: 60_000 }, () => {
           seen.add(`${row.rows} of ${row.stated}`);
         }
       })();
-      await importTable(database, { table: "served", paths: [file("new.csv", 8000, 2)] });
+      await importTable(database, { table: "served", paths: [file("new.csv", 8000, 92)] });
       done = true;
       await reading;
       seen.add("8000 of 8000");
@@ -76,7 +76,10 @@ describe("LocalDatabase", { timeout: 60_000 }, () => {
     try {
       await Promise.all(
         databases.map((database, at) =>
-          importTable(database, { table: `other-${at}`, paths: [file(`${at}.csv`, 3000, at)] }),
+          importTable(database, {
+            table: `other-${at}`,
+            paths: [file(`${at}.csv`, 3000, 90 + at)],
+          }),
         ),
       );
       const rows = await read("SELECT id FROM benchmark_tables WHERE rows = 3000");

@@ -10,12 +10,15 @@ import { InputError } from "../input-error.js";
 import type { StoredRow } from "./collector.js";
 import {
   type ImportDatabase,
+  type ListedTable,
+  type ListedTableRow,
   type PresentVersion,
   type PresentVersionRow,
+  readListedTable,
   readPresentVersion,
 } from "./database.js";
 import { migrate } from "./migrations.js";
-import { clean, presentVersion, type Statement, storedRows } from "./statements.js";
+import { clean, listTables, presentVersion, type Statement, storedRows } from "./statements.js";
 import { type DatabaseServer, serveDatabases } from "./workerd/server.js";
 import { DEFAULT_STATE, localDatabaseId } from "./wrangler.js";
 
@@ -36,6 +39,7 @@ interface Answer {
 class DatabaseError extends InputError {}
 
 export class LocalDatabase implements ImportDatabase {
+  readonly loads = true;
   readonly parameterBytes = PARAMETER_BYTES;
 
   private constructor(
@@ -72,6 +76,10 @@ export class LocalDatabase implements ImportDatabase {
         return undefined;
       throw error;
     }
+  }
+
+  async tables(): Promise<ListedTable[]> {
+    return (await this.query<ListedTableRow>(listTables)).map(readListedTable);
   }
 
   async *storedRows(version: PresentVersion): AsyncGenerator<StoredRow> {

@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import type { VersionSource } from "../../schema/tables/index.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import { openTable } from "../formats/recognise.js";
-import { isBad, type TableSource } from "../formats/source.js";
+import { isBad, type ReadOptions, type TableSource } from "../formats/source.js";
 import { InputError } from "../input-error.js";
 import { checksum } from "../tables/checksum.js";
 
@@ -22,11 +22,12 @@ export interface OpenedSource extends VersionSource {
 export async function openSources(
   paths: readonly string[],
   known: SearchSpace | undefined,
+  options: ReadOptions = {},
 ): Promise<OpenedSource[]> {
   const space = known ?? (await spaceOfFiles(paths));
   const opened: OpenedSource[] = [];
   for (const path of paths) {
-    const source = await openTable(path, space);
+    const source = await openTable(path, space, options);
     const sha256 = await checksum(path);
     const same = opened.find((other) => other.sha256 === sha256);
     const name = basename(path);

@@ -10,14 +10,18 @@ import { makeFolder, writeOutput } from "../outputs.js";
 import type { StoredRow } from "./collector.js";
 import {
   type ImportDatabase,
+  type ListedTable,
+  type ListedTableRow,
   type PresentVersion,
   type PresentVersionRow,
+  readListedTable,
   readPresentVersion,
 } from "./database.js";
 import {
   clean,
   DELETED_ROWS,
   inline,
+  listTables,
   MAX_STATEMENT_BYTES,
   presentVersion,
   type Statement,
@@ -39,6 +43,7 @@ export interface SqlTarget {
 
 export class SqlFiles implements ImportDatabase {
   readonly parameterBytes = PARAMETER_BYTES;
+  readonly loads: boolean;
   #text: string[] = [];
   #bytes = 0;
   #count = 0;
@@ -46,7 +51,9 @@ export class SqlFiles implements ImportDatabase {
   private constructor(
     readonly folder: string,
     readonly target: SqlTarget,
-  ) {}
+  ) {
+    this.loads = target.flags !== undefined;
+  }
 
   static async open(target: SqlTarget): Promise<SqlFiles> {
     const { folder } = target;
@@ -59,14 +66,12 @@ export class SqlFiles implements ImportDatabase {
   }
 
   async present(table: string): Promise<PresentVersion | undefined> {
-    const { flags } = this.target;
-    if (flags === undefined) return undefined;
-    const output = await runWrangler([
-      ...["d1", "execute", BINDING, ...flags, "--yes", "--json"],
-      ...["--command", inline(presentVersion(table))],
-    ]);
-    const [{ results }] = JSON.parse(output) as [{ results: PresentVersionRow[] }];
-    return results.length === 0 ? undefined : readPresentVersion(results[0]);
+    const [row] = await this.#query<PresentVersionRow>(presentVersion(table));
+    return row === undefined ? undefined : readPresentVersion(row);
+  }
+
+  async tables(): Promise<ListedTable[]> {
+    return (await this.#query<ListedTableRow>(listTables)).map(readListedTable);
   }
 
   storedRows({ sources }: PresentVersion): AsyncIterable<StoredRow> {
@@ -83,7 +88,7 @@ export class SqlFiles implements ImportDatabase {
       const bytes = Buffer.byteLength(text);
       if (bytes > MAX_STATEMENT_BYTES)
         throw new InputError(
-          `A statement would have ${bytes} bytes; D1 takes ${MAX_STATEMENT_BYTES}: the table has too many metrics`,
+          `A statement would have ${bytes} bytes; D1 takes ${MAX_STATEMENT_BYTES}: the table has too many metrics, or its space too long a definition`,
         );
       this.#text.push(text);
       this.#bytes += bytes;
@@ -103,6 +108,18 @@ export class SqlFiles implements ImportDatabase {
 
   async close(): Promise<void> {
     if (this.target.folder === undefined) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** The rows that a statement selects; none where files are only written. */
+  async #query<Row>(statement: Statement): Promise<Row[]> {
+    const { flags } = this.target;
+    if (flags === undefined) return [];
+    const output = await runWrangler([
+      ...["d1", "execute", BINDING, ...flags, "--yes", "--json"],
+      ...["--command", inline(statement)],
+    ]);
+    const [{ results }] = JSON.parse(output) as [{ results: Row[] }];
+    return results;
   }
 
   async #flush(): Promise<void> {

@@ -30,9 +30,12 @@ function literal(parameter: Parameter): string {
     : String(parameter ?? "NULL");
 }
 
-/** The complete version of a table and what is said of the table: one row, or none. */
+/**
+ * The complete version of a table and what is said of the table: one row, or none. A database that has not
+ * been migrated, which a dry run reads, has no `space_definition`: columns of `t` are not named one by one.
+ */
 export const presentVersion = (table: string): Statement => ({
-  sql: `SELECT t.space, t.title, t.licence, t.source, v.id, v.fingerprint, v.rows, v.metrics, v.sources
+  sql: `SELECT t.*, v.id, v.fingerprint, v.rows, v.metrics, v.sources
     FROM benchmark_tables t JOIN table_versions v ON v.table_id = t.id AND v.state = 'complete'
     WHERE t.id = ?1`,
   parameters: [table],
@@ -95,6 +98,8 @@ export const insertChunks = (load: string, rows: string): Statement => ({
 export interface VersionDescription {
   readonly table: string;
   readonly space: string;
+  /** JSON that makes the space again; null where it is no list of choices. */
+  readonly spaceDefinition: string | null;
   readonly title: string;
   readonly licence: string;
   readonly source: string;
@@ -136,11 +141,13 @@ export const complete = (load: string, version: VersionDescription): Statement[]
     parameters: [load, version.table],
   },
   {
-    sql: `INSERT INTO benchmark_tables (id, space, title, licence, source, current_version, rows)
-      SELECT ?2, ?3, ?4, ?5, ?6, fingerprint, rows FROM table_versions
+    sql: `INSERT INTO benchmark_tables
+        (id, space, title, licence, source, space_definition, current_version, rows)
+      SELECT ?2, ?3, ?4, ?5, ?6, ?7, fingerprint, rows FROM table_versions
       WHERE load = ?1 AND state = 'complete'
       ON CONFLICT (id) DO UPDATE SET space = excluded.space, title = excluded.title,
         licence = excluded.licence, source = excluded.source,
+        space_definition = excluded.space_definition,
         current_version = excluded.current_version, rows = excluded.rows`,
     parameters: [
       load,
@@ -149,15 +156,52 @@ export const complete = (load: string, version: VersionDescription): Statement[]
       version.title,
       version.licence,
       version.source,
+      version.spaceDefinition,
     ],
   },
 ];
+
+/** Says what makes the space of a table that is there. */
+export const defineSpace = (table: string, definition: string): Statement => ({
+  sql: "UPDATE benchmark_tables SET space_definition = ?2 WHERE id = ?1",
+  parameters: [table, definition],
+});
 
 /** Gives a version up. */
 export const abandon = (load: string): Statement => ({
   sql: `UPDATE table_versions SET state = 'discarded' WHERE load = ?1 AND state = 'loading'`,
   parameters: [load],
 });
+
+/**
+ * Every table that is there, by its id: the complete version of each, and how many versions are half loaded,
+ * since an import is running or was broken off; null where there is no complete one.
+ */
+export const listTables: Statement = {
+  sql: `SELECT i.id AS "table", t.space, t.title, t.licence, t.source, v.rows, v.metrics, v.ranked,
+      v.ranked_rows, v.created_at,
+      (SELECT count(*) FROM table_versions h
+        WHERE h.table_id = i.id AND h.state <> 'complete') AS half_loaded,
+      (SELECT count(*) FROM table_versions h JOIN architectures a ON a.version = h.id
+        WHERE h.table_id = i.id AND h.state <> 'complete') AS half_loaded_rows,
+      (SELECT avg(length(key) + ifnull(length(hash), 0) + ifnull(length(written), 0))
+        FROM architectures a WHERE a.version = v.id AND a.ordinal < 100) AS text_bytes
+    FROM (SELECT id FROM benchmark_tables UNION SELECT table_id FROM table_versions) i
+    LEFT JOIN benchmark_tables t ON t.id = i.id
+    LEFT JOIN table_versions v ON v.table_id = i.id AND v.state = 'complete'
+    ORDER BY i.id`,
+  parameters: [],
+};
+
+/**
+ * Takes a table away, with the versions that are half loaded; a batch. Their rows are deleted by `clean`. An
+ * import that is running can't go on.
+ */
+export const drop = (table: string): Statement[] =>
+  [
+    `UPDATE table_versions SET state = 'discarded' WHERE table_id = ?1`,
+    `DELETE FROM benchmark_tables WHERE id = ?1`,
+  ].map((sql) => ({ sql, parameters: [table] }));
 
 const DISCARDED = "SELECT id FROM table_versions WHERE table_id = ?1 AND state = 'discarded'";
 

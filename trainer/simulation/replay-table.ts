@@ -11,6 +11,7 @@ import {
   type SearchSpace,
   type WrittenArchitecture,
 } from "../../spaces/index.js";
+import type { ReadOptions } from "../formats/source.js";
 import { InputError } from "../input-error.js";
 import { onlyReferredTo, readColumns } from "../tables/read-columns.js";
 import { isCost } from "./strategy-spec.js";
@@ -75,11 +76,12 @@ export async function readReplayTable(
   path: string,
   { searchOn, judgeBy, metrics }: ReplayColumns,
   space?: SearchSpace,
+  options?: ReadOptions,
 ): Promise<ReplayTable> {
   const seconds = secondsColumn(searchOn);
   const wanted = [...new Set([searchOn, judgeBy])];
   const optional = [...new Set([...metrics, ...(seconds ? [seconds] : [])])];
-  const columns = await readColumns(path, wanted, space, optional);
+  const columns = await readColumns(path, wanted, space, optional, options);
   const read = [...wanted, ...optional];
   const columnOf = (name: string) => columns.values[read.indexOf(name)];
   const both = [columnOf(searchOn), columnOf(judgeBy)];

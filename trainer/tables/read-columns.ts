@@ -8,7 +8,7 @@ import { mean } from "../../learn/index.js";
 import { METRIC_FORM, meanOf, parseMetric } from "../../schema/metric.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
 import { openTable } from "../formats/recognise.js";
-import { formatPosition, isBad, type TableRecord } from "../formats/source.js";
+import { formatPosition, isBad, type ReadOptions, type TableRecord } from "../formats/source.js";
 import { InputError } from "../input-error.js";
 import { checksum } from "./checksum.js";
 
@@ -41,6 +41,7 @@ const RECORDS_TO_NAME = 1000;
  * @param required names of metrics; the first is the one that rows must have.
  * @param space the search space; unless given, it follows from the table.
  * @param optional names of metrics that the table need not have; their values come last.
+ * @param options how its files are to be read.
  * @throws {InputError | SourceError} if the table cannot be read, has a damaged record, no number at
  * all for a required metric, or two numbers for one architecture; with the place.
  */
@@ -49,12 +50,13 @@ export async function readColumns(
   required: readonly string[],
   space?: SearchSpace,
   optional: readonly string[] = [],
+  options: ReadOptions = {},
 ): Promise<Columns> {
   const metrics = [...required, ...optional];
   for (const metric of metrics)
     if (!parseMetric(metric))
       throw new InputError(`"${metric}" is no metric: a metric is named ${METRIC_FORM}`);
-  const source = await openTable(path, space);
+  const source = await openTable(path, space, options);
   const name = basename(path);
   const rows = new Rows(source.space, metrics);
   const seen = new Set<string>();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nasbench201 } from "../../spaces/index.js";
+import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
 import { SourceError } from "../formats/source.js";
 import { readTable } from "./read-table.js";
 
@@ -84,7 +85,8 @@ describe("a table that cannot be read says why", () => {
       `arch,a_ms\n${CELL},1\n`,
       `table.csv has no number for ${TARGET}; it has a_ms`,
     ],
-    ["not a number for it", `arch,${TARGET}\n${CELL},NaN\n`, "must be a number"],
+    ["not a number for it", `arch,${TARGET}\n${CELL},ninety\n`, "must be a number"],
+    ["fractions", `arch,${TARGET}\n${CELL},0.943\n`, "--fractions converts them"],
     [
       "two numbers for one cell",
       `arch,${TARGET}\n${CELL},90\n${OTHER},91\n${CELL},90.5\n`,
@@ -115,23 +117,27 @@ describe("a table that cannot be read says why", () => {
   });
 });
 
-const tables = process.env.ARCHFIT_TABLES;
-describe.skipIf(tables === undefined)("the tables in ARCHFIT_TABLES", () => {
+describe("tables", () => {
   it("nasbench201.csv.gz has all 15,625 cells, the best at 94.373 %", async () => {
-    const table = await readTable(join(tables as string, "nasbench201.csv.gz"), TARGET);
+    const table = await readTable(nasbench201Table, TARGET);
     expect(table.targets.length).toBe(15_625);
     expect(Math.max(...table.targets)).toBeCloseTo(94.373, 3);
   });
 
-  it("NATS-Bench's own files hold single runs, whose mean is taken", async () => {
-    const folder = join(tables as string, "samples", "NATS-tss-v1_0-3ffb9-simple");
-    const ofBoth = await readTable(join(tables as string, "nasbench201.csv.gz"), TARGET);
-    const table = await readTable(folder, TARGET);
-    expect(table.targets.length).toBe(2);
-    table.architectures.forEach((cell, row) => {
-      const key = nasbench201.key(cell as never);
-      const other = ofBoth.architectures.findIndex((one) => nasbench201.key(one as never) === key);
-      expect(table.targets[row]).toBeCloseTo(ofBoth.targets[other], 2);
-    });
-  });
+  it.skipIf(!tablesFolder)(
+    "NATS-Bench's own files hold single runs, whose mean is taken",
+    async () => {
+      const folder = tablePath("samples/NATS-tss-v1_0-3ffb9-simple");
+      const ofBoth = await readTable(nasbench201Table, TARGET);
+      const table = await readTable(folder, TARGET);
+      expect(table.targets.length).toBe(2);
+      table.architectures.forEach((cell, row) => {
+        const key = nasbench201.key(cell as never);
+        const other = ofBoth.architectures.findIndex(
+          (one) => nasbench201.key(one as never) === key,
+        );
+        expect(table.targets[row]).toBeCloseTo(ofBoth.targets[other], 2);
+      });
+    },
+  );
 });

@@ -3,6 +3,7 @@
  * Reads a benchmark table for fitting: the architectures and one measured number of each.
  */
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
+import type { ReadOptions } from "../formats/source.js";
 import { onlyReferredTo, readColumns } from "./read-columns.js";
 
 /** The rows of a table that have a number for the target. */
@@ -33,8 +34,13 @@ export function tableFigures({ name, sha256, architectures, skipped }: Table) {
  * @throws {InputError | SourceError} if the table cannot be read, has a damaged record, or no number
  * for the target, or two numbers for one architecture; with the place.
  */
-export async function readTable(path: string, target: string, given?: SearchSpace): Promise<Table> {
-  const columns = await readColumns(path, [target], given);
+export async function readTable(
+  path: string,
+  target: string,
+  given?: SearchSpace,
+  options?: ReadOptions,
+): Promise<Table> {
+  const columns = await readColumns(path, [target], given, [], options);
   const { name, sha256, space, skipped } = columns;
   const architectures = columns.architectures.map((architecture) => {
     if (architecture === undefined) throw onlyReferredTo(name, space);

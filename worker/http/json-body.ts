@@ -19,25 +19,51 @@ import { invalidRequest } from "./problems.js";
 const DRAIN_BYTES = 4 * MAX_BODY_BYTES;
 const DRAIN_MS = 2000;
 
+const JSON_TYPE = "application/json";
+
+/** What the body of a route may be, other than JSON that says so and nothing else. */
+export interface BodyForm {
+  /** Media types whose bodies are read as JSON all the same; the empty text is that of none. */
+  readonly mediaTypes: readonly string[];
+  /**
+   * How many of the `size` bytes of a body are its JSON; the others become the variable `binary`.
+   *
+   * @throws {ProblemError}
+   */
+  jsonBytes(headers: Headers, size: number): number;
+}
+
 /** Middleware of every route with a JSON body of this schema; validation of the body follows it. */
-export const readJson = (schema: z.ZodType) =>
+export const readJson = (schema: z.ZodType, form?: BodyForm) =>
   createMiddleware<Environment>(async (c, next) => {
     c.set("stopwatch", new Stopwatch());
-    checkMediaType(c.req.raw.headers);
-    const value = await parse(await readLimited(c.req.raw), workOf(c));
+    const { raw } = c.req;
+    checkMediaType(raw.headers, form?.mediaTypes);
+    const bytes = await readLimited(raw);
+    const end = form?.jsonBytes(raw.headers, bytes.byteLength) ?? bytes.byteLength;
+    c.set("binary", bytes.subarray(end));
+    const value = await parse(bytes.subarray(0, end), workOf(c));
     const broken = brokenByCollection(schema, value);
     if (broken) throw invalidRequest(broken);
     // Validation asks for the body by this method and would read and parse it a second time.
     c.req.json = async <T>() => value as T;
+    if (form) c.req.raw = sayingJson(raw);
     await next();
   });
 
-function checkMediaType(headers: Headers): void {
+/** The request without its body, which was read: validation takes none that does not say that it is JSON. */
+function sayingJson({ url, method, headers, signal }: Request): Request {
+  const named = new Headers(headers);
+  named.set("Content-Type", JSON_TYPE);
+  return new Request(url, { method, headers: named, signal });
+}
+
+function checkMediaType(headers: Headers, others: readonly string[] = []): void {
   const mediaType = headers.get("Content-Type")?.split(";")[0].trim().toLowerCase();
-  if (mediaType !== "application/json")
+  if (mediaType !== JSON_TYPE && !others.includes(mediaType ?? ""))
     throw new ProblemError(
       "unsupported_media_type",
-      `Content-Type must be application/json, not ${quote(mediaType ?? "")}`,
+      `Content-Type must be ${JSON_TYPE}, not ${quote(mediaType ?? "")}`,
     );
   const encoding = headers.get("Content-Encoding")?.trim().toLowerCase() || "identity";
   if (encoding !== "identity")

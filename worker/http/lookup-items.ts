@@ -9,7 +9,7 @@ import type { Work } from "../../search/work.js";
 import { COST, mapInSlices } from "../../search/work.js";
 import { ArchitectureError, type SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
-import type { Identifier } from "../tables/rows.js";
+import type { Identifier, RowName } from "../tables/rows.js";
 import type { TableVersion } from "../tables/version.js";
 import { isArchitecture, readArchitectures } from "./architectures.js";
 
@@ -27,6 +27,7 @@ export interface LookupItems {
 }
 
 const HASH = /^[0-9a-f]{32}$/;
+const INDEX = /^\d{1,9}$/;
 /** Beyond it a text is no key, and not worth asking for. */
 const LONGEST_KEY = 1000;
 
@@ -39,8 +40,10 @@ export async function readLookupItems(
   if (request.architectures !== undefined) {
     const space = requireSpaceOf(version);
     const read = await readArchitectures(space, request.architectures, work);
-    const items = await mapInSlices(read, work, COST.hash, (item) =>
-      isArchitecture(item) ? { value: space.key(item) } : item,
+    const items = await mapInSlices(read, work, COST.hash, (item, index) =>
+      isArchitecture(item)
+        ? { value: space.key(item) }
+        : withHint(item, hintOf(version, request.architectures?.[index])),
     );
     return { kind: "architectures", by: "key", items };
   }
@@ -48,13 +51,13 @@ export async function readLookupItems(
     return {
       kind: "keys",
       by: "key",
-      items: await readEach("keys", request.keys, work, (key) => readKey(version, key)),
+      items: await readEach(version, "keys", request.keys, work, (key) => readKey(version, key)),
     };
   if (request.hashes !== undefined)
     return {
       kind: "hashes",
       by: version.keyIsHash ? "key" : "hash",
-      items: await readEach("hashes", request.hashes, work, readHash),
+      items: await readEach(version, "hashes", request.hashes, work, readHash),
     };
   const { lastIndex } = version;
   if (lastIndex === null)
@@ -66,26 +69,25 @@ export async function readLookupItems(
   return {
     kind: "indices",
     by: "official_index",
-    items: await readEach("indices", request.indices ?? [], work, (index) =>
+    items: await readEach(version, "indices", request.indices ?? [], work, (index) =>
       readIndex(lastIndex, index),
     ),
   };
 }
 
 /**
- * What a text of a path names: a hash, a key, or an architecture in its official form.
+ * What a text of a path names: a hash, an official index, a key, or an architecture in its official form.
  *
  * @throws {ProblemError}
  */
-export function readName(
-  version: TableVersion,
-  text: string,
-): { readonly by: Identifier; readonly value: string } {
+export function readName(version: TableVersion, text: string): RowName {
   try {
+    if (version.lastIndex !== null && INDEX.test(text) && !isWritten(version, text))
+      return { by: "official_index", value: readIndex(version.lastIndex, Number(text)) };
     if (HASH.test(text.toLowerCase()) && !version.keyIsHash)
       return { by: "hash", value: text.toLowerCase() };
-    const isWritten = version.keyIsHash && text.startsWith("{");
-    if (!isWritten) return { by: "key", value: readKey(version, text) };
+    const isCell = version.keyIsHash && text.startsWith("{");
+    if (!isCell) return { by: "key", value: readKey(version, text) };
     const space = requireSpaceOf(version);
     return { by: "key", value: space.key(space.parseText(text)) };
   } catch (error) {
@@ -93,6 +95,27 @@ export function readName(
     throw new ProblemError(type, detail, pointer || undefined);
   }
 }
+
+/** Whether the space of the table reads the text as an architecture: one option may be a number. */
+function isWritten({ space }: TableVersion, text: string): boolean {
+  try {
+    return space?.parseText(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Where something belongs that is no architecture, but names one. */
+function hintOf({ lastIndex, keyIsHash }: TableVersion, item: unknown): string | undefined {
+  if (typeof item === "string" && HASH.test(item.toLowerCase()))
+    return keyIsHash ? "A hash belongs in hashes or keys" : "A hash belongs in hashes";
+  if (typeof item === "number" && lastIndex !== null) return "An official index belongs in indices";
+  return undefined;
+}
+
+const withHint = ({ error }: LookupError, hint: string | undefined): LookupError => ({
+  error: hint === undefined ? error : { ...error, detail: `${hint}. ${error.detail}` },
+});
 
 /** What is wrong with an item besides architectures that can't be read. */
 class UnusableItem extends Error {
@@ -105,6 +128,7 @@ class UnusableItem extends Error {
 }
 
 function readEach(
+  version: TableVersion,
   kind: LookupKind,
   items: readonly unknown[],
   work: Work,
@@ -115,7 +139,8 @@ function readEach(
       return { value: read(item) };
     } catch (error) {
       const { type, detail, pointer } = itemError(error);
-      return { error: { type, detail, pointer: `/${kind}/${index}${pointer}` } };
+      const read = { error: { type, detail, pointer: `/${kind}/${index}${pointer}` } };
+      return kind === "keys" ? withHint(read, hintOf(version, item)) : read;
     }
   });
 }

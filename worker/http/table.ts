@@ -10,6 +10,12 @@ import type { TableVersion } from "../tables/version.js";
 /** Rows that D1 has read for an answer, which is what it bills. */
 export const ROWS_READ_HEADER = "X-Rows-Read";
 
+/** The version of the table that an answer is of, where its body does not say it. */
+export const TABLE_VERSION_HEADER = "X-Table-Version";
+
+/** Rows of the table that an answer is of. */
+export const TABLE_ROWS_HEADER = "X-Table-Rows";
+
 /** What `read` makes of the table of the path's `{table}`; it is told what that reads. */
 export async function readPathTable<T>(
   c: AppContext,

@@ -1,31 +1,45 @@
 /**
  * @module
- * Reads tensors of the Open Inference Protocol in their JSON form.
+ * Reads tensors of the Open Inference Protocol, from JSON or from bytes.
  */
-import { DATATYPES, type InferInput } from "../../schema/api/inference.js";
+import type { InferInput } from "../../schema/api/inference.js";
 import { MAX_ARCHITECTURES } from "../../schema/api/limits.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import type { Work } from "../../search/work.js";
 import { COST } from "../../search/work.js";
 import type { Tensor, TensorSpec } from "../../spaces/encodings/index.js";
 import { quote } from "../../spaces/quote.js";
+import { fillFromBytes, type NumberType, textsOfBytes } from "./binary-tensors.js";
 
 const INT32_MAX = 2 ** 31 - 1;
 
+/** The protocol's element types that are taken for a tensor; NumPy's integers have 64 bits. */
+const TAKEN: Readonly<Record<TensorSpec["type"], readonly NumberType[]>> = {
+  float32: ["FP32"],
+  int32: ["INT32", "INT64"],
+};
+
+/** An input of a request, as far as it was read. */
+export interface GivenInput {
+  readonly input: InferInput;
+  /** Where it stands in the request. */
+  readonly pointer: string;
+  /** Its data, unless they stand in the JSON. */
+  readonly bytes: Uint8Array | undefined;
+}
+
 /**
- * A batch of `spec`, its data nested as its shape or flat.
+ * A batch of `spec`, its data nested as its shape or flat, or as bytes.
  *
- * @param pointer of the input
  * @throws {ProblemError}
  */
 export async function readTensor(
-  input: InferInput,
+  { input, pointer, bytes }: GivenInput,
   spec: TensorSpec,
-  pointer: string,
   work: Work,
 ): Promise<Tensor> {
   const { type, shape } = spec;
-  checkDatatype(input, DATATYPES[type], pointer);
+  const datatype = checkDatatype(input, TAKEN[type], pointer);
   checkShape(input, shape, pointer);
   const length = input.shape.reduce((product, size) => product * size, 1);
   const data = type === "int32" ? new Int32Array(length) : new Float32Array(length);
@@ -38,15 +52,21 @@ export async function readTensor(
       return true;
     },
   };
-  await fill(input, length, elements, pointer, work);
+  await (bytes
+    ? fillFromBytes(bytes, datatype, length, elements, pointer, work)
+    : fill(input, length, elements, pointer, work));
   return { type, dims: input.shape, data };
 }
 
 /** The texts of a `BYTES` input. @throws {ProblemError} */
-export async function readTexts(input: InferInput, pointer: string, work: Work): Promise<string[]> {
-  checkDatatype(input, "BYTES", pointer);
+export async function readTexts(
+  { input, pointer, bytes }: GivenInput,
+  work: Work,
+): Promise<string[]> {
+  checkDatatype(input, ["BYTES"], pointer);
   // [N, 1] is how some clients write a column of texts.
   checkShape(input, input.shape.length === 2 ? [1] : [], pointer);
+  if (bytes) return textsOfBytes(bytes, input.shape[0], pointer, work);
   const texts: string[] = [];
   const elements: Elements = {
     rule: "must be an architecture in its official form, as a string",
@@ -56,7 +76,7 @@ export async function readTexts(input: InferInput, pointer: string, work: Work):
   return texts;
 }
 
-interface Elements {
+export interface Elements {
   /** What is said of an element that is not taken. */
   readonly rule: string;
   /** @returns whether the element is of the right type. */
@@ -65,7 +85,7 @@ interface Elements {
 
 /** Walks the data in row-major order, nested as the shape says or flat. @param length of all. */
 async function fill(
-  { data, shape }: InferInput,
+  { data = [], shape }: InferInput,
   length: number,
   elements: Elements,
   pointer: string,
@@ -126,19 +146,18 @@ function checkLength(
   );
 }
 
-function checkDatatype(input: InferInput, datatype: string, pointer: string): void {
-  if (input.parameters && "binary_data_size" in input.parameters)
-    throw new ProblemError(
-      "invalid_request",
-      "Binary tensor data is not offered: send the data as JSON",
-      `${pointer}/parameters/binary_data_size`,
-    );
-  if (input.datatype !== datatype)
-    throw new ProblemError(
-      "invalid_request",
-      `The input "${input.name}" has datatype ${datatype}, not ${quote(input.datatype)}`,
-      `${pointer}/datatype`,
-    );
+function checkDatatype<Datatype extends string>(
+  { name, datatype }: InferInput,
+  taken: readonly Datatype[],
+  pointer: string,
+): Datatype {
+  const known = taken.find((each) => each === datatype);
+  if (known) return known;
+  throw new ProblemError(
+    "invalid_request",
+    `The input "${name}" has datatype ${taken.join(" or ")}, not ${quote(datatype)}`,
+    `${pointer}/datatype`,
+  );
 }
 
 /** @param row shape of one row */

@@ -2,7 +2,9 @@
  * @module
  * POST /v1/spaces/{space}/canonicalize: keys, hashes, canonical and effective forms, sizes.
  */
+
 import { createRoute, z } from "@hono/zod-openapi";
+import { EXAMPLES } from "../../schema/api/examples.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { CanonicalizeAnswer, CanonicalizeRequest, SpaceId } from "../../schema/api/spaces.js";
 import { COST, mapInSlices } from "../../search/work.js";
@@ -20,7 +22,10 @@ const route = createRoute({
   tags: ["Search spaces"],
   summary: "Canonical forms, hashes and sizes of architectures",
   middleware: [pathSpace, readJson(CanonicalizeRequest)] as const,
-  request: { params: z.object({ space: SpaceId }), body: jsonBody(CanonicalizeRequest) },
+  request: {
+    params: z.object({ space: SpaceId }),
+    body: jsonBody(CanonicalizeRequest, EXAMPLES.canonicalize),
+  },
   responses: {
     200: jsonAnswer(CanonicalizeAnswer, "One result for each architecture, in their order"),
     ...problemAnswers("unknown_space", ...BODY_PROBLEMS),

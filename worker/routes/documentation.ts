@@ -4,7 +4,6 @@
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import { html } from "hono/html";
-import { MAX_ARCHITECTURES, MAX_BODY_BYTES } from "../../schema/api/limits.js";
 import { jsonAnswer, problemAnswers } from "../../schema/api/parts.js";
 import {
   PROBLEMS,
@@ -15,7 +14,8 @@ import {
 } from "../../schema/api/problems.js";
 import { Service } from "../../schema/api/service.js";
 import { quote } from "../../spaces/quote.js";
-import type { App, Register } from "../environment.js";
+import { describeCalls } from "../contract.js";
+import type { Register } from "../environment.js";
 import { SERVICE } from "../service.js";
 
 const tags = ["Service"];
@@ -35,7 +35,7 @@ const problem = createRoute({
   operationId: "explainProblem",
   tags,
   summary: "What a problem's type means",
-  request: { params: z.object({ problem: z.string() }) },
+  request: { params: z.object({ problem: z.string().openapi({ example: "unknown_space" }) }) },
   responses: { 200: jsonAnswer(ProblemExplanation, "The problem"), ...problemAnswers("not_found") },
 });
 
@@ -53,7 +53,7 @@ export const registerDocumentation: Register = (app) => {
     return c.json({ type: problemType(known), ...PROBLEMS[known] }, 200);
   });
 
-  let contract: ReturnType<typeof describeCalls> | undefined;
+  let contract: object | undefined;
   app.get("/openapi.json", (c) => c.json((contract ??= describeCalls(app))));
   app.get("/docs", (c) => {
     c.header("Content-Security-Policy", PAGE_POLICY);
@@ -65,23 +65,6 @@ export const registerDocumentation: Register = (app) => {
     return file.ok ? new Response(file.body, file) : c.notFound();
   });
 };
-
-function describeCalls(app: App) {
-  return app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "Archfit",
-      version: SERVICE.version,
-      description:
-        "How good is this neural architecture? Answers from a learned predictor, in percent of " +
-        `accuracy, or from tables of measured architectures. A request has at most ${MAX_ARCHITECTURES} architectures and ` +
-        `${MAX_BODY_BYTES} bytes. Whatever is random takes a seed: the same request gets the same ` +
-        "answer.",
-      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
-    },
-    servers: [{ url: "/" }],
-  });
-}
 
 /** The page runs and shows what this service serves and nothing else. Swagger UI styles its elements in place. */
 const PAGE_POLICY = [

@@ -4,7 +4,7 @@
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import { jsonAnswer, problemAnswers } from "../../schema/api/parts.js";
-import { Predictor, PredictorList } from "../../schema/api/predictors.js";
+import { Predictor, PredictorId, PredictorList } from "../../schema/api/predictors.js";
 import type { Register } from "../environment.js";
 import { requirePredictor } from "../http/predictor.js";
 
@@ -23,7 +23,7 @@ const show = createRoute({
   operationId: "getPredictor",
   tags: ["Predictors"],
   summary: "One card: target, training rows, Kendall's tau and how it was measured, checksum",
-  request: { params: z.object({ predictor: z.string() }) },
+  request: { params: z.object({ predictor: PredictorId }) },
   responses: { 200: jsonAnswer(Predictor, "The card"), ...problemAnswers("unknown_predictor") },
 });
 

@@ -2,7 +2,9 @@
  * @module
  * POST /v1/spaces/{space}/sample: random architectures, the same for the same seed.
  */
+
 import { createRoute, z } from "@hono/zod-openapi";
+import { EXAMPLES } from "../../schema/api/examples.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { SampleAnswer, SampleRequest, SpaceId } from "../../schema/api/spaces.js";
 import { COST, mapInSlices } from "../../search/work.js";
@@ -20,7 +22,7 @@ const route = createRoute({
   tags: ["Search spaces"],
   summary: "Random architectures, uniform over the valid written ones",
   middleware: [pathSpace, readJson(SampleRequest)] as const,
-  request: { params: z.object({ space: SpaceId }), body: jsonBody(SampleRequest) },
+  request: { params: z.object({ space: SpaceId }), body: jsonBody(SampleRequest, EXAMPLES.sample) },
   responses: {
     200: jsonAnswer(SampleAnswer, "The architectures, and the seed for the next call"),
     ...problemAnswers("unknown_space", ...BODY_PROBLEMS),

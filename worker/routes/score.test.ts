@@ -55,6 +55,30 @@ describe("POST /v1/score", () => {
     });
   });
 
+  it("says parameters and FLOPs as canonicalize does, when asked for the cost", async () => {
+    for (const [space, cell] of Object.entries({ nasbench201: CELL_201, nasbench101: CELL_101 })) {
+      const architectures = [cell, "no cell"];
+      const { scores } = await score({ space, architectures, cost: true });
+      const { results } = await service.post<{ results: { params_m: number; flops_m: number }[] }>(
+        `/v1/spaces/${space}/canonicalize`,
+        { architectures },
+      );
+      const { params_m, flops_m } = results[0];
+      expect(params_m).toBeGreaterThan(0);
+      expect(scores[0]).toMatchObject({ params_m, flops_m });
+      expect(scores[1]).toMatchObject({ error: { pointer: "/architectures/1" } });
+      const unasked = await score({ space, architectures, cost: false });
+      expect(unasked.scores[0]).not.toHaveProperty("params_m");
+    }
+  });
+
+  it("refuses the cost where the space does not know it", async () => {
+    const file = await testPredictor({ name: "sizes", space: natsSize });
+    const body = { space: natsSize.id, architectures: [natsSize.example], cost: true };
+    const answer = await serviceOver(await Predictors.load([file])).send("/v1/score", body);
+    expect(await expectProblem(answer, 422, "unknown_metric")).toMatchObject({ pointer: "/cost" });
+  });
+
   it("asks the predictor that is named", async () => {
     const predictor = PREDICTORS.otherDataset;
     const body = { space: "nasbench201", predictor, architectures: [CELL_201] };

@@ -2,12 +2,14 @@
  * @module
  * POST /v1/score: how good a predictor thinks architectures are.
  */
+
 import { createRoute } from "@hono/zod-openapi";
+import { EXAMPLES } from "../../schema/api/examples.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
 import { ProblemError } from "../../schema/api/problems.js";
 import { type Score, ScoreAnswer, ScoreRequest } from "../../schema/api/score.js";
 import { COST, mapInSlices } from "../../search/work.js";
-import type { SearchSpace } from "../../spaces/index.js";
+import type { Architecture, Cost, SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
 import { isArchitecture, readArchitectures } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
@@ -28,13 +30,14 @@ const route = createRoute({
   tags: ["Predictors"],
   summary: "Fitness of architectures, with its standard deviation",
   middleware: [readJson(ScoreRequest)] as const,
-  request: { body: jsonBody(ScoreRequest) },
+  request: { body: jsonBody(ScoreRequest, EXAMPLES.score) },
   responses: {
     200: jsonAnswer(ScoreAnswer, "One score for each architecture, in their order"),
     ...problemAnswers(
       "unknown_space",
       "unknown_predictor",
       "wrong_space",
+      "unknown_metric",
       "unsupported_output",
       "predictor_unavailable",
       ...BODY_PROBLEMS,
@@ -49,6 +52,7 @@ export const registerScore: Register = (app, predictors) => {
     const space = requireSpace(request.space, "/space");
     const listed = predictorOf(predictors, space, request.predictor);
     const wanted = scoreOutputs(listed.card, request);
+    const costOf = request.cost ? requireCost(space) : undefined;
     if (request.explain) checkExplained(request.architectures);
     const predictor = await openPredictor(predictors, listed, "/predictor");
 
@@ -66,9 +70,14 @@ export const registerScore: Register = (app, predictors) => {
       : undefined;
 
     let row = 0;
-    const scores = await mapInSlices(items, work, COST.answer, (item) => {
+    const costOfAnswer = COST.answer + (costOf ? COST.size : 0);
+    const scores = await mapInSlices(items, work, costOfAnswer, (item) => {
       if (!isArchitecture(item)) return item;
-      const score: Score = { hash: hashes[row], ...wanted.fields(outputs, row) };
+      const score: Score = {
+        hash: hashes[row],
+        ...wanted.fields(outputs, row),
+        ...costOf?.(item),
+      };
       if (explained) score.neighbours = explained[row];
       row++;
       return score;
@@ -82,6 +91,16 @@ export const registerScore: Register = (app, predictors) => {
     return answer;
   });
 };
+
+/** @throws {ProblemError} if the space does not know what its architectures cost. */
+function requireCost({ id, cost }: SearchSpace): (architecture: Architecture) => Cost {
+  if (cost) return cost;
+  throw new ProblemError(
+    "unknown_metric",
+    `Parameters and FLOPs of ${id} are not known: leave cost out`,
+    "/cost",
+  );
+}
 
 function predictorOf(
   predictors: Predictors,

@@ -12,6 +12,12 @@ import type { Session, Statement } from "./session.js";
 /** What a row may be found by. Several rows may have one hash. */
 export type Identifier = "key" | "hash" | "official_index" | "ordinal";
 
+/** What a row is found by. */
+export interface RowName {
+  readonly by: Identifier;
+  readonly value: string | number;
+}
+
 /** A row as it is read. */
 export interface StoredRow {
   /** Place of the value that it was found by. */
@@ -84,12 +90,17 @@ export async function findMany<Value extends string | number>(
   return found;
 }
 
-/** Keys of the other rows that have the hash of the row of this key. */
-export function findTwins(version: number, key: string): Statement<{ key: string }> {
+/** Keys of the other rows that have the hash of the only row of this value. */
+export function findTwins(
+  version: number,
+  by: Exclude<Identifier, "hash">,
+  value: string | number,
+): Statement<{ key: string }> {
   return {
-    sql: `SELECT a.key FROM architectures a WHERE a.version = ?1 AND a.key <> ?2
-      AND a.hash = (SELECT hash FROM architectures WHERE version = ?1 AND key = ?2)`,
-    parameters: [version, key],
+    sql: `SELECT a.key FROM architectures own JOIN architectures a
+        ON a.version = ?1 AND a.hash = own.hash AND a.key <> own.key
+      WHERE own.version = ?1 AND own.${by} = ?2`,
+    parameters: [version, value],
   };
 }
 
@@ -117,12 +128,12 @@ export async function someKeysOfHashes(
 export const byKey = (a: StoredRow, b: StoredRow) => (a.key < b.key ? -1 : 1);
 
 /** What clients are told of a row besides its numbers. */
-export function describeRow({ key, hash, official_index }: StoredRow) {
+export function describeRow({ key, hash, official_index }: Omit<StoredRow, "place">) {
   return { key, hash: hash ?? key, index: official_index };
 }
 
 /** The official form of a row whose `written` was read. */
-export function architectureOf({ key, written }: StoredRow): WrittenArchitecture {
+export function architectureOf({ key, written }: Omit<StoredRow, "place">): WrittenArchitecture {
   return typeof written === "string" ? JSON.parse(written) : key;
 }
 

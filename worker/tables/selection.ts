@@ -34,9 +34,10 @@ export class Selection {
   readonly #metrics: readonly SelectedMetric[];
   readonly #numberBytes: number;
 
-  constructor(metrics: readonly VersionMetric[]) {
+  /** @param options `ranks`: whether they are read, too; true unless given. */
+  constructor(metrics: readonly VersionMetric[], { ranks: hasRanks = true } = {}) {
     const ranks = new Pieces(
-      metrics.flatMap(({ rankPlace }) => (rankPlace < 0 ? [] : rankPlace)),
+      metrics.flatMap(({ rankPlace }) => (rankPlace < 0 || !hasRanks ? [] : rankPlace)),
       MOST_PIECES / 2,
     );
     const numbers = new Pieces(
@@ -78,6 +79,12 @@ export class Selection {
       if (place < 0 || rows === null) return { value, runs };
       return { value, runs, rank: ranks[place], percentile: percentile(ranks[place], rows) };
     });
+  }
+
+  /** The values of the metrics alone, in their order; null where not measured. */
+  readValues(digits: string): (number | null)[] {
+    const numbers = unpackNumbers(bytesOf(digits).subarray(0, this.#numberBytes));
+    return this.#metrics.map(({ statistic }) => readStatistic(numbers, statistic)?.value ?? null);
   }
 
   /** What `read` answers, by name. */

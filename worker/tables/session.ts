@@ -24,7 +24,7 @@ const remembered = new Map<string, TableVersion>();
 const ATTEMPTS = 3;
 
 /** Another version is served by now. */
-class SupersededError extends Error {}
+export class SupersededError extends Error {}
 
 /** Counts what D1 bills. */
 export interface Meter {

@@ -83,6 +83,21 @@ describe("GET /v1/benchmarks/{table}/architectures/{architecture}", () => {
     expect(numbers.raspi4_ms).toMatchObject({ unit: "milliseconds", value: 5.5, dataset: null });
   });
 
+  it("finds a row by its official index, too", async () => {
+    expect(await get("t201", "7")).toEqual(await get("t201", CELL_201));
+    expect((await get("t201", "1")).twins).toEqual([CONV_WITH_DEAD_EDGE]);
+    await expectProblem(await service.fetch(path("t201", "8")), 404, "not_in_table");
+    const beyond = await service.fetch(path("t201", "15625"));
+    expect((await expectProblem(beyond, 422, "index_out_of_range")).detail).toContain("0 to 15624");
+    // A table without indices has no row of that name.
+    await expectProblem(await service.fetch(path("t101", "7")), 422, "malformed_hash");
+  });
+
+  it("reads a cell as a list, as code around the benchmark holds it", async () => {
+    const list = [...nasbench201.toDecisions(nasbench201.parse(CELL_201))];
+    expect(await get("t201", JSON.stringify(list))).toEqual(await get("t201", CELL_201));
+  });
+
   it("answers only the metrics that are asked for, if any are", async () => {
     const { rows: all } = await get("t201", CELL_201);
     const names = ["raspi4_ms", "cifar10_test_200_seed888"];

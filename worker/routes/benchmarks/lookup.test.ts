@@ -280,6 +280,18 @@ describe("an item that can't be answered is answered in its place", () => {
     ]);
   });
 
+  it("says where a hash or an index belongs that stands among architectures or keys", async () => {
+    const items = [hashOf(cells201[0]), 3];
+    for (const kind of ["architectures", "keys"]) {
+      const [hash, index] = errorsIn(await lookUp("t201", { [kind]: items }));
+      expect(hash).toMatchObject({ type: "malformed_architecture", pointer: `/${kind}/0` });
+      expect(hash?.detail).toContain("A hash belongs in hashes");
+      expect(index?.detail).toContain("An official index belongs in indices");
+    }
+    const [hash101] = errorsIn(await lookUp("t101", { architectures: [keyOf(cells101[0])] }));
+    expect(hash101?.detail).toContain("A hash belongs in hashes or keys");
+  });
+
   it("by hash", async () => {
     const hashes = [`${hashOf(cells201[0])}0`, "g".repeat(32), 3, [], "0".repeat(32)];
     expect(errorsIn(await lookUp("t201", { hashes })).map((error) => error?.type)).toEqual([

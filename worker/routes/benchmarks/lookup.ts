@@ -2,9 +2,16 @@
  * @module
  * POST /v1/benchmarks/{table}/lookup: measured numbers of many architectures at once.
  */
+
 import { createRoute, z } from "@hono/zod-openapi";
-import { LookupAnswer, LookupRequest } from "../../../schema/api/benchmark-lookup.js";
+import {
+  LOOKUPS_BY_KIND,
+  LookupAnswer,
+  LookupRequest,
+} from "../../../schema/api/benchmark-lookup.js";
 import type { MeasuredRow } from "../../../schema/api/benchmark-rows.js";
+import { TableId } from "../../../schema/api/benchmarks.js";
+import { EXAMPLES } from "../../../schema/api/examples.js";
 import { LISTED_TWINS } from "../../../schema/api/limits.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import type { LookupError } from "../../../schema/api/problems.js";
@@ -30,7 +37,10 @@ const route = createRoute({
   tags: ["Benchmark tables"],
   summary: "Measured numbers of many architectures, by architecture, key, hash or official index",
   middleware: [readJson(LookupRequest)] as const,
-  request: { params: z.object({ table: z.string() }), body: jsonBody(LookupRequest) },
+  request: {
+    params: z.object({ table: TableId }),
+    body: jsonBody(LookupRequest, EXAMPLES.lookUpArchitectures),
+  },
   responses: {
     200: jsonAnswer(LookupAnswer, "One result for each item, in their order"),
     ...problemAnswers(
@@ -49,6 +59,8 @@ interface Found {
 type Result = Found | LookupError;
 
 export const registerLookup: Register = (app) => {
+  for (const [name, schema] of Object.entries(LOOKUPS_BY_KIND))
+    app.openAPIRegistry.register(name, schema);
   app.openapi(route, async (c) => {
     const request = c.req.valid("json");
     const stopwatch = c.get("stopwatch");

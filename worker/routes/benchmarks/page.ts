@@ -2,9 +2,11 @@
  * @module
  * GET /v1/benchmarks/{table}/architectures: pages of a table, sorted by a metric.
  */
+
 import { createRoute, z } from "@hono/zod-openapi";
 import { FILTER_PARAMETERS, PageQuery } from "../../../schema/api/benchmark-pages.js";
 import { ArchitecturePage } from "../../../schema/api/benchmark-rows.js";
+import { TableId } from "../../../schema/api/benchmarks.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import type { Work } from "../../../search/work.js";
 import type { Register } from "../../environment.js";
@@ -27,7 +29,7 @@ const route = createRoute({
   tags: ["Benchmark tables"],
   summary: "A table page by page, sorted by any metric, filtered by others: the best k, and all",
   parameters: [FILTER_PARAMETERS],
-  request: { params: z.object({ table: z.string() }), query: PageQuery },
+  request: { params: z.object({ table: TableId }), query: PageQuery },
   responses: {
     200: jsonAnswer(
       ArchitecturePage,

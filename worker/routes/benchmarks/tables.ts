@@ -3,7 +3,7 @@
  * GET /v1/benchmarks and /v1/benchmarks/{table}: the tables of measured architectures.
  */
 import { createRoute, z } from "@hono/zod-openapi";
-import { BenchmarkTable, BenchmarkTableList } from "../../../schema/api/benchmarks.js";
+import { BenchmarkTable, BenchmarkTableList, TableId } from "../../../schema/api/benchmarks.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { benchmarks } from "../../../schema/benchmarks-catalogue.js";
 import type { Register } from "../../environment.js";
@@ -30,7 +30,7 @@ const show = createRoute({
   operationId: "getBenchmark",
   tags,
   summary: "One table: its rows, its licence, and what each of its numbers is",
-  request: { params: z.object({ table: z.string() }) },
+  request: { params: z.object({ table: TableId }) },
   responses: {
     200: jsonAnswer(BenchmarkTable, "The table"),
     ...problemAnswers("unknown_table", "database_unavailable"),

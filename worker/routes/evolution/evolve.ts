@@ -2,8 +2,10 @@
  * @module
  * POST /v1/evolve: generations of a search strategy over a population, with a predictor as fitness.
  */
+
 import { createRoute } from "@hono/zod-openapi";
 import { EvolveAnswer, EvolveRequest } from "../../../schema/api/evolve.js";
+import { EXAMPLES } from "../../../schema/api/examples.js";
 import { MAX_WORK } from "../../../schema/api/limits.js";
 import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
@@ -38,6 +40,7 @@ import {
 import { openScorer, requireMetric } from "./scorer.js";
 import { sealState } from "./state.js";
 import { DescribedChoice } from "./strategy.js";
+import { doubtsOf } from "./warnings.js";
 
 const DescribedRequest = EvolveRequest.safeExtend({ strategy: DescribedChoice }).openapi(
   "EvolveRequest",
@@ -50,7 +53,7 @@ const route = createRoute({
   tags: ["Search"],
   summary: "Better architectures from a population, by a search strategy",
   middleware: [readJson(DescribedRequest)] as const,
-  request: { body: jsonBody(DescribedRequest) },
+  request: { body: jsonBody(DescribedRequest, EXAMPLES.evolve) },
   responses: {
     200: jsonAnswer(EvolveAnswer, "The population, the last generation, and how to go on"),
     ...problemAnswers(
@@ -83,6 +86,7 @@ export const registerEvolve: Register = (app, predictors) => {
     const predictor = fitness?.card.id ?? null;
     const work = workOf(c, MAX_WORK);
     const begun = await begin(request, space, predictor, work);
+    const warnings = fitness ? doubtsOf(request.population, fitness.card) : [];
     const population = await readPopulation(space, request.population, work);
     requireMetrics(space, predictors, request.population);
     const metrics = begun.objectives.map(({ metric }) => metric);
@@ -121,6 +125,7 @@ export const registerEvolve: Register = (app, predictors) => {
         counts: evolved.counts,
         exhausted: evolved.exhausted,
         work: { used: Math.ceil(work.used), limit: work.limit },
+        ...(warnings.length > 0 && { warnings }),
       },
       200,
     );

@@ -28,6 +28,7 @@ export const DescribedChoice = StrategyChoice.openapi({
     "Name of a strategy, and its parameters; unless given, the published ones, and as many members as " +
     "the population that a search begins with (at least 2)",
   example: { name: "aging", population: 100, sample: 10 },
+  type: "object",
   oneOf: strategies.map(({ name, title, paper, description, parameters }) => {
     const { properties } = z.toJSONSchema(parameters, { io: "input" });
     return {

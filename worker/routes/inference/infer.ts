@@ -1,17 +1,19 @@
 /**
  * @module
- * POST /v2/models/{model}/infer: inference in the Open Inference Protocol, from encoded tensors or
+ * POST /v2/models/{model}[/versions/{version}]/infer: inference in the Open Inference Protocol, from encoded tensors or
  * from architectures as text.
  */
-import { createRoute, z } from "@hono/zod-openapi";
+
+import { createRoute } from "@hono/zod-openapi";
+import { EXAMPLES } from "../../../schema/api/examples.js";
 import {
   ARCHITECTURE_INPUT,
-  DATATYPES,
+  BinaryAnswer,
   InferAnswer,
-  type InferInput,
   InferRequest,
+  JSON_LENGTH_HEADER,
 } from "../../../schema/api/inference.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
+import { BODY_PROBLEMS, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError } from "../../../schema/api/problems.js";
 import type { Work } from "../../../search/work.js";
 import { COST, mapInSlices } from "../../../search/work.js";
@@ -24,89 +26,82 @@ import {
 import { quote } from "../../../spaces/quote.js";
 import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
-import { openPredictor, requirePredictor } from "../../http/predictor.js";
-import { readTensor, readTexts } from "../../http/tensors.js";
+import { openPredictor } from "../../http/predictor.js";
+import { type GivenInput, readTensor, readTexts } from "../../http/tensors.js";
 import type { Outputs } from "../../runtime/onnx-runtime.js";
 import type { Predictor } from "../../runtime/predictor.js";
 import type { ListedPredictor } from "../../runtime/predictor-file.js";
 import { isRefusal } from "../../runtime/refusal.js";
 import { workOf } from "../../runtime/turns.js";
+import { INFERENCE_BODY, splitBinary } from "./body.js";
+import { answerOutputs, chooseOutputs } from "./outputs.js";
+import { MODEL_PATHS, requireModel } from "./versions.js";
 
-const route = createRoute({
-  method: "post",
-  path: "/v2/models/{model}/infer",
-  operationId: "infer",
-  tags: ["Open Inference Protocol"],
-  summary: "Outputs of a predictor, from encoded tensors or from official forms as text",
-  middleware: [readJson(InferRequest)] as const,
-  request: { params: z.object({ model: z.string() }), body: jsonBody(InferRequest) },
-  responses: {
-    200: jsonAnswer(InferAnswer, "The outputs, one number for each row"),
-    ...problemAnswers(
-      "unknown_predictor",
-      "refused_tensor",
-      "malformed_architecture",
-      "unknown_operation",
-      "invalid_architecture",
-      "predictor_unavailable",
-      ...BODY_PROBLEMS,
-    ),
-  },
-});
+const routes = MODEL_PATHS.map(({ path, suffix, params }) =>
+  createRoute({
+    method: "post",
+    path: `${path}/infer`,
+    operationId: `infer${suffix}`,
+    tags: ["Open Inference Protocol"],
+    summary: "Outputs of a predictor, from encoded tensors or from official forms as text",
+    description:
+      `With the header ${JSON_LENGTH_HEADER}, the body is so many bytes of JSON and binary tensors behind ` +
+      "them, in the order of the inputs whose parameter binary_data_size says their bytes: numbers in " +
+      "little-endian order, texts each behind its length in 4 bytes. The parameters binary_data of an " +
+      "output and binary_data_output of the request ask for an answer of that form.",
+    middleware: [readJson(InferRequest, INFERENCE_BODY)] as const,
+    request: { params, body: jsonBody(InferRequest, EXAMPLES.infer) },
+    responses: {
+      200: {
+        content: {
+          "application/json": { schema: InferAnswer },
+          "application/octet-stream": { schema: BinaryAnswer },
+        },
+        description: "The outputs, one number for each row",
+      },
+      ...problemAnswers(
+        "unknown_predictor",
+        "unknown_version",
+        "refused_tensor",
+        "malformed_architecture",
+        "unknown_operation",
+        "invalid_architecture",
+        "predictor_unavailable",
+        ...BODY_PROBLEMS,
+      ),
+    },
+  }),
+);
 
 export const registerInfer: Register = (app, predictors) => {
-  app.openapi(route, async (c) => {
-    const request = c.req.valid("json");
-    const listed = requirePredictor(predictors, c.req.valid("param").model);
-    const names = chooseOutputs(listed, request);
-    const work = workOf(c);
-    const [first] = request.inputs;
-    const given =
-      first.name === ARCHITECTURE_INPUT.name
-        ? { architectures: await readTextInput(listed, request.inputs, work) }
-        : { tensors: await readTensors(listed, request.inputs, work) };
-    const predictor = await openPredictor(predictors, listed);
-    const outputs = given.architectures
-      ? await predictor.predict(given.architectures, names, work)
-      : await inferTensors(predictor, given.tensors, names, work);
-    return c.json(
-      {
-        model_name: listed.card.id,
-        ...(request.id !== undefined && { id: request.id }),
-        outputs: names.map((name) => ({
-          name,
-          shape: [outputs[name].length],
-          datatype: DATATYPES.float32,
-          data: Array.from(outputs[name]),
-        })),
-      },
-      200,
-    );
-  });
+  for (const route of routes)
+    app.openapi(route, async (c) => {
+      const request = c.req.valid("json");
+      const listed = requireModel(predictors, c.req.valid("param"));
+      const chosen = chooseOutputs(listed, request);
+      const names = chosen.map(({ name }) => name);
+      const work = workOf(c);
+      const parts = splitBinary(request, c.get("binary"));
+      const inputs = request.inputs.map((input, index) => ({
+        input,
+        pointer: `/inputs/${index}`,
+        bytes: parts[index],
+      }));
+      const given =
+        request.inputs[0].name === ARCHITECTURE_INPUT.name
+          ? { architectures: await readTextInput(listed, inputs, work) }
+          : { tensors: await readTensors(listed, inputs, work) };
+      const predictor = await openPredictor(predictors, listed);
+      const outputs = given.architectures
+        ? await predictor.predict(given.architectures, names, work)
+        : await inferTensors(predictor, given.tensors, names, work);
+      return answerOutputs(c, listed.card.id, request, chosen, outputs);
+    });
 };
-
-function chooseOutputs({ card }: ListedPredictor, { outputs }: InferRequest): string[] {
-  if (!outputs?.length) return card.outputs;
-  return outputs.map(({ name, parameters }, index) => {
-    if (!card.outputs.includes(name))
-      throw new ProblemError(
-        "unsupported_output",
-        `The predictor "${card.id}" has no output ${quote(name)}, only ${card.outputs.join(", ")}`,
-        `/outputs/${index}/name`,
-      );
-    if (parameters?.binary_data === true)
-      throw new ProblemError(
-        "invalid_request",
-        "Binary tensor data is not offered: outputs are answered as JSON",
-        `/outputs/${index}/parameters/binary_data`,
-      );
-    return name;
-  });
-}
 
 async function readTextInput(
   { space }: ListedPredictor,
-  inputs: readonly InferInput[],
+  inputs: readonly GivenInput[],
   work: Work,
 ): Promise<Architecture[]> {
   if (inputs.length > 1)
@@ -115,7 +110,7 @@ async function readTextInput(
       `The input "${ARCHITECTURE_INPUT.name}" stands alone, in place of all others`,
       "/inputs/1",
     );
-  const texts = await readTexts(inputs[0], "/inputs/0", work);
+  const texts = await readTexts(inputs[0], work);
   return mapInSlices(texts, work, COST.read, (text, index) => {
     try {
       return space.parseText(text);
@@ -128,12 +123,12 @@ async function readTextInput(
 
 async function readTensors(
   { card, space, inputs: wanted }: ListedPredictor,
-  inputs: readonly InferInput[],
+  inputs: readonly GivenInput[],
   work: Work,
 ): Promise<Record<string, Tensor>> {
   const tensors = new Map<string, Tensor>();
-  for (const [index, input] of inputs.entries()) {
-    const pointer = `/inputs/${index}`;
+  for (const given of inputs) {
+    const { input, pointer } = given;
     const name = wanted.find((each) => each === input.name);
     if (!name || tensors.has(name))
       throw new ProblemError(
@@ -142,7 +137,7 @@ async function readTensors(
           `"${ARCHITECTURE_INPUT.name}" alone; not this ${quote(input.name)}`,
         `${pointer}/name`,
       );
-    const tensor = await readTensor(input, encodingOf(space, name).spec, pointer, work);
+    const tensor = await readTensor(given, encodingOf(space, name).spec, work);
     const [rows = tensor.dims[0]] = [...tensors.values()].map(({ dims }) => dims[0]);
     if (tensor.dims[0] !== rows)
       throw new ProblemError(

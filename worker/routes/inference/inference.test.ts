@@ -43,7 +43,10 @@ function rowsOf(architectures: ReturnType<typeof sample>): number[][] {
 
 describe("the server in the Open Inference Protocol", () => {
   it("names itself", async () => {
-    expect(await service.get("/v2")).toMatchObject({ name: "archfit", extensions: [] });
+    expect(await service.get("/v2")).toMatchObject({
+      name: "archfit",
+      extensions: ["binary_tensor_data"],
+    });
   });
 
   it("is live and ready, and lists what it can serve", async () => {
@@ -76,6 +79,7 @@ describe("a model", () => {
   it("tells its tensors", async () => {
     expect(await service.get(`/v2/models/${MODEL}`)).toEqual({
       name: MODEL,
+      versions: ["1"],
       platform: "onnx_onnxv1",
       inputs: [{ name: "one_hot", datatype: "FP32", shape: [-1, 30] }],
       outputs: [
@@ -97,8 +101,21 @@ describe("a model", () => {
     await expectProblem(await other.fetch("/v2/models/x/ready"), 503, "predictor_unavailable");
   });
 
+  it("has one version, which may be named", async () => {
+    const model = `/v2/models/${MODEL}`;
+    for (const end of ["", "/ready"])
+      expect(await service.get(`${model}/versions/1${end}`)).toEqual(
+        await service.get(`${model}${end}`),
+      );
+    for (const version of ["2", "01", "latest"])
+      for (const end of ["", "/ready"]) {
+        const answer = await service.fetch(`${model}/versions/${version}${end}`);
+        expect((await expectProblem(answer, 404, "unknown_version")).detail).toContain("version 1");
+      }
+  });
+
   it("that is unknown is an error in the protocol's form as well", async () => {
-    for (const path of ["/v2/models/nope", "/v2/models/nope/ready"]) {
+    for (const path of ["", "/ready", "/versions/1"].map((end) => `/v2/models/nope${end}`)) {
       const problem = await expectProblem(await service.fetch(path), 404, "unknown_predictor");
       expect(problem.error).toBe(problem.detail);
     }
@@ -163,6 +180,33 @@ describe("infer", () => {
     const both = await infer({ ...body, outputs: [{ name: "std" }, { name: "mean" }] });
     expect(both.outputs.map(({ name }) => name)).toEqual(["std", "mean"]);
     expect(await infer({ inputs: [tensor] })).not.toHaveProperty("id");
+  });
+
+  it("answers for its version, and for no other", async () => {
+    const named = INFER.replace("/infer", "/versions/1/infer");
+    const answer = await infer({ inputs: [tensor] }, named);
+    expect(answer).toMatchObject({ model_version: "1" });
+    expect(answer).toEqual(await infer({ inputs: [tensor] }));
+    const other = await service.send(named.replace("/1/", "/2/"), { inputs: [tensor] });
+    await expectProblem(other, 404, "unknown_version");
+  });
+
+  it("reads JSON from clients that name no type, or that of bytes or of a form", async () => {
+    const body = JSON.stringify({ inputs: [tensor] });
+    const answer = await infer({ inputs: [tensor] });
+    for (const type of ["application/octet-stream", "application/x-www-form-urlencoded", ""]) {
+      // A body of bytes gets no type of its own.
+      const [method, bytes] = ["POST", new TextEncoder().encode(body)];
+      const headers = type === "" ? undefined : { "Content-Type": type };
+      const given = await service.fetch(INFER, {
+        method,
+        body: bytes,
+        ...(headers && { headers }),
+      });
+      expect(await given.json()).toEqual(answer);
+    }
+    const other = await service.send(INFER, body, { "Content-Type": "text/html" });
+    await expectProblem(other, 415, "unsupported_media_type");
   });
 
   it("says which architecture can't be read", async () => {

@@ -3,7 +3,12 @@
  * GET /v2, /v2/health/live and /v2/health/ready: the server in the Open Inference Protocol.
  */
 import { createRoute } from "@hono/zod-openapi";
-import { ServerLive, ServerMetadata, serverReadyAnswer } from "../../../schema/api/inference.js";
+import {
+  EXTENSIONS,
+  ServerLive,
+  ServerMetadata,
+  serverReadyAnswer,
+} from "../../../schema/api/inference.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { databaseState } from "../../database.js";
 import type { Register } from "../../environment.js";
@@ -40,7 +45,7 @@ const ready = createRoute({
 });
 
 export const registerServer: Register = (app, predictors) => {
-  app.openapi(metadata, (c) => c.json({ ...SERVICE, extensions: [] }, 200));
+  app.openapi(metadata, (c) => c.json({ ...SERVICE, extensions: EXTENSIONS }, 200));
   app.openapi(live, (c) => c.json({ live: true }, 200, NOT_KEPT));
   app.openapi(ready, async (c) => {
     const database = await databaseState(c.env.DB);

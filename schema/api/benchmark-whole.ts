@@ -1,0 +1,50 @@
+/**
+ * @module
+ * All rows of a benchmark table in one answer, one on each line.
+ */
+import { z } from "@hono/zod-openapi";
+import { metricList, ONCE } from "./benchmarks.js";
+import { WrittenArchitecture } from "./parts.js";
+
+/** Media types of the answer, the first one unless another is accepted. */
+export const ROW_TYPES = ["application/x-ndjson", "text/csv"] as const;
+export type RowType = (typeof ROW_TYPES)[number];
+
+export const WholeQuery = z.strictObject(
+  {
+    metrics: metricList("unless given, all means are answered; single runs have to be named"),
+    cursor: z
+      .string(ONCE)
+      .optional()
+      .openapi({
+        description:
+          "Goes on with an answer that broke off: its X-Table-Version and how many rows of it were " +
+          "received, joined by a dot. The header line of CSV is not repeated",
+        example: `${"0".repeat(64)}.120000`,
+      }),
+  },
+  "is no parameter here; they are metrics and cursor",
+);
+
+/** A line of NDJSON. */
+export const WholeRow = z
+  .object({
+    key: z.string().openapi({ description: "Under which the benchmark knows it" }),
+    hash: z.string().openapi({ description: "Equal for all architectures that compute the same" }),
+    index: z.int().nullable().openapi({ description: "Official index, where the table has one" }),
+    architecture: WrittenArchitecture,
+    numbers: z.record(z.string(), z.number().nullable()).openapi({
+      description:
+        "By name of the metric, in its unit; null where it was not measured. GET /v1/benchmarks/{table} " +
+        "says what each metric is",
+      example: { cifar10_test_200: 94.3733 },
+    }),
+  })
+  .openapi("WholeRow");
+export type WholeRow = z.infer<typeof WholeRow>;
+
+/** The last line of NDJSON where not all rows could be sent. */
+export const BrokenOff = z
+  .object({ error: z.object({ type: z.string(), detail: z.string() }) })
+  .openapi("BrokenOff");
+export type BrokenOff = z.infer<typeof BrokenOff>;

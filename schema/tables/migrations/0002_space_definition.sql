@@ -1,0 +1,1 @@
+ALTER TABLE `benchmark_tables` ADD `space_definition` text;

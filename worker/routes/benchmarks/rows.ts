@@ -1,0 +1,147 @@
+/**
+ * @module
+ * GET /v1/benchmarks/{table}/rows: a whole table in one answer, row by row as it is read.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import { accepts } from "hono/accepts";
+import {
+  BrokenOff,
+  ROW_TYPES,
+  type RowType,
+  WholeQuery,
+  WholeRow,
+} from "../../../schema/api/benchmark-whole.js";
+import { problemAnswers } from "../../../schema/api/parts.js";
+import { ProblemError, type ProblemName } from "../../../schema/api/problems.js";
+import { COST, type Work } from "../../../search/work.js";
+import type { Register } from "../../environment.js";
+import { type RowLines, rowLines } from "../../http/row-lines.js";
+import {
+  readPathTable,
+  TABLE_ROWS_HEADER,
+  TABLE_VERSION_HEADER,
+  versionETag,
+} from "../../http/table.js";
+import { ClientGoneError, workOf } from "../../runtime/turns.js";
+import { requireMetrics } from "../../tables/metrics.js";
+import { Selection } from "../../tables/selection.js";
+import { SupersededError } from "../../tables/session.js";
+import { readStretch, rowsBefore, type WholeRows } from "../../tables/whole.js";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/benchmarks/{table}/rows",
+  operationId: "streamRows",
+  tags: ["Benchmark tables"],
+  summary: "A whole table in one answer: NDJSON, or CSV where the request accepts text/csv",
+  request: { params: z.object({ table: z.string() }), query: WholeQuery },
+  responses: {
+    200: {
+      description:
+        "All rows of one version, which X-Table-Version names, one a line in the order in which they were " +
+        "loaded; X-Table-Rows says how many the table has. Where the table is loaded anew meanwhile, or can't " +
+        "be read any more, the last line is an error: in NDJSON an object with error, in CSV a line that " +
+        "begins with error and has one cell more than a row",
+      content: {
+        "application/x-ndjson": { schema: z.union([WholeRow, BrokenOff]) },
+        "text/csv": { schema: z.string() },
+      },
+    },
+    ...problemAnswers(
+      "unknown_table",
+      "unknown_metric",
+      "invalid_request",
+      "malformed_cursor",
+      "expired_cursor",
+      "database_unavailable",
+    ),
+  },
+});
+
+export const registerRows: Register = (app) => {
+  app.openapi(route, async (c) => {
+    const { metrics: names, cursor } = c.req.valid("query");
+    const [first] = ROW_TYPES;
+    const type = accepts(c, {
+      header: "Accept",
+      supports: [...ROW_TYPES],
+      default: first,
+    }) as RowType;
+    const work = workOf(c);
+    const { session, selection, lines, before, rows } = await readPathTable(c, async (session) => {
+      const { version } = session;
+      const metrics = requireMetrics(version, names, "/metrics");
+      const before = rowsBefore(version, cursor);
+      const selection = new Selection(metrics, { ranks: false });
+      const metricNames = metrics.map(({ name }) => name);
+      const lines = rowLines(type, version, metricNames, selection);
+      return {
+        session,
+        selection,
+        lines,
+        before,
+        rows: await readStretch(session, selection, before),
+      };
+    });
+    const read = (position: number) => readStretch(session, selection, position);
+    const stream = textStream(linesOf(rows, before, lines, 1 + selection.count, read, work));
+    const answer = c.body(stream, 200, {
+      "Content-Type": `${type}; charset=utf-8`,
+      ETag: versionETag(session.version).replace(/"$/, `-${ROW_TYPES.indexOf(type)}"`),
+      Vary: "Accept",
+      [TABLE_VERSION_HEADER]: session.version.fingerprint,
+      [TABLE_ROWS_HEADER]: `${session.version.description.rows}`,
+    });
+    return answer as never;
+  });
+};
+
+/** The text of stretch after stretch, the first of which was read already. */
+async function* linesOf(
+  first: WholeRows,
+  before: number,
+  lines: RowLines,
+  pieces: number,
+  read: (position: number) => Promise<WholeRows>,
+  work: Work,
+): AsyncGenerator<string> {
+  if (before === 0 && lines.head !== "") yield lines.head;
+  let position = before;
+  try {
+    for (let rows = first; rows.length > 0; rows = await read(position)) {
+      let text = "";
+      for (const row of rows) text += lines.line(row);
+      yield text;
+      position += rows.length;
+      if (work.spend(rows.length * (COST.row + COST.unpack * pieces))) await work.turn();
+    }
+  } catch (error) {
+    if (error instanceof ClientGoneError) return;
+    // Thrown, it would end the answer as if it were complete.
+    yield lines.broken(...problemOf(error));
+  }
+}
+
+/** What is wrong where no more rows can be read. */
+function problemOf(error: unknown): [ProblemName, string] {
+  if (error instanceof SupersededError)
+    return ["expired_cursor", "The table has been loaded anew meanwhile: begin again"];
+  if (error instanceof ProblemError) return [error.problem, error.message];
+  console.error("rows broke off:", error);
+  return ["internal_error", "The service failed while it read the rows"];
+}
+
+/** As bytes, made no sooner than they are asked for. */
+function textStream(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await texts.return(undefined);
+    },
+  });
+}
