@@ -8,11 +8,30 @@ import { access, mkdir, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { messageOf } from "./failure.js";
 
-/** What is wrong, and the words that mend it. */
+/** What is wrong with the database. */
 export interface DatabaseFault {
-  /** `folder`: nothing can be written there; `file`: the database itself is damaged. */
-  readonly of: "folder" | "file";
+  /** `file`: the database itself is damaged; `disk`: the disk or folder that it lies on is at fault. */
+  readonly of: "disk" | "file";
   readonly detail: string;
+}
+
+const DAMAGE = /^SQLITE_(CORRUPT|NOTADB)$/;
+const OF_DISK: Readonly<Record<string, string>> = {
+  SQLITE_FULL: "the disk is full: free some space",
+  SQLITE_READONLY: "it may not be written: make the file and its folder writable for this user",
+  SQLITE_CANTOPEN: "it can't be opened: make the file and its folder writable for this user",
+  SQLITE_IOERR: "the disk fails to read or write it",
+};
+
+/** What an error of SQLite says of the database; undefined for one that is none of the file or the disk. */
+export function faultOfError(
+  file: string,
+  { message, code }: { readonly message: string; readonly code: string },
+): DatabaseFault | undefined {
+  if (DAMAGE.test(code))
+    return { of: "file", detail: `the database ${file} is damaged (${message})` };
+  if (OF_DISK[code] === undefined) return undefined;
+  return { of: "disk", detail: `the database ${file} can't be used: ${OF_DISK[code]}` };
 }
 
 const MAGIC = "SQLite format 3\0";
@@ -26,7 +45,7 @@ export async function databaseFault(file: string): Promise<DatabaseFault | undef
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     return {
-      of: "folder",
+      of: "disk",
       detail: `the state folder can't be used: ${messageOf(error)}; make ${folder} writable for this user`,
     };
   }
@@ -38,7 +57,7 @@ export async function databaseFault(file: string): Promise<DatabaseFault | undef
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    return { of: "folder", detail: `the database can't be used: ${messageOf(error)}` };
+    return { of: "disk", detail: `the database can't be used: ${messageOf(error)}` };
   }
 }
 
@@ -66,4 +85,9 @@ async function faultOfHead(file: string): Promise<string | undefined> {
 
 async function sizeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => undefined))?.size ?? 0;
+}
+
+/** What is wrong, and what to do. */
+export function adviseOn({ of, detail }: DatabaseFault): string {
+  return of === "disk" ? detail : `${detail}: npx archfit doctor sets it aside and makes a new one`;
 }

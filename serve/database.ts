@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEFAULT_STATE, localDatabaseId } from "../trainer/import/wrangler.js";
-import { type DatabaseFault, databaseFault } from "./database-file.js";
+import { adviseOn, type DatabaseFault, databaseFault } from "./database-file.js";
 import { ServeError } from "./failure.js";
 import { databaseFile, databasesFolder } from "./paths.js";
 import { loadedMark, SHIPPED_TABLE } from "./shipped-table.js";
@@ -81,11 +81,4 @@ export class ServedDatabase {
   stop(): void {
     this.#prepared.abort();
   }
-}
-
-/** What is wrong, and what to do. */
-export function adviseOn({ of, detail }: DatabaseFault): string {
-  return of === "folder"
-    ? detail
-    : `${detail}: npx archfit doctor sets it aside and makes a new one`;
 }

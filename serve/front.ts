@@ -196,10 +196,11 @@ interface Target {
 /** Where a request goes: a path, or an absolute URL (RFC 9112, section 3.2). Undefined if it is neither. */
 function targetOf({ url = "", headers, httpVersion }: IncomingMessage): Target | undefined {
   const host = headers.host ?? (httpVersion === "1.0" ? "localhost" : "");
+  if (url.startsWith("/") && host === "") return undefined;
   const whole = url.startsWith("/") ? `http://${host}${url}` : url;
   if (!/^https?:/i.test(whole) || !URL.canParse(whole)) return undefined;
   const parsed = new URL(whole);
-  if (url.startsWith("/")) return parsed.host === "" ? undefined : { path: url, host: parsed.host };
+  if (url.startsWith("/")) return { path: url, host: parsed.host };
   return { path: `${parsed.pathname}${parsed.search}`, host: parsed.host };
 }
 

@@ -8,6 +8,7 @@ import { SHIPPED_TABLE } from "./shipped-table.js";
 const ANSWER_MS = 10_000;
 
 interface Ready {
+  readonly unavailable: readonly { readonly name: string; readonly detail: string }[];
   readonly database: { readonly ready: boolean; readonly detail: string };
 }
 interface Spaces {
@@ -37,6 +38,14 @@ export async function welcome(listening: Listening) {
     "Ctrl-C ends it.",
   ];
   return { lines, migrated: ready?.database.ready ?? false };
+}
+
+/** A line for each predictor that can't be served. */
+export async function brokenPredictors({ address }: Listening): Promise<string[]> {
+  const ready = await ask<Ready>(`${address}/v2/health/ready`);
+  return (ready?.unavailable ?? []).map(
+    ({ name, detail }) => `predictors/${name} is not served: ${detail}`,
+  );
 }
 
 function scoreCall(address: string, { id, example }: Spaces["spaces"][number]): string {

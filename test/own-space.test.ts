@@ -1,23 +1,14 @@
 /** The way of `docs/guides/own-space.md`, in a copy of the repository: from a CSV to answers over HTTP. */
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import definition from "../examples/own-space/space.json" with { type: "json" };
 import type { Score } from "../schema/api/score.js";
 import type { Target } from "../schema/card.js";
 import { createChoicesSpace } from "../spaces/index.js";
-import { freePort, StartedService } from "./started-service.js";
+import { copyRepository, freePort, StartedService } from "./started-service.js";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** What a clone has, without what it does not need here. */
-const PARTS = [
-  ...["examples", "learn", "schema", "scripts", "search", "serve", "spaces", "trainer", "worker"],
-  ...["package.json", "wrangler.toml", "tsconfig.base.json", "tsconfig.json"],
-];
 const TIMEOUT_MS = 180_000;
 
 const LARGE = "7x7:4:7x7:4:7x7:4:6";
@@ -43,16 +34,15 @@ interface Inferred {
 const run = promisify(execFile);
 const space = createChoicesSpace(definition);
 
-let folder: string;
+let clone: Awaited<ReturnType<typeof copyRepository>> | undefined;
 let port: number;
 let service: StartedService | undefined;
 /** What the two fits print. */
 const printed = { mine: "", other: "" };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-clone-"));
-  for (const part of PARTS) await cp(join(ROOT, part), join(folder, part), { recursive: true });
-  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  clone = await copyRepository();
+  const { folder } = clone;
   const node = async (...words: string[]) =>
     (await run(process.execPath, words, { cwd: folder })).stdout;
   const fit = (name: string, ...words: string[]) =>
@@ -76,7 +66,7 @@ beforeAll(async () => {
 afterAll(async () => {
   service?.child.kill("SIGTERM");
   await service?.ended();
-  await rm(folder, { recursive: true, force: true });
+  await clone?.remove();
 });
 
 async function post<T>(path: string, body: object): Promise<T> {

@@ -19,6 +19,7 @@ const COMMANDS = {
   simulate: async () => (await import("./commands/simulate.js")).simulateCommand(),
   "search-report": async () => (await import("./commands/search-report.js")).searchReportCommand(),
   import: async () => (await import("./commands/import.js")).importCommand(),
+  doctor: async () => (await import("./commands/doctor.js")).doctorCommand(),
   tables: async () => (await import("./commands/tables.js")).tablesCommand(),
   drop: async () => (await import("./commands/drop.js")).dropCommand(),
 };

@@ -19,6 +19,8 @@ export type Database = ReturnType<typeof open>;
 const PASSING =
   /SQLITE_BUSY|database is locked|internal error|Network connection lost|object to be reset/;
 const ATTEMPTS = 10;
+/** What `npm start` answers for a database that it can't open: what is wrong, and how it is mended. */
+const OUT_OF_ORDER = /out of order: (.+)/s;
 /** Before the second attempt, in milliseconds; doubled for each further one. */
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 300;
@@ -82,6 +84,8 @@ export async function databaseState(
     if (row) return { ready: true, detail: `migrated to ${latest}` };
   } catch (error) {
     if (isPassing(error)) return { ready: false, detail: UNANSWERED };
+    const [, reason] = OUT_OF_ORDER.exec(String(error)) ?? [];
+    if (reason !== undefined) return { ready: false, detail: reason };
     if (!String(error).includes("no such table")) {
       console.error("D1 can't be reached:", error);
       return { ready: false, detail: "D1 can't be reached" };
@@ -89,6 +93,6 @@ export async function databaseState(
   }
   return {
     ready: false,
-    detail: `the migration ${latest} is missing: wrangler d1 migrations apply archfit`,
+    detail: `the migration ${latest} is missing: npx archfit doctor applies it, or wrangler d1 migrations apply archfit where it is deployed`,
   };
 }

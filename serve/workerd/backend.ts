@@ -8,10 +8,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { withoutNoise } from "../../scripts/quiet.mjs";
 import { ServeError } from "../failure.js";
 import { ASSETS } from "../paths.js";
 import { CONFIGURATION, FAULT_VARIABLE } from "./configuration.js";
+import { readOutput, type SqliteError } from "./output.js";
 
 /**
  * Runs a command until it ends, or standard input does, which it does when the process at its other end
@@ -34,6 +34,8 @@ export interface BackendOptions {
   readonly databases: string;
   /** What the database is out of order for, where it can't be opened at all. */
   readonly fault?: string | undefined;
+  /** Is told what SQLite finds wrong with the database or its disk. */
+  readonly onDatabaseFault?: (error: SqliteError) => void;
 }
 
 export class Backend {
@@ -54,7 +56,8 @@ export class Backend {
   }
 
   /** Ready when this resolves. @throws {ServeError} with what workerd said if it does not start. */
-  static async start({ bundle, databases, fault }: BackendOptions): Promise<Backend> {
+  static async start(options: BackendOptions): Promise<Backend> {
+    const { bundle, databases, fault, onDatabaseFault } = options;
     const binary: string = createRequire(import.meta.url)("workerd").default;
     const command = [
       ...[binary, "serve", join(bundle, CONFIGURATION), "--control-fd=3"],
@@ -88,9 +91,8 @@ export class Backend {
     ]);
     clearTimeout(timer);
     if (port === undefined) throw new ServeError(`workerd did not start: ${output.trim()}`);
-    const write = withoutNoise((text: string) => process.stderr.write(text));
-    write(output);
-    report = write;
+    report = readOutput((line) => process.stderr.write(line), onDatabaseFault);
+    report(output);
     return new Backend(port, end, kill);
   }
 

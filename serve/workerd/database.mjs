@@ -56,7 +56,7 @@ const failure = (error) => Response.json({ success: false, error });
 
 export default {
   fetch(request, { DATABASES, ID, FAULT }) {
-    if (FAULT) return failure(FAULT);
+    if (FAULT) return failure(`out of order: ${FAULT}`);
     return DATABASES.get(DATABASES.idFromName(ID)).fetch(request);
   },
 };

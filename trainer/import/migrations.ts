@@ -44,6 +44,17 @@ export async function migrate(database: Migratable): Promise<void> {
   }
 }
 
+/** Names of the migrations that a database lacks. */
+export async function pendingMigrations(database: Migratable): Promise<string[]> {
+  const tables = await database.query<{ name: string }>(
+    plain("SELECT name FROM sqlite_master WHERE name = 'd1_migrations'"),
+  );
+  const applied =
+    tables.length === 0 ? [] : await database.query<{ name: string }>(plain(SELECT_APPLIED));
+  const names = new Set(applied.map(({ name }) => name));
+  return journal.entries.map(({ tag }) => `${tag}.sql`).filter((name) => !names.has(name));
+}
+
 async function isApplied(database: Migratable, name: string): Promise<boolean> {
   const applied = await database.query<{ name: string }>(plain(SELECT_APPLIED));
   return applied.some((row) => row.name === name);
