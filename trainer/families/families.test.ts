@@ -28,7 +28,7 @@ function dataOf(space: SearchSpace, rows: number, seed: number): TrainingData {
   return { space, architectures, targets };
 }
 
-describe("families", { timeout: 120_000 }, () => {
+describe("families", () => {
   let pool: Pool;
   beforeAll(async () => {
     pool = createPool(await useBackend("wasm"), 2);
