@@ -15,3 +15,4 @@ export * from "./ranks.js";
 export * from "./summary.js";
 export * from "./target-transforms.js";
 export * from "./trees/index.js";
+export * from "./upper-end.js";

@@ -7,14 +7,16 @@ import { isotonicRegression } from "./isotonic.js";
 import { ascendingOrder } from "./ranks.js";
 import { median } from "./summary.js";
 
-/** Straight lines between the knots, and beyond the outer ones on with `outerSlope`. */
+/** Straight lines between the knots, and on beyond the outer ones. */
 export interface MonotoneMap {
   /** Strictly increasing. */
   readonly scores: readonly number[];
   /** The map at each of `scores`; strictly increasing. */
   readonly values: readonly number[];
-  /** Positive. */
-  readonly outerSlope: number;
+  /** Below the first knot; positive. */
+  readonly lowerSlope: number;
+  /** Above the last knot; positive. */
+  readonly upperSlope: number;
 }
 
 const MOST_GROUPS = 16;
@@ -67,7 +69,7 @@ export function fitMonotoneMap(scores: ArrayLike<number>, targets: ArrayLike<num
   });
   add(highest, most);
   const values = gentle(knots.scores, knots.values, MOST_SLOPE * (most - least));
-  return { scores: knots.scores, values, outerSlope };
+  return { scores: knots.scores, values, lowerSlope: outerSlope, upperSlope: outerSlope };
 }
 
 /**
@@ -97,27 +99,27 @@ export interface Segment {
 }
 
 /**
- * The map as `base` - `outerSlope` · max(0, `start` - score) + Σ segments. Every term is
+ * The map as `base` - `lowerSlope` · max(0, `start` - score) + Σ segments. Every term is
  * non-decreasing however it is rounded, and so is their sum.
  */
-export function toSegments({ scores, values, outerSlope }: MonotoneMap): {
+export function toSegments({ scores, values, lowerSlope, upperSlope }: MonotoneMap): {
   readonly base: number;
   readonly start: number;
-  readonly outerSlope: number;
+  readonly lowerSlope: number;
   readonly segments: readonly Segment[];
 } {
   const segments = scores.map((start, knot) => {
     const width = (scores[knot + 1] ?? Number.POSITIVE_INFINITY) - start;
-    const slope = knot + 1 < scores.length ? (values[knot + 1] - values[knot]) / width : outerSlope;
+    const slope = knot + 1 < scores.length ? (values[knot + 1] - values[knot]) / width : upperSlope;
     return { start, width, slope };
   });
-  return { base: values[0], start: scores[0], outerSlope, segments };
+  return { base: values[0], start: scores[0], lowerSlope, segments };
 }
 
 /** The map at `score`. */
 export function applyMonotoneMap(map: MonotoneMap, score: number): number {
-  const { base, start, outerSlope, segments } = toSegments(map);
-  let sum = base - outerSlope * Math.max(0, start - score);
+  const { base, start, lowerSlope, segments } = toSegments(map);
+  let sum = base - lowerSlope * Math.max(0, start - score);
   for (const { start, width, slope } of segments)
     sum += slope * Math.min(Math.max(0, score - start), width);
   return sum;

@@ -96,7 +96,7 @@ describe.each<readonly [string, SearchSpace]>([
       bananas: { members: 2, candidates: 300 },
       guided: { pool: 500 },
       nas_ea_fa: { population: 50, generations: 4, members: 1, copies: 3 },
-      progressive: { candidates: 300 },
+      progressive: { candidates: 100 },
       nsga2: { population: 20, objectives: [{ metric: "fitness", goal: "max" }] },
     };
     /** Those that fit a surrogate take longer, and vary less. */

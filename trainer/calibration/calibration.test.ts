@@ -65,6 +65,17 @@ describe("calibration", () => {
     );
   });
 
+  it("tells the best apart, those too that score higher than any that it was fitted on", () => {
+    const fresh = makeScores(20_000, 4);
+    const { mean } = calibrate(fresh.scores, calibration);
+    const best = mean.map((_, row) => row).sort((a, b) => mean[b] - mean[a]);
+    const said = Array.from(best.slice(0, 20), (row) => mean[row]);
+    const measured = Array.from(best.slice(0, 20), (row) => fresh.targets[row]);
+    const range = (values: number[]) => Math.max(...values) - Math.min(...values);
+    expect(range(said)).toBeGreaterThan(range(measured) / 4);
+    expect(range(said)).toBeLessThan(4 * range(measured));
+  });
+
   it("takes what was fitted on more rows to be less far off", () => {
     const more = fitCalibration(scores, targets, 0.8);
     const ratio = more.deviation.scale / calibration.deviation.scale;

@@ -8,6 +8,7 @@
  * make residuals of rows that were not fitted on likely, the 2 % left aside that are furthest off.
  */
 import {
+  alignUpperEnd,
   applyDeviation,
   applyMonotoneMap,
   type DeviationModel,
@@ -74,7 +75,7 @@ export function fitCalibration(
     throw new InputError(
       `Nothing was learnt from these ${targets.length} rows: in cross-validation, all rows that were left out got the same score`,
     );
-  const map = fitMonotoneMap(means, targets);
+  const map = alignUpperEnd(fitMonotoneMap(means, targets), means, targets);
   const { means: said, spreads } = mapScores(scores, map);
   const residuals = targets.map((target, row) => target - said[row]);
   const fitted = fitDeviation(residuals, spreads, TRIMMED);

@@ -111,7 +111,7 @@ describe("archfit import", { timeout: 120_000 }, () => {
 });
 
 describe("an import that is killed", { timeout: 240_000 }, () => {
-  const ROWS = 6000;
+  const ROWS = 4000;
   const edition = (name: string, accuracy: number) =>
     place.csv(
       name,
@@ -135,8 +135,8 @@ describe("an import that is killed", { timeout: 240_000 }, () => {
     const random = createRandom(1);
     expect(await runCli(...words("killed", edition("one.csv", 91)))).toMatchObject({ exitCode: 0 });
     const second = edition("two.csv", 92);
-    for (let time = 0; time < 6; time++) {
-      await killed(second, 60 * random.uniform() * time);
+    for (let time = 0; time < 4; time++) {
+      await killed(second, 90 * random.uniform() * time);
       const { rows, version } = (await found("killed")) ?? { rows: new Map(), version: undefined };
       expect(rows.size).toBe(version?.rows);
       const numbers = new Set([...rows.values()].map(({ values }) => values.cifar10_test_200));

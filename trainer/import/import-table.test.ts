@@ -52,7 +52,7 @@ const relabelled = (() => {
   };
 })();
 
-describe("importTable", { timeout: 60_000 }, () => {
+describe("importTable", () => {
   it("stores every number of every architecture under its key", async () => {
     const random = createRandom(1);
     const rows = cells(2500).map((arch, index) => [index, arch, 100 * random.uniform(), index / 7]);
@@ -264,7 +264,7 @@ describe("importTable", { timeout: 60_000 }, () => {
   });
 });
 
-describe("importTable refuses", { timeout: 60_000 }, () => {
+describe("importTable refuses", () => {
   const [a, b] = differentCells;
 
   it("another number for the same metric of the same architecture", async () => {
@@ -369,7 +369,7 @@ describe("importTable refuses", { timeout: 60_000 }, () => {
   });
 });
 
-describe("whole tables", { timeout: 60_000 }, () => {
+describe("whole tables", () => {
   it("nasbench201.csv.gz: every number is found, the best ones have rank 1", async () => {
     await load("whole", [nasbench201Table]);
     const { rows } = await found("whole");

@@ -15,7 +15,7 @@ afterAll(async () => {
   place.remove();
 });
 
-const ROWS = 3000;
+const ROWS = 2000;
 const file = (name: string, accuracy: number) =>
   place.csv(
     name,
@@ -52,7 +52,7 @@ function interrupted(before: (batch: number, statements: readonly Statement[]) =
   });
 }
 
-describe("a version", { timeout: 60_000 }, () => {
+describe("a version", () => {
   it("is seen by nobody before it is complete, and then at once", async () => {
     await importTable(database, { table: "seen", paths: [file("old.csv", 9)] });
     const seen: number[][] = [];

@@ -59,13 +59,13 @@ describe("LocalDatabase", { timeout: 60_000 }, () => {
           seen.add(`${row.rows} of ${row.stated}`);
         }
       })();
-      await importTable(database, { table: "served", paths: [file("new.csv", 8000, 92)] });
+      await importTable(database, { table: "served", paths: [file("new.csv", 4000, 92)] });
       done = true;
       await reading;
-      seen.add("8000 of 8000");
-      expect([...seen].sort()).toEqual(["100 of 100", "8000 of 8000"]);
+      seen.add("4000 of 4000");
+      expect([...seen].sort()).toEqual(["100 of 100", "4000 of 4000"]);
       const [table] = await read<{ rows: number }>("SELECT rows FROM benchmark_tables");
-      expect(table.rows).toBe(8000);
+      expect(table.rows).toBe(4000);
     } finally {
       await database.close();
     }
@@ -78,11 +78,11 @@ describe("LocalDatabase", { timeout: 60_000 }, () => {
         databases.map((database, at) =>
           importTable(database, {
             table: `other-${at}`,
-            paths: [file(`${at}.csv`, 3000, 90 + at)],
+            paths: [file(`${at}.csv`, 1500, 90 + at)],
           }),
         ),
       );
-      const rows = await read("SELECT id FROM benchmark_tables WHERE rows = 3000");
+      const rows = await read("SELECT id FROM benchmark_tables WHERE rows = 1500");
       expect(rows).toHaveLength(3);
     } finally {
       await Promise.all(databases.map((database) => database.close()));

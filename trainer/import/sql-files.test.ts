@@ -12,7 +12,7 @@ const [direct, deployed] = [new Workplace(), new Workplace()];
 const flags = ["--local", "--persist-to", deployed.state];
 beforeAll(async () => {
   await runWrangler(["d1", "migrations", "apply", "DB", ...flags]);
-}, 60_000);
+});
 afterAll(() => {
   direct.remove();
   deployed.remove();
@@ -45,7 +45,7 @@ const content = (found: FoundTable | undefined) => {
   return { ...found, version };
 };
 
-describe("files of SQL", { timeout: 120_000 }, () => {
+describe("files of SQL", () => {
   it("bring the same rows into a database that only wrangler reaches", async () => {
     const files = await SqlFiles.open({ flags });
     expect(await importTable(files, options("first.csv", 1200))).toMatchObject({

@@ -21,23 +21,23 @@ export interface DeviationModel {
 }
 
 /** Trees that do not follow single errors, which are mostly luck. */
-const fit = fitTrees(
-  { transform: "normal_score", written: false },
-  { kind: "forest", trees: 200, depth: 8, leastRows: 5, featureShare: 1 / 3 },
-);
+const FOREST = { kind: "forest", depth: 8, leastRows: 5, featureShare: 1 / 3 } as const;
 /** Errors of this share of the median are told apart no further. */
 const LEAST_ERROR = 0.1;
 const MOST_EXPONENT = 2;
 
 /**
+ * @param trees of the forest.
  * @param scores of the rows, by ensembles that were not fitted on them; not all equal.
  * @throws {RangeError} if all scores or all targets are equal.
  */
 export async function fitDeviations(
   data: TrainingData,
   scores: Float64Array,
+  trees: number,
   { seed, pool }: FitOptions,
 ): Promise<DeviationModel> {
+  const fit = fitTrees({ transform: "normal_score", written: false }, { ...FOREST, trees });
   const map = fitMonotoneMap(scores, data.targets);
   const errors = data.targets.map((target, row) =>
     Math.abs(target - applyMonotoneMap(map, scores[row])),

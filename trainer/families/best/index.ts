@@ -5,7 +5,7 @@
  * mixture is. Two small networks learn to say what these say, of architectures without labels (Hinton et
  * al., 2015), and are what is served.
  */
-import { createRandom } from "../../../spaces/index.js";
+import { createRandom, type SearchSpace } from "../../../spaces/index.js";
 import type { Layer } from "../../tensor/dense.js";
 import type {
   Family,
@@ -27,19 +27,46 @@ import type { StudentInput } from "./fit-student.js";
 import { chooseWeights, weightedSum } from "./mixture.js";
 import { MANY_ROWS, sampleSize, studentSettings } from "./settings.js";
 import { OUTPUTS, Student } from "./student.js";
-import { unlabelled } from "./unlabelled.js";
+import { type Unlabelled, unlabelled } from "./unlabelled.js";
 
 const FIT_STUDENT = new URL("./fit-student.ts", import.meta.url);
 /** Networks of a student, whose mean is its answer. */
 const STUDENTS = 2;
 
-export const best: Family = {
-  name: "best",
-  description:
-    "Boosted trees and networks on graph features, mixed as cross-validation among the training rows decides",
-  choose,
-  fit: async (data, options) => (await choose(data, options)).fit(data, options),
-};
+/** What is mixed, and how much is learnt from it. */
+export interface BestSettings {
+  readonly trees: Family;
+  readonly perceptrons: Family;
+  readonly graphNetworks: Family;
+  /** Trees of the forest that learns how far off the mixture is. */
+  readonly errorTrees: number;
+  /**
+   * What a student learns on.
+   *
+   * @param rows that its teacher was fitted on.
+   */
+  unlabelled(space: SearchSpace, rows: number): Unlabelled;
+  readonly student: typeof studentSettings;
+}
+
+export const best = bestFamily({
+  trees,
+  perceptrons: mlp,
+  graphNetworks: gcnFeatures,
+  errorTrees: 200,
+  unlabelled: (space, rows) => unlabelled(space, sampleSize(rows)),
+  student: studentSettings,
+});
+
+export function bestFamily(settings: BestSettings): Family {
+  return {
+    name: "best",
+    description:
+      "Boosted trees and networks on graph features, mixed as cross-validation among the training rows decides",
+    choose: (data, options) => choose(data, settings, options),
+    fit: async (data, options) => (await choose(data, settings, options)).fit(data, options),
+  };
+}
 
 /** A family that is mixed in. */
 interface Part {
@@ -49,9 +76,14 @@ interface Part {
   readonly usual: number;
 }
 
-function partsOf(trees: Family["fit"], isWhole: boolean, rows: number): Part[] {
+function partsOf(
+  trees: Family["fit"],
+  { perceptrons: { fit }, graphNetworks }: BestSettings,
+  isWhole: boolean,
+  rows: number,
+): Part[] {
   const size = rows < MANY_ROWS ? { trees: 3, networks: 2 } : { trees: 1, networks: 1 };
-  const [boosted, perceptrons] = [crowd(trees, size.trees), crowd(mlp.fit, size.networks)];
+  const [boosted, perceptrons] = [crowd(trees, size.trees), crowd(fit, size.networks)];
   // In small spaces, graph networks add nothing, and perceptrons only where there are many rows.
   if (isWhole)
     return [
@@ -61,16 +93,20 @@ function partsOf(trees: Family["fit"], isWhole: boolean, rows: number): Part[] {
   return [
     { name: "trees", fit: boosted, usual: 0.55 },
     { name: "perceptrons", fit: perceptrons, usual: 0.1 },
-    { name: "graph networks", fit: gcnFeatures.fit, usual: 0.35 },
+    { name: "graph networks", fit: graphNetworks.fit, usual: 0.35 },
   ];
 }
 
-async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> {
+async function choose(
+  data: TrainingData,
+  settings: BestSettings,
+  options: FitOptions,
+): Promise<Recipe> {
   const { space, targets } = data;
-  const { isWhole, architectures } = unlabelled(space, sampleSize(targets.length));
+  const { isWhole, architectures } = settings.unlabelled(space, targets.length);
   const silent = { seed: options.seed, members: 1, pool: options.pool };
-  const recipe = (await trees.choose?.(data, silent)) as Recipe;
-  const parts = partsOf(recipe.fit, isWhole, targets.length);
+  const recipe = (await settings.trees.choose?.(data, silent)) as Recipe;
+  const parts = partsOf(recipe.fit, settings, isWhole, targets.length);
   const scores = await Promise.all(
     parts.map(({ fit }) => crossFit(fit, data, silent, createRandom(options.seed))),
   );
@@ -78,7 +114,7 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
   const usual = parts.map((part) => part.usual);
   const weights = chooseWeights(means, targets, usual);
   const outOfFold = weightedSum(means, weights);
-  const deviations = await fitDeviations(data, outOfFold, silent);
+  const deviations = await fitDeviations(data, outOfFold, settings.errorTrees, silent);
   const mixed = weights.map(
     (weight, index) => `${Math.round(100 * weight)} % ${parts[index].name}`,
   );
@@ -97,7 +133,7 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
           weight,
         })),
       );
-      return distil(mixture(fitted), deviations, rows, given);
+      return distil(mixture(fitted), deviations, rows, settings, given);
     },
   };
 }
@@ -141,10 +177,11 @@ async function distil(
   teacher: Scorer,
   deviations: DeviationModel,
   { space, targets: { length: rows } }: TrainingData,
+  settings: BestSettings,
   { seed, pool }: FitOptions,
 ): Promise<ScoreModel> {
   const scaling = featureScaling(space);
-  const { architectures, features, isWhole } = unlabelled(space, sampleSize(rows));
+  const { architectures, features, isWhole } = settings.unlabelled(space, rows);
   const [means, sizes] = [
     meanScores(await teacher.score(architectures)),
     meanScores(await deviations.sizes.score(architectures)),
@@ -157,7 +194,7 @@ async function distil(
     columns: scaling.columns,
     targets,
     outputs: OUTPUTS,
-    settings: studentSettings(isWhole, rows),
+    settings: settings.student(isWhole, rows),
   };
   const random = createRandom(seed);
   const seeds = Array.from({ length: STUDENTS }, () => random.seed());

@@ -26,25 +26,35 @@ import { gcnSettings } from "./settings.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
 
-export const gcn: Family = {
-  name: "gcn",
-  description:
-    "Ensemble of graph networks with messages both ways, gates by operation and a global node, trained to rank by pairs",
-  fit: fitter(false),
-};
+/** Settings by the number of rows, and whether the last layers read features. */
+type SettingsOf = typeof gcnSettings;
 
-export const gcnFeatures: Family = {
-  name: "gcn_features",
-  description: `${gcn.description}; its last layers also read the graph features`,
-  fit: fitter(true),
-};
+export const gcn = gcnFamily(gcnSettings);
+export const gcnFeatures = gcnFeaturesFamily(gcnSettings);
 
-function fitter(withFeatures: boolean): Family["fit"] {
+export function gcnFamily(settingsOf: SettingsOf): Family {
+  return {
+    name: "gcn",
+    description:
+      "Ensemble of graph networks with messages both ways, gates by operation and a global node, trained to rank by pairs",
+    fit: fitter(false, settingsOf),
+  };
+}
+
+export function gcnFeaturesFamily(settingsOf: SettingsOf): Family {
+  return {
+    name: "gcn_features",
+    description: `${gcn.description}; its last layers also read the graph features`,
+    fit: fitter(true, settingsOf),
+  };
+}
+
+function fitter(withFeatures: boolean, settingsOf: SettingsOf): Family["fit"] {
   return async (
     { space, architectures, targets }: TrainingData,
     options: FitOptions,
   ): Promise<ScoreModel> => {
-    const { training, ...sizes } = gcnSettings(targets.length, withFeatures);
+    const { training, ...sizes } = settingsOf(targets.length, withFeatures);
     const [vertices, kinds] = encodingOf(space, "graph_operations").spec.shape;
     const features = withFeatures ? featureScaling(space).columns : 0;
     const shape: GcnShape = { vertices, kinds, features, ...sizes };

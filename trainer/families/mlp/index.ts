@@ -19,18 +19,24 @@ import { fitMembers } from "../networks/fit-members.js";
 import { membersToGraph } from "../networks/members-to-graph.js";
 import { scoreNetworks } from "../networks/score-networks.js";
 import type { MemberInput } from "./fit-member.js";
-import { mlpSettings } from "./settings.js";
+import { type MlpSettings, mlpSettings } from "./settings.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
 
-export const mlp: Family = {
-  name: "mlp",
-  description: "Ensemble of multilayer perceptrons on graph features, trained to rank by pairs",
-  fit,
-};
+export const mlp = mlpFamily(mlpSettings);
+
+/** @param settingsOf by the number of rows. */
+export function mlpFamily(settingsOf: (rows: number) => MlpSettings): Family {
+  return {
+    name: "mlp",
+    description: "Ensemble of multilayer perceptrons on graph features, trained to rank by pairs",
+    fit: (data, options) => fit(data, settingsOf(data.targets.length), options),
+  };
+}
 
 async function fit(
   { space, architectures, targets }: TrainingData,
+  settings: MlpSettings,
   options: FitOptions,
 ): Promise<ScoreModel> {
   const scaling = featureScaling(space);
@@ -39,7 +45,7 @@ async function fit(
     columns: scaling.columns,
     targets,
     sample: scaling.sample,
-    ...mlpSettings(targets.length),
+    ...settings,
   };
   return new MlpEnsemble(
     scaling,

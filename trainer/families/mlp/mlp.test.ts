@@ -7,7 +7,7 @@ import { useBackend } from "../../tensor/backends.js";
 import { createPool, type Pool } from "../../threads/pool.js";
 import type { ScoreModel, TrainingData } from "../family.js";
 import { meanScores } from "../scores.js";
-import { mlp } from "./index.js";
+import { mlp } from "../testing.js";
 
 const random = createRandom(11);
 const sample = (count: number) =>
@@ -15,9 +15,9 @@ const sample = (count: number) =>
 const convolutions = (architectures: ReturnType<typeof sample>) =>
   Float64Array.from(architectures, (cell) => nasbench201.cost!(cell).params_m);
 
-describe("the MLP ensemble", { timeout: 60_000 }, () => {
+describe("the MLP ensemble", () => {
   const architectures = sample(50);
-  const unseen = sample(2000);
+  const unseen = sample(1000);
   const targets = convolutions(architectures);
   let pool: Pool;
   let model: ScoreModel;
@@ -29,7 +29,7 @@ describe("the MLP ensemble", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     pool = createPool(await useBackend("wasm"), 1);
     model = await fitOn(targets, 1);
-  }, 60_000);
+  });
   afterAll(() => pool.close());
 
   it("ranks what it has not seen", async () => {

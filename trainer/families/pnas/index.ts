@@ -22,24 +22,29 @@ import { STEP_INPUTS, stepShape, stepsToGraph, vertexSteps } from "../networks/v
 import { spaceSample } from "../space-sample.js";
 import type { MemberInput } from "./fit-member.js";
 import { forward, type PnasNetwork, type PnasShape, tensorsOf } from "./network.js";
-import { pnasSettings } from "./settings.js";
+import { type PnasSettings, pnasSettings } from "./settings.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
 /** ONNX number of the type. */
 const FLOAT = 1n;
 
-export const pnas: Family = {
-  name: "pnas",
-  description:
-    "Ensemble of multilayer perceptrons on the mean of the vertices' embeddings (PNAS), trained to rank by pairs",
-  fit,
-};
+export const pnas = pnasFamily(pnasSettings);
+
+/** @param settingsOf by the number of rows. */
+export function pnasFamily(settingsOf: (rows: number) => PnasSettings): Family {
+  return {
+    name: "pnas",
+    description:
+      "Ensemble of multilayer perceptrons on the mean of the vertices' embeddings (PNAS), trained to rank by pairs",
+    fit: (data, options) => fit(data, settingsOf(data.targets.length), options),
+  };
+}
 
 async function fit(
   { space, architectures, targets }: TrainingData,
+  { training, ...sizes }: PnasSettings,
   options: FitOptions,
 ): Promise<ScoreModel> {
-  const { training, ...sizes } = pnasSettings(targets.length);
   const shape: PnasShape = { ...stepShape(space), ...sizes };
   const input: Omit<MemberInput, "seed"> = {
     ...shape,

@@ -25,19 +25,29 @@ import { spaceSample } from "../space-sample.js";
 import type { MemberInput } from "./fit-member.js";
 import { networksToGraph } from "./graph.js";
 import { forward, type RnnNetwork, type RnnShape, tensorsOf } from "./network.js";
-import { ORDERS, rnnSettings } from "./settings.js";
+import { ORDERS, type RnnSettings, rnnSettings } from "./settings.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
 
-export const rnn: Family = {
-  name: "rnn",
-  description: "Ensemble of LSTM networks on the token sequence, trained to rank by pairs",
-  choose,
-  fit: async (data, options) => (await choose(data, options)).fit(data, options),
-};
+export const rnn = rnnFamily(rnnSettings);
+
+/** @param settingsOf by the number of rows. */
+export function rnnFamily(settingsOf: (rows: number) => RnnSettings): Family {
+  return {
+    name: "rnn",
+    description: "Ensemble of LSTM networks on the token sequence, trained to rank by pairs",
+    choose: (data, options) => choose(data, settingsOf, options),
+    fit: async (data, options) => (await choose(data, settingsOf, options)).fit(data, options),
+  };
+}
 
 /** Whether vertices are learnt from in several orders: their own one means something in some spaces. */
-async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> {
+async function choose(
+  data: TrainingData,
+  settingsOf: (rows: number) => RnnSettings,
+  options: FitOptions,
+): Promise<Recipe> {
+  const fitInOrders = fitter(settingsOf);
   const single = { seed: options.seed, members: 1, pool: options.pool };
   const tried = [1, ORDERS];
   const scores = await Promise.all(
@@ -50,10 +60,11 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
   return { settled, fit: fitInOrders(orders) };
 }
 
-const fitInOrders =
+const fitter =
+  (settingsOf: (rows: number) => RnnSettings) =>
   (orders: number) =>
   async ({ space, architectures, targets }: TrainingData, options: FitOptions) => {
-    const { training, ...sizes } = rnnSettings(targets.length);
+    const { training, ...sizes } = settingsOf(targets.length);
     const shape: RnnShape = { ...stepShape(space), ...sizes };
     const random = createRandom(options.seed);
     const copies = Array.from({ length: orders }, (_, copy) =>

@@ -25,5 +25,5 @@ export function normalScoreMap(predictions: ArrayLike<number>): MonotoneMap {
   }
   const last = scores.length - 1;
   const slope = last > 0 ? (values[last] - values[0]) / (scores[last] - scores[0]) : 1;
-  return { scores, values, outerSlope: OUTER_SLOPE * slope };
+  return { scores, values, lowerSlope: OUTER_SLOPE * slope, upperSlope: OUTER_SLOPE * slope };
 }

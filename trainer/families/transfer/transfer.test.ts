@@ -49,7 +49,7 @@ describe("a Gaussian process", () => {
   });
 });
 
-describe("a correction of a predictor", { timeout: 60_000 }, () => {
+describe("a correction of a predictor", () => {
   let pool: Pool;
   beforeAll(async () => {
     pool = createPool(await useBackend("wasm"), 1);

@@ -15,7 +15,7 @@ const OUTER_SHARE = 1 / 3;
  * @param scores one per label.
  */
 export function unitMap(scores: Float64Array, labels: Float64Array): MonotoneMap {
-  const { scores: at, values, outerSlope } = fitMonotoneMap(scores, labels);
+  const { scores: at, values, ...slopes } = fitMonotoneMap(scores, labels);
   const last = at.length - 1;
   const knots = Math.max(1, Math.round(OUTER_SHARE * last));
   const slope = (from: number, to: number) => (values[to] - values[from]) / (at[to] - at[from]);
@@ -26,6 +26,6 @@ export function unitMap(scores: Float64Array, labels: Float64Array): MonotoneMap
       ...values,
       values[last] + REACH * slope(last - knots, last),
     ],
-    outerSlope,
+    ...slopes,
   };
 }

@@ -74,7 +74,8 @@ export function fitTrees(choice: TreeChoice, settings: TreeSettings): Family["fi
   return (data, options) => fitBag(data, choice, settings, options);
 }
 
-function treeFamily(
+/** @param settingsOf by the number of rows. */
+export function treeFamily(
   name: string,
   description: string,
   settingsOf: (rows: number) => TreeSettings,

@@ -12,7 +12,7 @@ export type TreeSettings =
 const FEW_ROWS = 800;
 
 /** Boosting with few features for each node, flat in its parameters (`docs/quality.md` has figures). */
-export function boostingSettings(rows: number): TreeSettings {
+export function boostingSettings(rows: number): TreeSettings & { readonly kind: "boosting" } {
   const few = rows <= FEW_ROWS;
   return {
     kind: "boosting",

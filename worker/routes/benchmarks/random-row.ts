@@ -4,6 +4,7 @@
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import { RandomRowAnswer, RandomRowQuery } from "../../../schema/api/benchmark-rows.js";
+import { TableId } from "../../../schema/api/benchmarks.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { createRandom } from "../../../spaces/index.js";
 import type { Register } from "../../environment.js";
@@ -16,7 +17,7 @@ const route = createRoute({
   operationId: "randomRow",
   tags: ["Benchmark tables"],
   summary: "Every measured number of a random architecture, uniform over the rows of the table",
-  request: { params: z.object({ table: z.string() }), query: RandomRowQuery },
+  request: { params: z.object({ table: TableId }), query: RandomRowQuery },
   responses: {
     200: jsonAnswer(
       RandomRowAnswer,

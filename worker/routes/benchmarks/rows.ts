@@ -11,6 +11,7 @@ import {
   WholeQuery,
   WholeRow,
 } from "../../../schema/api/benchmark-whole.js";
+import { TableId } from "../../../schema/api/benchmarks.js";
 import { problemAnswers } from "../../../schema/api/parts.js";
 import { ProblemError, type ProblemName } from "../../../schema/api/problems.js";
 import { COST, type Work } from "../../../search/work.js";
@@ -34,7 +35,7 @@ const route = createRoute({
   operationId: "streamRows",
   tags: ["Benchmark tables"],
   summary: "A whole table in one answer: NDJSON, or CSV where the request accepts text/csv",
-  request: { params: z.object({ table: z.string() }), query: WholeQuery },
+  request: { params: z.object({ table: TableId }), query: WholeQuery },
   responses: {
     200: {
       description:

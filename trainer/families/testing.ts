@@ -1,0 +1,60 @@
+/**
+ * @module
+ * The families at a fraction of their size: what tests state of them holds of any size.
+ */
+import { createRandom, sampleArchitecture } from "../../spaces/index.js";
+import { share } from "../threads/pool.js";
+import { bestFamily } from "./best/index.js";
+import { featureScaling } from "./feature-scaling.js";
+import { gcnFamily, gcnFeaturesFamily } from "./gcn/index.js";
+import { gcnSettings } from "./gcn/settings.js";
+import { mlpFamily } from "./mlp/index.js";
+import { mlpSettings } from "./mlp/settings.js";
+import { pnasFamily } from "./pnas/index.js";
+import { pnasSettings } from "./pnas/settings.js";
+import { rnnFamily } from "./rnn/index.js";
+import { rnnSettings } from "./rnn/settings.js";
+import { treeFamily } from "./trees/index.js";
+import { boostingSettings, forestSettings } from "./trees/settings.js";
+
+/** Steps of a network, for which it learns the faster. */
+const STEPS = 60;
+const RATE = 1e-2;
+const UNLABELLED = 1000;
+
+const short = <Settings extends { readonly training: object }>(settings: Settings): Settings => ({
+  ...settings,
+  training: { ...settings.training, steps: STEPS, rate: RATE },
+});
+
+const gcnOf: typeof gcnSettings = (rows, withFeatures) => short(gcnSettings(rows, withFeatures));
+
+export const mlp = mlpFamily((rows) => short(mlpSettings(rows)));
+export const pnas = pnasFamily((rows) => short(pnasSettings(rows)));
+export const rnn = rnnFamily((rows) => short(rnnSettings(rows)));
+export const gcn = gcnFamily(gcnOf);
+export const gcnFeatures = gcnFeaturesFamily(gcnOf);
+export const trees = treeFamily("trees", "", (rows) => ({
+  ...boostingSettings(rows),
+  rounds: 40,
+  rate: 0.2,
+}));
+export const forest = treeFamily("forest", "", () => ({ ...forestSettings(), trees: 20 }));
+export const best = bestFamily({
+  trees,
+  perceptrons: mlp,
+  graphNetworks: gcnFeatures,
+  errorTrees: 20,
+  unlabelled(space) {
+    const random = createRandom(1);
+    const architectures = Array.from({ length: UNLABELLED }, () =>
+      sampleArchitecture(space, random),
+    );
+    return {
+      architectures,
+      features: share(featureScaling(space).scale(architectures)),
+      isWhole: space.size.written < 40_000,
+    };
+  },
+  student: () => ({ widths: [32, 32], steps: 300, batch: 128, rate: 5e-3 }),
+});
