@@ -16,20 +16,26 @@ import { fileURLToPath } from "node:url";
 import { startOwn } from "./clients/own-service.js";
 
 const python = process.env.PYTHON ?? "python3";
+/** Where the commands of its packages are, unless they are found by name. */
+const besidePython = python.includes("/") ? [resolve(dirname(python))] : [];
+const commandOf = (name: string) => join(...besidePython, name);
 const script = (name: string) => fileURLToPath(new URL(`clients/${name}`, import.meta.url));
 
 /** Versions that the contract was tried with. */
 const TYPESCRIPT = "typescript@5.9.3";
 const GENERATORS = { hey: "@hey-api/openapi-ts@0.95.0", types: "openapi-typescript@7.13.0" };
 
-/** Runs a command and shows what it prints. @throws {Error} if it fails, or prints a warning. */
-function run(command: string, ...words: string[]): void {
+/** Runs a command and shows what it prints. @throws {Error} if it fails. */
+const run = (command: string, ...words: string[]) => runIn(".", command, ...words);
+
+function runIn(cwd: string, command: string, ...words: string[]): void {
   console.log(`$ ${[command, ...words].join(" ")}`);
   const { status, stdout, stderr, error } = spawnSync(command, words, {
+    cwd,
     encoding: "utf8",
     maxBuffer: 2 ** 28,
     // Generators of Python look there for what formats their output.
-    env: { ...process.env, PATH: `${dirname(python)}:${process.env.PATH}` },
+    env: { ...process.env, PATH: [...besidePython, process.env.PATH].join(":") },
   });
   if (error) throw error;
   console.log(stdout + stderr);
@@ -49,7 +55,7 @@ const checks: Readonly<Record<string, (url: string, folder: string) => void>> = 
     );
     run("curl", "-sS", "-o", contract, `${url}/openapi.json`);
     run(
-      join(dirname(python), "openapi-python-client"),
+      commandOf("openapi-python-client"),
       ...["generate", "--path", contract, "--output-path", inPython, "--meta", "none"],
       "--fail-on-warning",
     );
@@ -71,9 +77,11 @@ const checks: Readonly<Record<string, (url: string, folder: string) => void>> = 
     run(process.execPath, "--import", "tsx", script("generated.ts"), url, hey);
   },
 
-  schemathesis: (url) =>
-    run(
-      join(dirname(python), "schemathesis"),
+  // It leaves files where it runs.
+  schemathesis: (url, folder) =>
+    runIn(
+      folder,
+      commandOf("schemathesis"),
       ...["--config-file", script("schemathesis.toml"), "run", `${url}/openapi.json`],
       ...["--max-examples", "50", "--no-color"],
     ),
