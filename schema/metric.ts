@@ -5,7 +5,8 @@
  *
  * `<dataset>_<split>_<epochs>` is an accuracy in percent, `<dataset>_<split>_loss_<epochs>` a loss,
  * `<dataset>_<split>_seconds_<epochs>` a time; behind it may stand `_trainsplit` (trained on the train
- * split alone where the benchmark also trains on all), `_halfway` (half of the epochs done) and
+ * split alone where the benchmark also trains on all), `_halfway` (half of the epochs done) or `_epoch<k>`
+ * (after the k-th of them: a point of the training's curve), and
  * `_seed<N>` (one run; without it, the mean over runs). Every other name ends in its unit.
  */
 import { z } from "zod";
@@ -28,7 +29,14 @@ export const Metric = z.object({
   dataset: z.string().nullable().describe("Such as cifar10; null where it does not depend on one"),
   split: z.string().nullable().describe("train, valid, test, or validtest (both together)"),
   epochs: z.int().positive().nullable().describe("Epochs of the whole training"),
-  stage: z.enum(["end", "halfway"]).describe("When in the training it was measured"),
+  stage: z
+    .enum(["end", "halfway", "epoch"])
+    .describe("When in the training it was measured; epoch: after that one"),
+  epoch: z
+    .int()
+    .positive()
+    .optional()
+    .describe("After how many of the epochs it was measured, where stage is epoch"),
   trained_on: z
     .enum(["default", "train_split"])
     .describe(
@@ -41,7 +49,7 @@ export const Metric = z.object({
 export type Metric = z.infer<typeof Metric>;
 
 const MEASURED =
-  /^(?<dataset>[a-z0-9]+)_(?<split>train|valid|test|validtest)_(?:(?<quantity>loss|seconds)_)?(?<epochs>[1-9]\d{0,5})(?<trainsplit>_trainsplit)?(?<halfway>_halfway)?(?:_seed(?<seed>\d{1,9}))?$/;
+  /^(?<dataset>[a-z0-9]+)_(?<split>train|valid|test|validtest)_(?:(?<quantity>loss|seconds)_)?(?<epochs>[1-9]\d{0,5})(?<trainsplit>_trainsplit)?(?:(?<halfway>_halfway)|_epoch(?<epoch>[1-9]\d{0,5}))?(?:_seed(?<seed>\d{1,9}))?$/;
 const OTHER = /^(?<quantity>[a-z0-9][a-z0-9_]{0,60})_(?<unit>[a-z]+)$/;
 const QUANTITY_UNITS: Readonly<Record<string, string>> = {
   accuracy: "percent",
@@ -54,13 +62,16 @@ export function parseMetric(name: string): Metric | undefined {
   const measured = MEASURED.exec(name)?.groups;
   if (measured) {
     const quantity = measured.quantity ?? "accuracy";
+    const epoch = measured.epoch === undefined ? undefined : Number(measured.epoch);
+    if (epoch !== undefined && epoch >= Number(measured.epochs)) return undefined;
     return {
       metric: name,
       quantity,
       dataset: measured.dataset,
       split: measured.split,
       epochs: Number(measured.epochs),
-      stage: measured.halfway ? "halfway" : "end",
+      stage: epoch !== undefined ? "epoch" : measured.halfway ? "halfway" : "end",
+      ...(epoch !== undefined && { epoch }),
       trained_on: measured.trainsplit ? "train_split" : "default",
       statistic: measured.seed === undefined ? "mean" : "seed",
       seed: measured.seed === undefined ? null : Number(measured.seed),

@@ -4,9 +4,10 @@
  * and written with errors that say in one line what is wrong.
  */
 import type { Stats } from "node:fs";
-import { mkdir, mkdtemp, open, rm, rmdir, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdir, open, rm, rmdir, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./input-error.js";
+import { makeStaging, removeLeftovers } from "./staging.js";
 
 /** Of one part of a path, in bytes, on all usual file systems. */
 const MAX_NAME_BYTES = 255;
@@ -83,7 +84,7 @@ async function probeNewFile(file: string, newFolders: boolean): Promise<void> {
     if (there === undefined && !newFolders) throw failure("ENOENT");
   } while (there === undefined);
   if (!there.isDirectory()) throw failure("ENOTDIR");
-  await rmdir(await mkdtemp(join(folder, ".archfit-")));
+  await rmdir(await makeStaging(folder));
   await requireSpace(folder);
 }
 
@@ -105,13 +106,14 @@ const failure = (code: string) => Object.assign(new Error(code), { code });
 
 /**
  * Runs `work` with a folder for what is written before it takes its place, on the same file system and gone
- * afterwards. Its name is short, whatever the names are of what is in it.
+ * afterwards. What processes that were killed have left is removed first.
  */
 export async function withStaging<Result>(
   folder: string,
   work: (staging: string) => Promise<Result>,
 ): Promise<Result> {
-  const staging = await mkdtemp(join(folder, ".archfit-")).catch(notWritten(folder));
+  await removeLeftovers(folder);
+  const staging = await makeStaging(folder).catch(notWritten(folder));
   try {
     return await work(staging);
   } finally {

@@ -20,7 +20,6 @@ export const WholeQuery = z.strictObject(
         description:
           "Goes on with an answer that broke off: its X-Table-Version and how many rows of it were " +
           "received, joined by a dot. The header line of CSV is not repeated",
-        example: `${"0".repeat(64)}.120000`,
       }),
   },
   "is no parameter here; they are metrics and cursor",

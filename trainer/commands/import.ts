@@ -38,6 +38,7 @@ function describe() {
     .addOption(options.spaceOption())
     .addOption(options.fractionsOption())
     .addOption(options.noFractionsOption())
+    .option("--curves", "of NATS-Bench, also the validation accuracy after each epoch")
     .option("--title <text>", "what the table is called")
     .option("--licence <text>", "of the numbers, such as CC-BY-4.0")
     .option("--source <text>", "where the numbers come from: a paper, an address")

@@ -2,6 +2,7 @@
  * @module
  * Writes a predictor's two files, both or none.
  */
+import { renameSync } from "node:fs";
 import { copyFile, link, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { PredictorCard } from "../../schema/card.js";
@@ -21,9 +22,10 @@ export async function checkPredictorFiles(path: string): Promise<void> {
 }
 
 /**
- * Writes `${path}.onnx` and `${path}.json`. Each is written beside its place and then renamed, so that
- * no reader, and no interruption, finds half of a file; the card comes last and names the checksum
- * of the model. If anything fails, what was there before is there again.
+ * Writes `${path}.onnx` and `${path}.json`. Both are written beside their places and then renamed, one right
+ * after the other, so that no reader, and no interruption, finds half of a file. No file system renames two at
+ * once: the card names the checksum of its model, by which readers find a pair that an interruption between
+ * the two has left. If anything fails, what was there before is there again.
  *
  * @throws {InputError} if they cannot be written.
  */
@@ -45,9 +47,9 @@ export async function writePredictor(
     const replaced: typeof files = [];
     try {
       for (const { written, content } of files) await writeFile(written, content);
+      for (const { path, former } of files) await keep(path, former).catch(ignoreMissing);
       for (const file of files) {
-        await keep(file.path, file.former).catch(ignoreMissing);
-        await rename(file.written, file.path);
+        renameSync(file.written, file.path);
         replaced.push(file);
       }
     } catch (error) {

@@ -14,6 +14,9 @@
  * `_loss_` and `_seconds_` before E: the loss, and the time: of the whole training for `train`, of one
  * evaluation for the other splits (so that training plus one validation is what the benchmark's
  * `simulate_train_eval` takes).
+ *
+ * With curves, there are also the validation accuracies after epochs 1 to E - 1, as means over the runs:
+ * `cifar10_valid_E_epoch5`, and `cifar100_validtest_E_epoch5` where the files have no other for each epoch.
  */
 import type { PickleValue } from "./pickle.js";
 
@@ -68,8 +71,11 @@ interface Run {
   readonly result: Dict;
 }
 
-/** @throws {LayoutError} */
-export function readEntry(pickle: PickleValue): NatsBenchEntry {
+/**
+ * @param curves whether to read accuracies after each epoch, too.
+ * @throws {LayoutError}
+ */
+export function readEntry(pickle: PickleValue, curves = false): NatsBenchEntry {
   const values: Record<string, number> = {};
   let identity: { index: number; arch: string } | undefined;
   const runsOfBudget = new Map<string, Run[]>();
@@ -84,6 +90,7 @@ export function readEntry(pickle: PickleValue): NatsBenchEntry {
       throw new LayoutError("The budgets are of different architectures");
     const runs = readRuns(entry);
     for (const run of runs) addRun(values, Number(budget), run);
+    if (curves) addCurves(values, Number(budget), runs);
     runsOfBudget.set(budget, runs);
   }
   if (identity === undefined) throw new LayoutError("The file has no budgets");
@@ -131,6 +138,29 @@ function addRun(values: Record<string, number>, budget: number, run: Run): void 
     const times = measured("times");
     if (times instanceof Map && times.size > 0)
       values[name("seconds_")] = training ? sum([...times.values()]) : atEnd("times");
+  }
+}
+
+/** Splits of whose images a search may know the accuracy while it runs. */
+const CURVE_SPLITS: readonly string[] = ["x-valid", "ori-test"];
+
+/** Of each dataset, the first of these splits that was evaluated after every epoch; the mean over its runs. */
+function addCurves(values: Record<string, number>, budget: number, runs: readonly Run[]): void {
+  for (const [official, { dataset, splits }] of Object.entries(DATASETS)) {
+    const accuracies = runs
+      .filter((run) => run.official === official)
+      .map(({ result }) => dict(result.get("eval_acc1es"), "acc1es"));
+    const split = CURVE_SPLITS.find(
+      (name) =>
+        splits[name]?.[0].startsWith("valid") && accuracies.every((held) => held.has(`${name}@0`)),
+    );
+    if (accuracies.length === 0 || split === undefined) continue;
+    for (let epoch = 1; epoch < budget; epoch++) {
+      const accuracy = mean(accuracies.map((held) => held.get(`${split}@${epoch - 1}`) ?? null));
+      if (!(accuracy >= 0 && accuracy <= 100))
+        throw new LayoutError(`The accuracy of ${split} is no percentage: ${accuracy}`);
+      values[`${dataset}_${splits[split][0]}_${budget}_epoch${epoch}`] = accuracy;
+    }
   }
 }
 

@@ -25,6 +25,18 @@ const read = (files: Readonly<Record<string, Uint8Array>>) =>
   contentsOf(openNatsBench(folderOf(files)));
 
 describe("a NATS-Bench folder", () => {
+  it("has validation accuracies after each epoch, where they are asked for", async () => {
+    const folder = folderOf({ meta, "000000": entry });
+    const source = await openNatsBench(folder, undefined, { curves: true });
+    const { records, bad } = await contentsOf(source);
+    expect(bad).toEqual([]);
+    const curve = Object.entries(records[0].values).filter(([name]) => name.includes("_epoch"));
+    // Two epochs, of which the last is no point of the curve but the end.
+    expect(curve).toEqual([["cifar10_valid_2_epoch1", 11]]);
+    expect(records[0].values.cifar10_valid_2_seed777).toBe(19.5);
+    expect(source.format).not.toBe((await openNatsBench(folder)).format);
+  });
+
   it("names every number by dataset, split, epochs, training images and seed", async () => {
     const folder = folderOf({ meta, "000000": entry });
     const source = await openNatsBench(folder);
@@ -193,6 +205,20 @@ describe.skipIf(!tablesFolder)("samples of NATS-Bench", () => {
   const sample = (name: string) => tablePath(`samples/${name}`);
   const TOPOLOGY = "NATS-tss-v1_0-3ffb9-simple";
   const SIZE = "NATS-sss-v1_0-50262-simple";
+
+  it("the topology folder has curves, which end where the runs do", async () => {
+    const folder = sample(TOPOLOGY);
+    const { records } = await contentsOf(openNatsBench(folder, undefined, { curves: true }));
+    for (const { values } of records) {
+      const points = Object.keys(values).filter((name) => name.includes("_epoch"));
+      // CIFAR-10's validation images, and of the others those of validation and test together at 200 epochs.
+      expect(points).toHaveLength(3 * 199 + 3 * 11);
+      const ends = [777, 888, 999].map((seed) => values[`cifar10_valid_200_seed${seed}`]);
+      const end = ends.reduce((sum, value) => sum + value, 0) / 3;
+      expect(Math.abs(values.cifar10_valid_200_epoch199 - end)).toBeLessThan(0.5);
+      expect(values.cifar10_valid_200_epoch1).toBeLessThan(end - 10);
+    }
+  });
 
   it("topology: the numbers are those that Python's pickle reads", async () => {
     const { records, bad } = await contentsOf(openNatsBench(sample(TOPOLOGY)));

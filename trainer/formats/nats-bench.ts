@@ -18,6 +18,7 @@ import {
   type BadRecord,
   type Position,
   ReadBytes,
+  type ReadOptions,
   SourceError,
   type TableRecord,
   type TableSource,
@@ -41,7 +42,11 @@ interface Entry {
  * @param space follows from the folder unless given.
  * @throws {SourceError}
  */
-export async function openNatsBench(folder: string, space?: SearchSpace): Promise<TableSource> {
+export async function openNatsBench(
+  folder: string,
+  space?: SearchSpace,
+  { curves = false }: ReadOptions = {},
+): Promise<TableSource> {
   const unpack = await createUnpacker(MAX_PICKLE_BYTES);
   const architectures = await readMeta(folder, unpack);
   const entries = await listEntries(folder);
@@ -51,11 +56,13 @@ export async function openNatsBench(folder: string, space?: SearchSpace): Promis
     architectures,
     entries,
     unpack,
+    curves,
   );
 }
 
 class NatsBench implements TableSource {
-  readonly format = "nats-bench";
+  /** Names what the same folder would otherwise be read as. */
+  readonly format: string;
   readonly totalBytes: number;
   readonly #bytes = new ReadBytes();
 
@@ -65,7 +72,9 @@ class NatsBench implements TableSource {
     readonly architectures: readonly string[],
     readonly entries: readonly Entry[],
     readonly unpack: Unpack,
+    readonly curves: boolean,
   ) {
+    this.format = curves ? "nats-bench+curves" : "nats-bench";
     this.totalBytes = entries.reduce((total, { bytes }) => total + bytes, 0);
   }
 
@@ -86,7 +95,7 @@ class NatsBench implements TableSource {
 
   #read(packed: Uint8Array, index: number, position: Position): TableRecord | BadRecord {
     try {
-      const entry = readEntry(unpickle(this.unpack(packed)));
+      const entry = readEntry(unpickle(this.unpack(packed)), this.curves);
       const arch = this.architectures[index];
       if (entry.index !== index || entry.arch !== arch)
         throw new LayoutError(

@@ -40,7 +40,7 @@ async function open(
   options: ReadOptions,
 ): Promise<TableSource> {
   if (stats.isDirectory()) {
-    if ((await readdir(path)).includes(META_FILE)) return openNatsBench(path, space);
+    if ((await readdir(path)).includes(META_FILE)) return openNatsBench(path, space, options);
     throw new SourceError(`The folder has no ${META_FILE}; what can be read is ${FORMATS}`, {
       file: path,
     });

@@ -49,6 +49,8 @@ export class SourceError extends Error {
 export interface ReadOptions {
   /** Accuracies in CSV files are fractions from 0 to 1 (true), or percentages even if all are at most 1 (false). */
   readonly fractions?: boolean | undefined;
+  /** Also read how validation accuracies change with the epochs, where the format has that (NATS-Bench). */
+  readonly curves?: boolean | undefined;
 }
 
 export interface TableSource {

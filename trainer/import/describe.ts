@@ -38,15 +38,27 @@ function metricTable({ metrics, ranked }: ImportReport): string[] {
     const { seed } = parseMetric(name) as Metric;
     if (seed !== null) runs.set(meanOf(name), [...(runs.get(meanOf(name)) ?? []), seed]);
   }
-  const lines = ranked.map(({ metric, rows }) => [
-    metric,
-    describeMetric(parseMetric(metric) as Metric),
-    runs.get(metric)?.join(", ") ?? "",
-    thousands(rows),
-  ]);
+  const lines = ranked
+    .filter(isNoCurve)
+    .map(({ metric, rows }) => [
+      metric,
+      describeMetric(parseMetric(metric) as Metric),
+      runs.get(metric)?.join(", ") ?? "",
+      thousands(rows),
+    ]);
+  const curves = ranked.length - lines.length;
   const header = ["metric", "what", "runs", "architectures"];
-  return [header, header.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`);
+  return [
+    ...[header, header.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`),
+    ...(curves > 0
+      ? [`and ${curves} points of curves, such as ${ranked.find((one) => !isNoCurve(one))?.metric}`]
+      : []),
+  ];
 }
+
+/** Curves have too many points to list them all. */
+const isNoCurve = ({ metric }: { readonly metric: string }) =>
+  parseMetric(metric)?.stage !== "epoch";
 
 function describeMetric({ dataset, split, epochs, ...metric }: Metric): string {
   const { quantity, unit } = metric;

@@ -3,6 +3,7 @@
  * The database that `npm start` serves from, opened beside it: the same SQLite file, through the same
  * runtime (`workerd`).
  */
+import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { unpackNumbers } from "../../schema/tables/packing.js";
@@ -29,6 +30,8 @@ const READ_ROWS = 1000;
 /** How long to wait for another process that is writing. */
 const PATIENCE_MS = 60_000;
 const LONGEST_PAUSE_MS = 1000;
+/** A disk with less than this is full: SQLite needs some room to write anything. */
+const FULL_BYTES = 2 ** 20;
 
 interface Answer {
   readonly changes: number;
@@ -45,6 +48,7 @@ export class LocalDatabase implements ImportDatabase {
   private constructor(
     readonly server: DatabaseServer,
     readonly url: string,
+    readonly folder: string,
   ) {}
 
   /**
@@ -55,8 +59,10 @@ export class LocalDatabase implements ImportDatabase {
    */
   static async open(state = DEFAULT_STATE, { migrated = true } = {}): Promise<LocalDatabase> {
     const id = await localDatabaseId();
-    const server = await serveDatabases(join(state, "v3", "d1"));
-    const database = new LocalDatabase(server, `${server.address}${encodeURIComponent(id)}`);
+    const folder = join(state, "v3", "d1");
+    const server = await serveDatabases(folder);
+    const url = `${server.address}${encodeURIComponent(id)}`;
+    const database = new LocalDatabase(server, url, folder);
     try {
       if (migrated) await migrate(database);
     } catch (error) {
@@ -122,6 +128,15 @@ export class LocalDatabase implements ImportDatabase {
     await this.server.close();
   }
 
+  /** Where the disk is full, the runtime answers that it has failed, and not why. */
+  async #explain(problem: string, bytes: number): Promise<string> {
+    const { blocks, bavail, bsize } = await statfs(this.folder);
+    const full = blocks > 0 && bavail * bsize < Math.max(FULL_BYTES, 2 * bytes);
+    return full || /SQLITE_FULL|disk is full/.test(problem)
+      ? `The local database could not be written: the disk of ${this.folder} is full. Make room and run the command again`
+      : `The local database could not be used: ${problem}`;
+  }
+
   /** Another process may be writing: then this one waits. */
   async #batch(statements: readonly Statement[]): Promise<Answer[]> {
     const body = JSON.stringify(statements);
@@ -131,7 +146,7 @@ export class LocalDatabase implements ImportDatabase {
       if (answer.ok) return (await answer.json()) as Answer[];
       const problem = await answer.text();
       if (!/SQLITE_BUSY|database is locked/.test(problem) || Date.now() > end)
-        throw new DatabaseError(`The local database could not be used: ${problem}`);
+        throw new DatabaseError(await this.#explain(problem, body.length));
       await sleep(pause * (0.5 + Math.random()));
     }
   }

@@ -59,7 +59,7 @@ function orderKey(name: string): readonly (string | number)[] {
     metric.dataset === null ? 0 : QUANTITIES.indexOf(metric.quantity),
     metric.trained_on === "default" ? 0 : 1,
     metric.epochs ?? 0,
-    metric.stage === "halfway" ? 0 : 1,
+    metric.epoch ?? (metric.epochs ?? 0) / (metric.stage === "halfway" ? 2 : 1),
     metric.seed ?? -1,
   ];
 }

@@ -173,7 +173,7 @@ async function checkFile({ card, space, inputs, onnx }: ListedPredictor): Promis
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   if (sha256 !== card.onnx.sha256)
     throw new PredictorFault(
-      `the ONNX file has SHA-256 ${sha256}, its card says ${card.onnx.sha256}`,
+      `the ONNX file has SHA-256 ${sha256}, its card says ${card.onnx.sha256}: make both again (${card.training.command})`,
     );
   const fingerprint = encodingFingerprint(space, inputs);
   if (fingerprint !== card.encoding_fingerprint)

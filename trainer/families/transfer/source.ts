@@ -49,7 +49,7 @@ export async function readSource(path: string, space: SearchSpace): Promise<Sour
     );
   if (checksum(onnx) !== card.onnx.sha256)
     throw new InputError(
-      `${stem}.onnx is not the file that ${stem}.json describes (SHA-256 differs)`,
+      `${stem}.onnx is not the file that ${stem}.json describes (SHA-256 differs; was a fit interrupted?): make both again (${card.training.command})`,
     );
   const inputs = card.inputs as EncodingName[];
   if (encodingFingerprint(space, inputs) !== card.encoding_fingerprint)
