@@ -75,7 +75,9 @@ describe("files of SQL", () => {
   it("can only be written, take the place of an older version, and change nothing when run again", async () => {
     const folder = direct.path("sql");
     const files = await SqlFiles.open({ folder });
-    await importTable(files, options("second.csv", 1500));
+    expect(await importTable(files, options("second.csv", 1500))).toMatchObject({
+      outcome: "written",
+    });
     await files.close();
     await expect(SqlFiles.open({ folder })).rejects.toThrow("has files of SQL already");
     const names = readdirSync(folder).sort();
