@@ -31,6 +31,34 @@ describe("a fault of the database", () => {
     }
   });
 
+  it("is told as busy only where the file is found in order", async () => {
+    const isCheck = (sql: string) => sql.startsWith("PRAGMA quick_check");
+    const locked = (checked: boolean): typeof env => {
+      const DB = new Proxy(env.DB, {
+        get(database, name) {
+          if (name === "prepare")
+            return (sql: string) => {
+              if (checked && isCheck(sql)) return database.prepare(sql);
+              throw new Error(FAULT);
+            };
+          throw new Error(FAULT);
+        },
+      });
+      return { ...env, DB };
+    };
+    const [busy, damaged] = await Promise.all([tables(locked(true)), tables(locked(false))]);
+    expect((await expectProblem(busy, 503, "database_unavailable")).detail).toContain("busy");
+    const { detail } = await expectProblem(damaged, 503, "database_unavailable");
+    expect(detail).toContain("import the tables again");
+  });
+
+  it("leaves the service's own spaces and scores alone", async () => {
+    const bindings = failing(Number.POSITIVE_INFINITY, FAULT);
+    const answer = await service.fetch("/v1/spaces", {}, bindings);
+    expect(answer.status).toBe(200);
+    expect((await service.fetch("/v1/spaces/nasbench201", {}, bindings)).status).toBe(200);
+  });
+
   it("that does not pass is not ready, and is no moment's business", async () => {
     const [health, list] = await Promise.all([
       ready(failing(Number.POSITIVE_INFINITY, FAULT)),
@@ -39,7 +67,8 @@ describe("a fault of the database", () => {
     expect(health.status).toBe(503);
     expect(await health.json()).toMatchObject({ ready: false, database: { ready: false } });
     const { detail } = await expectProblem(list, 503, "database_unavailable");
-    expect(detail).toContain("out of order");
+    expect(detail).toContain("the database's file can't be read");
+    expect(detail).not.toContain("try again");
     for (const answer of [health, list])
       expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThan(0);
   });

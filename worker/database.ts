@@ -6,6 +6,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { ProblemError } from "../schema/api/problems.js";
 import * as tables from "../schema/tables/index.js";
 import journal from "../schema/tables/migrations/meta/_journal.json";
+import { cut } from "../spaces/quote.js";
 
 const open = (binding: D1Database) => drizzle(binding, { schema: tables });
 
@@ -25,8 +26,20 @@ const OUT_OF_ORDER = /out of order: (.+)/s;
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 300;
 
-/** What is said of a fault that has not passed. */
-const UNANSWERED = `D1 has not answered in ${ATTEMPTS} attempts: it is busy or out of order`;
+/** What is said of a fault that has not passed, where the database finds nothing wrong with itself. */
+const UNANSWERED = `D1 has not answered in ${ATTEMPTS} attempts, and finds itself in order: it is busy; try again`;
+const UNREADABLE =
+  "the database's file can't be read: it is damaged, cut off or gone, or another process holds it";
+const REMEDY =
+  "Scores need no database. Stop the service, put a good copy in place of the file or delete it, and import the tables again";
+
+/** Between two checks of the whole file, which takes up to a second. */
+const CHECK_PAUSE_MS = 10_000;
+/** Characters of what SQLite finds wrong. */
+const LONGEST_FINDING = 200;
+let lastCheck:
+  | { readonly binding: D1Database; readonly at: number; readonly detail: string }
+  | undefined;
 
 /**
  * What `ask` reads from the database; it is asked again while the database is busy.
@@ -40,7 +53,7 @@ export async function query<T>(
   try {
     return await askAgain(() => ask(open(binding)));
   } catch (error) {
-    if (isPassing(error)) throw new ProblemError("database_unavailable", UNANSWERED);
+    if (isPassing(error)) throw new ProblemError("database_unavailable", await diagnose(binding));
     const { ready, detail } = await databaseState(binding);
     throw ready ? error : new ProblemError("database_unavailable", detail);
   }
@@ -65,6 +78,37 @@ function isPassing(error: unknown): boolean {
   return false;
 }
 
+/**
+ * What is wrong with a database that does not answer. To the Worker a damaged file and a locked one are the
+ * same internal error; only a check of the file tells them apart.
+ */
+async function diagnose(binding: D1Database): Promise<string> {
+  const now = Date.now();
+  if (lastCheck?.binding === binding && now < lastCheck.at + CHECK_PAUSE_MS)
+    return lastCheck.detail;
+  const detail = await check(binding);
+  lastCheck = { binding, at: now, detail };
+  return detail;
+}
+
+/** What the last check found wrong, if that was of late. */
+function lastDamage(binding: D1Database): string | undefined {
+  if (lastCheck?.binding !== binding || Date.now() >= lastCheck.at + CHECK_PAUSE_MS)
+    return undefined;
+  return lastCheck.detail === UNANSWERED ? undefined : lastCheck.detail;
+}
+
+async function check(binding: D1Database): Promise<string> {
+  try {
+    const row = await binding.prepare("PRAGMA quick_check(1)").first<{ quick_check: string }>();
+    if (row?.quick_check === "ok") return UNANSWERED;
+    const finding = cut(`${row?.quick_check}`.replaceAll(/\s+/g, " "), LONGEST_FINDING);
+    return `the database's file is damaged: ${finding}. ${REMEDY}`;
+  } catch {
+    return `${UNREADABLE}. ${REMEDY}`;
+  }
+}
+
 /** Whether the database answers and has the latest migration, and what to do if not. */
 export async function databaseState(
   binding: D1Database,
@@ -81,9 +125,12 @@ export async function databaseState(
         .bind(latest)
         .first(),
     );
+    // Damage may lie where only some rows are.
+    const damage = lastDamage(binding);
+    if (row && damage !== undefined) return { ready: false, detail: damage };
     if (row) return { ready: true, detail: `migrated to ${latest}` };
   } catch (error) {
-    if (isPassing(error)) return { ready: false, detail: UNANSWERED };
+    if (isPassing(error)) return { ready: false, detail: await diagnose(binding) };
     const [, reason] = OUT_OF_ORDER.exec(String(error)) ?? [];
     if (reason !== undefined) return { ready: false, detail: reason };
     if (!String(error).includes("no such table")) {

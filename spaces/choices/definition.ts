@@ -12,6 +12,9 @@ export const MAX_OPTIONS = 128;
 /** Different options of one space, all positions together: its operations are numbered below `INPUT`. */
 export const MAX_DISTINCT_OPTIONS = INPUT;
 
+/** Ids of spaces that are lists of choices. */
+export const SPACE_NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
+
 /** Options stand in URLs and between colons; everything printable but the separators is allowed. */
 const option = z
   .union([z.string(), z.number()], { error: "An option is a text or a number" })
@@ -25,7 +28,7 @@ export const ChoicesDefinition = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, "A name is lower-case letters, digits and hyphens")
+      .regex(SPACE_NAME, "A name is lower-case letters, digits and hyphens")
       .describe("Id of the space, in URLs and cards"),
     title: z.string().max(200).optional(),
     description: z.string().max(2000).optional(),

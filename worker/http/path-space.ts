@@ -5,6 +5,7 @@
  */
 import { createMiddleware } from "hono/factory";
 import { ProblemError } from "../../schema/api/problems.js";
+import { SPACE_NAME } from "../../spaces/choices/definition.js";
 import { choicesOf, findSpace, type SearchSpace, spaces } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
 import type { AppContext, Environment } from "../environment.js";
@@ -68,7 +69,7 @@ export async function requireSpace(
 ): Promise<SearchSpace> {
   const own = findSpace(id);
   if (own) return own;
-  const known = (await knownSpaces(c)).spaces;
+  const known = SPACE_NAME.test(id) ? (await knownSpaces(c)).spaces : spaces;
   const ofTable = known.find((space) => space.id === id);
   if (ofTable) return ofTable;
   throw new ProblemError(

@@ -50,7 +50,7 @@ export const registerServer: Register = (app, predictors) => {
   app.openapi(live, (c) => c.json({ live: true }, 200, NOT_KEPT));
   app.openapi(ready, async (c) => {
     const database = await databaseState(c.env.DB);
-    const shadowed = database.ready ? await shadowedSpaces(c) : [];
+    const shadowed = database.ready ? await shadowedSpaces(c).catch(() => []) : [];
     const servable = predictors.servable();
     const ready = servable.length > 0 || database.ready;
     const memory = { webassembly_mib: predictors.webAssemblyBytes() / 2 ** 20 };
