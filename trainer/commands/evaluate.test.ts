@@ -146,7 +146,11 @@ describe("archfit evaluate", { timeout: 60_000 }, () => {
       (row: number) => (drawRows(50, 30, undefined, 2).training.includes(row) ? ",90" : undefined),
       "is 90 in all 30 rows",
     ],
-    ["a target that is NaN", (row: number) => (row === 5 ? ",nan" : undefined), "must be a number"],
+    [
+      "a target that is no number",
+      (row: number) => (row === 5 ? ",good" : undefined),
+      "must be a number",
+    ],
   ])("refuses %s before it fits anything", async (_, change, problem) => {
     const bad = join(folder, "bad.csv");
     const [header, ...lines] = syntheticLines(50);

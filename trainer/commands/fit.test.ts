@@ -138,9 +138,9 @@ describe("archfit fit says what is wrong, with exit code 1 and no file", () => {
       "is 90 in all 40 rows that were drawn: there is nothing to learn",
     ],
     [
-      "a target that is NaN",
-      lines.map((line, row) => (row === 7 ? line.replace(/,.*/, ",NaN") : line)),
-      `${SYNTHETIC_TARGET} must be a number (or empty, where it was not measured), not "NaN"`,
+      "a target that is no number",
+      lines.map((line, row) => (row === 7 ? line.replace(/,.*/, ",good") : line)),
+      `${SYNTHETIC_TARGET} must be a number (or empty, where it was not measured), not "good"`,
     ],
     [
       "one cell with two numbers",
