@@ -140,7 +140,7 @@ describe("archfit fit says what is wrong, with exit code 1 and no file", () => {
     [
       "a target that is no number",
       lines.map((line, row) => (row === 7 ? line.replace(/,.*/, ",good") : line)),
-      `${SYNTHETIC_TARGET} must be a number (or empty, where it was not measured), not "good"`,
+      `${SYNTHETIC_TARGET} must be a number (or empty or nan, where it was not measured), not "good"`,
     ],
     [
       "one cell with two numbers",
