@@ -9,6 +9,9 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** Milliseconds, far beyond what any test takes: machines are slow when others use them too. */
 const TIMEOUTS = { testTimeout: 240_000, hookTimeout: 240_000 };
 
+/** All cores; those of a machine with two, too. The same for both projects, which then share them. */
+const WORKERS = availableParallelism();
+
 /** The Worker's tests run inside workerd, all others in Node. */
 export default defineConfig(async () => {
   await prepareWorker();
@@ -18,9 +21,6 @@ export default defineConfig(async () => {
       silent: "passed-only" as const,
       // A focused test would leave the others out.
       allowOnly: false,
-      // A machine that is busy is no fault: the limit is there for what never ends.
-      testTimeout: 60_000,
-      hookTimeout: 120_000,
       projects: [
         {
           plugins: [
@@ -32,10 +32,9 @@ export default defineConfig(async () => {
           test: {
             name: "worker",
             ...TIMEOUTS,
-            // One Worker for all files: it takes seconds to start, and no file leaves state behind.
+            // A Worker for many files: it takes seconds to start, and no file leaves state behind.
             isolate: false,
-            maxWorkers: 1,
-            sequence: { groupOrder: 1 },
+            maxWorkers: WORKERS,
             include: ["worker/**/*.test.ts"],
             setupFiles: ["worker/testing/migrate.ts"],
           },
@@ -44,8 +43,7 @@ export default defineConfig(async () => {
           test: {
             name: "node",
             ...TIMEOUTS,
-            // All cores; those of a machine with two, too.
-            maxWorkers: availableParallelism(),
+            maxWorkers: WORKERS,
             include: ["**/*.test.ts"],
             exclude: [...configDefaults.exclude, "worker/**"],
           },
