@@ -1,7 +1,7 @@
 /**
  * @module
  * `npm run migrations` writes the next migration from the difference between the tables in
- * `schema/tables` and the migrations that are there.
+ * `schema/database` and the migrations that are there.
  */
 import { defineConfig } from "drizzle-kit";
 

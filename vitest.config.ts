@@ -15,7 +15,7 @@ const WORKERS = availableParallelism();
 /** The Worker's tests run inside workerd, all others in Node. */
 export default defineConfig(async () => {
   await prepareWorker();
-  const migrations = await readD1Migrations(path("schema/tables/migrations"));
+  const migrations = await readD1Migrations(path("schema/database/migrations"));
   return {
     test: {
       silent: "passed-only" as const,
@@ -35,7 +35,7 @@ export default defineConfig(async () => {
             // A Worker for many files: it takes seconds to start, and no file leaves state behind.
             isolate: false,
             maxWorkers: WORKERS,
-            include: ["worker/**/*.test.ts"],
+            include: ["worker/**/*.test.ts", "tables/queries/**/*.test.ts"],
             setupFiles: ["worker/testing/migrate.ts"],
           },
         },
@@ -45,7 +45,7 @@ export default defineConfig(async () => {
             ...TIMEOUTS,
             maxWorkers: WORKERS,
             include: ["**/*.test.ts"],
-            exclude: [...configDefaults.exclude, "worker/**"],
+            exclude: [...configDefaults.exclude, "worker/**", "tables/queries/**"],
           },
         },
       ],

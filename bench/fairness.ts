@@ -11,7 +11,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { MAX_ARCHITECTURES, MAX_OFFSPRING, MAX_POPULATION } from "../schema/api/limits.js";
+import { MAX_ARCHITECTURES, MAX_OFFSPRING, MAX_POPULATION } from "../schema/http/limits.js";
 import {
   createRandom,
   nasbench101,

@@ -20,15 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "archfit-bench-"));
 function timeOf(family: string): number {
   const begin = performance.now();
   const words = [
-    ...[
-      "trainer/archfit.mjs",
-      "fit",
-      nasbench201Table,
-      "--space",
-      "nasbench201",
-      "--family",
-      family,
-    ],
+    ...["cli/archfit.mjs", "fit", nasbench201Table, "--space", "nasbench201", "--family", family],
     ...["--target", "cifar10_test_200", "--samples", "781", "--seed", "1"],
     ...["--out", join(folder, family)],
   ];

@@ -5,10 +5,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { importTable } from "../tables/import/import-table.js";
+import { LocalDatabase } from "../tables/import/local-database.js";
+import { localDatabaseId } from "../tables/import/wrangler.js";
 import { tablePath } from "../test/tables.js";
-import { importTable } from "../trainer/import/import-table.js";
-import { LocalDatabase } from "../trainer/import/local-database.js";
-import { localDatabaseId } from "../trainer/import/wrangler.js";
 import { type Service, start } from "./service.js";
 
 /** Files of the folder, each a table of its name. */

@@ -6,7 +6,7 @@
  * strategies behind the command restrict it to them.
  */
 
-import { MAX_GENERATIONS, MAX_OFFSPRING, MAX_POPULATION } from "../schema/api/limits.js";
+import { MAX_GENERATIONS, MAX_OFFSPRING, MAX_POPULATION } from "../schema/http/limits.js";
 import { strategies } from "../search/index.js";
 import {
   createRandom,

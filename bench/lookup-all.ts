@@ -6,7 +6,7 @@
  * `bench/lookup.ts`.
  */
 import { performance } from "node:perf_hooks";
-import { MAX_ARCHITECTURES } from "../schema/api/limits.js";
+import { MAX_ARCHITECTURES } from "../schema/http/limits.js";
 import { nasbench101, nasbench201, type SearchSpace } from "../spaces/index.js";
 import { relabel, type WrittenCell, withDeadVertex } from "../test/relabel.js";
 import { readRows, tablePath } from "../test/tables.js";

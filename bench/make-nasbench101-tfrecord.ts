@@ -10,8 +10,8 @@ import { finished } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { createRandom, nasbench101, type Random } from "../spaces/index.js";
-import { EVALUATION_DATA, MODEL_METRICS } from "../trainer/formats/model-metrics.js";
-import { maskedCrc32c } from "../trainer/formats/tfrecord.js";
+import { EVALUATION_DATA, MODEL_METRICS } from "../tables/formats/model-metrics.js";
+import { maskedCrc32c } from "../tables/formats/tfrecord.js";
 
 const BASE64_LINE = 76;
 const BATCH_BYTES = 2 ** 20;

@@ -7,7 +7,7 @@
  * after the other, to services whose heap is limited: what is alive has to fit into it.
  */
 import { setTimeout } from "node:timers/promises";
-import { MAX_ARCHITECTURES, MAX_OFFSPRING, MAX_POPULATION } from "../schema/api/limits.js";
+import { MAX_ARCHITECTURES, MAX_OFFSPRING, MAX_POPULATION } from "../schema/http/limits.js";
 import {
   createRandom,
   findSpace,

@@ -22,7 +22,7 @@ const { values: given } = parseArgs({
   },
 });
 const words = [
-  ...["trainer/archfit.mjs", "simulate", nasbench201Table],
+  ...["cli/archfit.mjs", "simulate", nasbench201Table],
   ...["--search-on", "cifar10_valid_200", "--strategies", "guided", "--against", ""],
   ...["--runs", given.runs, "--queries", given.queries],
 ];

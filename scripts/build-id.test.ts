@@ -29,7 +29,7 @@ it("is the same for the same sources", async () => {
 
 it.each([
   ["changed", "worker/http/table.ts"],
-  ["new", "schema/api/score.ts"],
+  ["new", "schema/http/score.ts"],
   ["of a predictor", "predictors/a.json"],
   ["that names the packages", "package-lock.json"],
 ])("is another one for a source that is %s", async (_, path) => {

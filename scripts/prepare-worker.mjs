@@ -109,7 +109,7 @@ function predictorModule({ served, faults }, path) {
   return [
     "/** @module What lies in predictors/. Made by scripts/prepare-worker.mjs, not by hand. */",
     ...imports,
-    'import type { PredictorFile } from "../runtime/predictor-file.js";',
+    'import type { PredictorFile } from "../../predictor/predictor-file.js";',
     "",
     "export const predictorFiles: readonly PredictorFile[] = [",
     ...entries.map((entry) => `  ${entry}`),

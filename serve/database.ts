@@ -9,7 +9,7 @@ import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DEFAULT_STATE, localDatabaseId } from "../trainer/import/wrangler.js";
+import { DEFAULT_STATE, localDatabaseId } from "../tables/import/wrangler.js";
 import { adviseOn, type DatabaseFault, databaseFault } from "./database-file.js";
 import { ServeError } from "./failure.js";
 import { databaseFile, databasesFolder } from "./paths.js";

@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import { PROBLEMS, type Problem } from "../schema/api/problems.js";
+import { PROBLEMS, type Problem } from "../schema/http/problems.js";
 import { Front, type FrontOptions, type Upstream } from "./front.js";
 
 const OPTIONS: FrontOptions = { headersMs: 300, requestMs: 600, patienceMs: 300 };

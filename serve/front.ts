@@ -16,7 +16,7 @@ import {
   STATUS_CODES,
 } from "node:http";
 import type { Duplex } from "node:stream";
-import type { ProblemName } from "../schema/api/problems.js";
+import type { ProblemName } from "../schema/http/problems.js";
 import { type ProblemAnswer, problemAnswer } from "./problem.js";
 
 /** Who answers requests. */

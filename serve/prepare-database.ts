@@ -5,8 +5,8 @@
  */
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { importTable } from "../trainer/import/import-table.js";
-import { LocalDatabase } from "../trainer/import/local-database.js";
+import { importTable } from "../tables/import/import-table.js";
+import { LocalDatabase } from "../tables/import/local-database.js";
 import { messageOf } from "./failure.js";
 import { loadedMark, SHIPPED_TABLE } from "./shipped-table.js";
 

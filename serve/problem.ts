@@ -3,7 +3,7 @@
  * Problem details for requests that never reach the Worker.
  */
 import { randomUUID } from "node:crypto";
-import { PROBLEMS, type ProblemName, problemType } from "../schema/api/problems.js";
+import { PROBLEMS, type ProblemName, problemType } from "../schema/http/problems.js";
 
 /** Seconds after which what can't be served now is worth another try. */
 const RETRY_AFTER = 2;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import definition from "../examples/own-space/space.json" with { type: "json" };
-import type { Score } from "../schema/api/score.js";
 import type { Target } from "../schema/card.js";
+import type { Score } from "../schema/http/score.js";
 import { createChoicesSpace } from "../spaces/index.js";
 import { copyRepository, freePort, StartedService } from "./started-service.js";
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
     (await run(process.execPath, words, { cwd: folder })).stdout;
   const fit = (name: string, ...words: string[]) =>
     node(
-      ...["trainer/archfit.mjs", "fit", `${name}.csv`, "--space", "examples/own-space/space.json"],
+      ...["cli/archfit.mjs", "fit", `${name}.csv`, "--space", "examples/own-space/space.json"],
       ...["--target", `${name}_test_50`, "--out", `predictors/${name}`],
       // Not as accurate as what the guide fits, but quick.
       ...["--members", "2", "--seed", "1", ...words],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_BODY_BYTES } from "../schema/api/limits.js";
+import { MAX_BODY_BYTES } from "../schema/http/limits.js";
 import { CELL_201, expectProblem, testService } from "./testing/service.js";
 
 const service = await testService();

@@ -1,15 +1,15 @@
 /**
  * @module
  * The HTTP service: what every request passes through, and all calls. Each call is one file in
- * `routes/`; what it takes and answers is described in `schema/api`.
+ * `routes/`; what it takes and answers is described in `schema/http`.
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
-import { JSON_LENGTH_HEADER } from "../schema/api/inference.js";
-import { useRequestMessages } from "../schema/api/messages.js";
+import { JSON_LENGTH_HEADER } from "../schema/http/inference.js";
+import { useRequestMessages } from "../schema/http/messages.js";
 import type { App, Environment } from "./environment.js";
 import { caching, security } from "./http/headers.js";
 import {

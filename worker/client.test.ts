@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Archfit } from "../client/index.js";
+import { Archfit } from "../client/typescript/index.js";
 import { nasbench201 } from "../spaces/index.js";
 import { CELL_201, PREDICTORS, testService } from "./testing/service.js";
 import { loadTable } from "./testing/table.js";

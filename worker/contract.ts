@@ -2,7 +2,7 @@
  * @module
  * The contract of the service: its calls as OpenAPI 3.1, such as generators of clients take it.
  */
-import { MAX_ARCHITECTURES, MAX_BODY_BYTES } from "../schema/api/limits.js";
+import { MAX_ARCHITECTURES, MAX_BODY_BYTES } from "../schema/http/limits.js";
 import type { App } from "./environment.js";
 import { SERVICE } from "./service.js";
 

@@ -3,9 +3,9 @@
  * The D1 database, and whether it can be used.
  */
 import { drizzle } from "drizzle-orm/d1";
-import { ProblemError } from "../schema/api/problems.js";
-import * as tables from "../schema/tables/index.js";
-import journal from "../schema/tables/migrations/meta/_journal.json";
+import * as tables from "../schema/database/index.js";
+import journal from "../schema/database/migrations/meta/_journal.json";
+import { ProblemError } from "../schema/http/problems.js";
 import { cut } from "../spaces/quote.js";
 
 const open = (binding: D1Database) => drizzle(binding, { schema: tables });

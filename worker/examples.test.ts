@@ -1,7 +1,7 @@
 /** What the contract and the page that tries calls fill in is answered. */
 import { reset } from "cloudflare:test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EXAMPLE_ARCHITECTURE, EXAMPLE_PREDICTOR, EXAMPLE_TABLE } from "../schema/api/examples.js";
+import { EXAMPLE_ARCHITECTURE, EXAMPLE_PREDICTOR, EXAMPLE_TABLE } from "../schema/http/examples.js";
 import { nasbench201 } from "../spaces/index.js";
 import { predictorFiles } from "./generated/predictors.js";
 import { Predictors } from "./runtime/predictors.js";

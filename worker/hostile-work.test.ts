@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { MAX_WORK } from "../schema/api/limits.js";
+import { MAX_WORK } from "../schema/http/limits.js";
 import { type Strategy, strategies } from "../search/index.js";
 import {
   createRandom,

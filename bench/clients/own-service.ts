@@ -24,7 +24,7 @@ export async function startOwn(): Promise<{ url: string; stop(): Promise<void> }
   });
   await symlink(resolve("node_modules"), join(folder, "node_modules"));
   const node = (...words: string[]) => run(process.execPath, words, { cwd: folder });
-  const archfit = (...words: string[]) => node("trainer/archfit.mjs", ...words);
+  const archfit = (...words: string[]) => node("cli/archfit.mjs", ...words);
 
   await node("--import", "tsx", "examples/own-space/make-table.ts", "mine.csv");
   await archfit(

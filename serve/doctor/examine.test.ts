@@ -1,10 +1,10 @@
 import { mkdir, open, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importTable } from "../../trainer/import/import-table.js";
-import { LocalDatabase } from "../../trainer/import/local-database.js";
-import { cells, Workplace } from "../../trainer/import/testing.js";
-import { localDatabaseId } from "../../trainer/import/wrangler.js";
+import { importTable } from "../../tables/import/import-table.js";
+import { LocalDatabase } from "../../tables/import/local-database.js";
+import { cells, Workplace } from "../../tables/import/testing.js";
+import { localDatabaseId } from "../../tables/import/wrangler.js";
 import { databaseFile } from "../paths.js";
 import { SHIPPED_TABLE } from "../shipped-table.js";
 import { examine } from "./examine.js";

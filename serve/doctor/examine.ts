@@ -5,8 +5,8 @@
  */
 import { rename, rm, statfs } from "node:fs/promises";
 import { findPredictors } from "../../scripts/prepare-worker.mjs";
-import { LocalDatabase } from "../../trainer/import/local-database.js";
-import { pendingMigrations } from "../../trainer/import/migrations.js";
+import { LocalDatabase } from "../../tables/import/local-database.js";
+import { pendingMigrations } from "../../tables/import/migrations.js";
 import { ServedDatabase } from "../database.js";
 import { messageOf } from "../failure.js";
 import { PREDICTORS } from "../paths.js";

@@ -2,10 +2,10 @@
  * @module
  * Whether the tables of a database are whole: what each version says of itself against its rows.
  */
-import type { VersionSource } from "../../schema/tables/index.js";
+import type { VersionSource } from "../../schema/database/index.js";
 import { findSpace } from "../../spaces/index.js";
-import { versionFingerprint } from "../../trainer/import/fingerprint.js";
-import type { LocalDatabase } from "../../trainer/import/local-database.js";
+import { versionFingerprint } from "../../tables/import/fingerprint.js";
+import type { LocalDatabase } from "../../tables/import/local-database.js";
 import type { Finding } from "./finding.js";
 
 const FLOAT_BYTES = 8;

@@ -21,9 +21,9 @@ import {
   type ResidualQuantiles,
   standardDeviation,
 } from "../../learn/index.js";
+import { InputError } from "../../schema/input-error.js";
 import type { Scores } from "../families/index.js";
 import { meanScores, scoresByRow } from "../families/scores.js";
-import { InputError } from "../input-error.js";
 
 /** Scores have a deviation of 1 over the search space; a range below this tells nothing apart. */
 const LEAST_RANGE = 1e-3;

@@ -2,8 +2,9 @@
  * @module
  * Which rows are fitted on, and which are held out.
  */
+
+import { InputError } from "../../schema/input-error.js";
 import { createRandom, MAX_SEED } from "../../spaces/index.js";
-import { InputError } from "../input-error.js";
 
 /** Row numbers of a table, and the seed of what is fitted on them. */
 export interface Draw {

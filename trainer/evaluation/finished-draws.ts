@@ -4,7 +4,7 @@
  * evaluation, a run of a simulation.
  */
 import { appendFile, readFile, rm } from "node:fs/promises";
-import { checkOutput, notWritten } from "../outputs.js";
+import { checkOutput, notWritten } from "../../files/outputs.js";
 
 /** What the figures of a draw depend on. */
 export type DrawKey = Readonly<Record<string, string | number | null>>;

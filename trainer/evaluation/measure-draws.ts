@@ -3,11 +3,12 @@
  * Measures families at several training sizes of one table, draw by draw; what was finished before an
  * interruption is not measured again.
  */
+
+import { InputError } from "../../schema/input-error.js";
 import { choicesOf } from "../../spaces/index.js";
+import type { Table } from "../../tables/read/read-table.js";
 import type { Family } from "../families/index.js";
-import { InputError } from "../input-error.js";
 import type { Progress } from "../progress.js";
-import type { Table } from "../tables/read-table.js";
 import type { Pool } from "../threads/pool.js";
 import { drawRows, seedOfDraw } from "./draw.js";
 import { type DrawFigures, evaluateDraw, summarise } from "./evaluate.js";

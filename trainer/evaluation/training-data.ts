@@ -3,9 +3,9 @@
  * Rows of a table as data to fit on, after checking that a predictor can be fitted on them.
  */
 import { extremes } from "../../learn/index.js";
+import { InputError } from "../../schema/input-error.js";
+import type { Table } from "../../tables/read/read-table.js";
 import type { TrainingData } from "../families/index.js";
-import { InputError } from "../input-error.js";
-import type { Table } from "../tables/read-table.js";
 
 /** Distance of neighbouring float32 numbers as a share of the larger one, at most. */
 const FLOAT32_STEP = 2 ** -23;

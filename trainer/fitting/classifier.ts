@@ -4,9 +4,9 @@
  * ensemble learns which rows do, and a logistic regression joins its score and that of the first.
  */
 import { applyLogistic, extremes, fitLogistic, type Logistic } from "../../learn/index.js";
+import { InputError } from "../../schema/input-error.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../families/index.js";
 import { meanScores } from "../families/scores.js";
-import { InputError } from "../input-error.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
 import { fitEnsemble } from "./fit-ensemble.js";
 

@@ -11,6 +11,7 @@ import {
   spearman,
 } from "../../learn/index.js";
 import type { Classifier, Uncertainty } from "../../schema/card.js";
+import type { Table } from "../../tables/read/read-table.js";
 import { calibrate, fitCalibration } from "../calibration/calibration.js";
 import type { Draw } from "../evaluation/draw.js";
 import { measureQuality, type Quality } from "../evaluation/quality.js";
@@ -19,7 +20,6 @@ import type { Family, FitOptions, TrainingData } from "../families/index.js";
 import { meanScores } from "../families/scores.js";
 import { checkParity } from "../onnx/parity.js";
 import { predictBatches } from "../onnx/predict-batches.js";
-import type { Table } from "../tables/read-table.js";
 import { fitPredictor, inputsOf, type Predictor, predictorToOnnx } from "./predictor.js";
 
 export interface FitResult {

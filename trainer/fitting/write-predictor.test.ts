@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { PredictorCard } from "../../schema/card.js";
-import { InputError } from "../input-error.js";
+import { InputError } from "../../schema/input-error.js";
 import { writePredictor } from "./write-predictor.js";
 
 const card = { id: "some" } as PredictorCard;

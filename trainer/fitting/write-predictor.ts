@@ -5,8 +5,14 @@
 import { renameSync } from "node:fs";
 import { copyFile, link, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import {
+  checkOutput,
+  checkOutputFolder,
+  makeFolder,
+  notWritten,
+  withStaging,
+} from "../../files/outputs.js";
 import type { PredictorCard } from "../../schema/card.js";
-import { checkOutput, checkOutputFolder, makeFolder, notWritten, withStaging } from "../outputs.js";
 
 const ENDINGS = ["onnx", "json"] as const;
 

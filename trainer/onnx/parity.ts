@@ -4,9 +4,9 @@
  * that matters beside what it tells apart.
  */
 import { extremes, kendallTau, standardDeviation, toSegments } from "../../learn/index.js";
+import { InputError } from "../../schema/input-error.js";
 import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import { type FullPrediction, inputsOf, type Predictor, predict } from "../fitting/predictor.js";
-import { InputError } from "../input-error.js";
 import { predictBatches } from "./predict-batches.js";
 
 /** Differences that are accepted: of `mean`, as a share of the deviation of all means. */

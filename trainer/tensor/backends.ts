@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../input-error.js";
+import { InputError } from "../../schema/input-error.js";
 import { checkAgainstCpu } from "./self-test.js";
 
 /** Values of `--backend`. */

@@ -3,7 +3,7 @@
  * Reads the architectures of a request: each becomes a valid architecture or the error that is
  * answered in its place.
  */
-import type { ItemError } from "../../schema/api/problems.js";
+import type { ItemError } from "../../schema/http/problems.js";
 import type { Work } from "../../search/work.js";
 import { COST, mapInSlices } from "../../search/work.js";
 import { type Architecture, ArchitectureError, type SearchSpace } from "../../spaces/index.js";

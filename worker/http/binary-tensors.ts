@@ -3,7 +3,7 @@
  * Tensors of the Open Inference Protocol as bytes: numbers in little-endian order, row by row; a text is
  * its length in four bytes and then itself in UTF-8.
  */
-import { ProblemError } from "../../schema/api/problems.js";
+import { ProblemError } from "../../schema/http/problems.js";
 import { COST, type Work } from "../../search/work.js";
 import type { Elements } from "./tensors.js";
 

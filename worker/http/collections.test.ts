@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { describe, expect, it } from "vitest";
-import { boundedRecord, entriesBound, propertiesBound } from "../../schema/api/collections.js";
-import { requestObject } from "../../schema/api/parts.js";
+import { boundedRecord, entriesBound, propertiesBound } from "../../schema/http/collections.js";
+import { requestObject } from "../../schema/http/parts.js";
 import { strategies } from "../../search/index.js";
 import { createApp } from "../app.js";
 import type { Predictors } from "../runtime/predictors.js";

@@ -5,7 +5,7 @@
  * itself would gather what is wrong with every one of them.
  */
 import { z } from "@hono/zod-openapi";
-import { entriesBound, propertiesBound } from "../../schema/api/collections.js";
+import { entriesBound, propertiesBound } from "../../schema/http/collections.js";
 import { type BrokenRule, ruleOf } from "./problems.js";
 
 /**

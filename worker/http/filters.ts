@@ -2,12 +2,12 @@
  * @module
  * Reads the filters of a page from the parameters of its query.
  */
-import { FILTER_PREFIXES, PageQuery } from "../../schema/api/benchmark-pages.js";
-import { ProblemError } from "../../schema/api/problems.js";
+import { FILTER_PREFIXES, PageQuery } from "../../schema/http/benchmark-pages.js";
+import { ProblemError } from "../../schema/http/problems.js";
 import { quote } from "../../spaces/quote.js";
-import { requireRanked } from "../tables/metrics.js";
-import type { Filter } from "../tables/scan.js";
-import type { TableVersion } from "../tables/version.js";
+import { requireRanked } from "../../tables/queries/metrics.js";
+import type { Filter } from "../../tables/queries/scan.js";
+import type { TableVersion } from "../../tables/queries/version.js";
 import { jsonPointer } from "./problems.js";
 
 /** Decimal: no other base, no words. */

@@ -4,8 +4,8 @@
  */
 import type { z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
-import { MAX_BODY_BYTES } from "../../schema/api/limits.js";
-import { ProblemError } from "../../schema/api/problems.js";
+import { MAX_BODY_BYTES } from "../../schema/http/limits.js";
+import { ProblemError } from "../../schema/http/problems.js";
 import type { Work } from "../../search/work.js";
 import { quote } from "../../spaces/quote.js";
 import type { Environment } from "../environment.js";

@@ -3,14 +3,14 @@
  * Reads what a request names rows of a table by: each item becomes the value that it is looked up by,
  * or the error that is answered in its place.
  */
-import type { LookupKind, LookupRequest } from "../../schema/api/benchmark-lookup.js";
-import { type LookupError, ProblemError } from "../../schema/api/problems.js";
+import type { LookupKind, LookupRequest } from "../../schema/http/benchmark-lookup.js";
+import { type LookupError, ProblemError } from "../../schema/http/problems.js";
 import type { Work } from "../../search/work.js";
 import { COST, mapInSlices } from "../../search/work.js";
 import { ArchitectureError, type SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
-import type { Identifier, RowName } from "../tables/rows.js";
-import type { TableVersion } from "../tables/version.js";
+import type { Identifier, RowName } from "../../tables/queries/rows.js";
+import type { TableVersion } from "../../tables/queries/version.js";
 import { isArchitecture, readArchitectures } from "./architectures.js";
 
 export type LookupItem = { readonly value: string | number } | LookupError;

@@ -4,12 +4,12 @@
  * predictor, or one that came with a table.
  */
 import { createMiddleware } from "hono/factory";
-import { ProblemError } from "../../schema/api/problems.js";
+import { ProblemError } from "../../schema/http/problems.js";
 import { SPACE_NAME } from "../../spaces/choices/definition.js";
 import { choicesOf, findSpace, type SearchSpace, spaces } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
+import { readTableSpaces, type TableSpace } from "../../tables/queries/spaces.js";
 import type { AppContext, Environment } from "../environment.js";
-import { readTableSpaces, type TableSpace } from "../tables/spaces.js";
 import { metered } from "./table.js";
 
 /** Spaces that a request can name, and tables whose space has the name of another one. */

@@ -2,11 +2,12 @@
  * @module
  * The predictor that a request names.
  */
-import { ProblemError } from "../../schema/api/problems.js";
+
+import type { Predictor } from "../../predictor/predictor.js";
+import type { ListedPredictor } from "../../predictor/predictor-file.js";
+import { ProblemError } from "../../schema/http/problems.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
-import type { Predictor } from "../runtime/predictor.js";
-import type { ListedPredictor } from "../runtime/predictor-file.js";
 import type { Predictors } from "../runtime/predictors.js";
 
 /** @throws {ProblemError} */

@@ -10,7 +10,7 @@ import {
   ProblemError,
   type ProblemName,
   problemType,
-} from "../../schema/api/problems.js";
+} from "../../schema/http/problems.js";
 import { cut, quote } from "../../spaces/quote.js";
 import type { AppContext, Environment } from "../environment.js";
 import { ClientGoneError } from "../runtime/turns.js";

@@ -2,13 +2,13 @@
  * @module
  * Rows of a table as lines of text: NDJSON, or CSV as `archfit import` reads it.
  */
-import type { BrokenOff, RowType, WholeRow } from "../../schema/api/benchmark-whole.js";
-import type { ProblemName } from "../../schema/api/problems.js";
+import type { BrokenOff, RowType, WholeRow } from "../../schema/http/benchmark-whole.js";
+import type { ProblemName } from "../../schema/http/problems.js";
 import type { WrittenArchitecture } from "../../spaces/index.js";
-import { architectureOf, describeRow } from "../tables/rows.js";
-import type { Selection } from "../tables/selection.js";
-import type { TableVersion } from "../tables/version.js";
-import type { WholeRows } from "../tables/whole.js";
+import { architectureOf, describeRow } from "../../tables/queries/rows.js";
+import type { Selection } from "../../tables/queries/selection.js";
+import type { TableVersion } from "../../tables/queries/version.js";
+import type { WholeRows } from "../../tables/queries/whole.js";
 
 type Row = WholeRows[number];
 

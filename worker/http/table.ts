@@ -2,11 +2,12 @@
  * @module
  * The benchmark table that a request names in its path.
  */
+
+import type { Meter } from "../../tables/queries/batch.js";
+import { readTable, type Session } from "../../tables/queries/session.js";
+import type { TableVersion } from "../../tables/queries/version.js";
 import type { AppContext } from "../environment.js";
 import { BUILD } from "../generated/build.js";
-import type { Meter } from "../tables/batch.js";
-import { readTable, type Session } from "../tables/session.js";
-import type { TableVersion } from "../tables/version.js";
 
 /** Rows that D1 has read for an answer, which is what it bills. */
 export const ROWS_READ_HEADER = "X-Rows-Read";

@@ -2,9 +2,9 @@
  * @module
  * Reads tensors of the Open Inference Protocol, from JSON or from bytes.
  */
-import type { InferInput } from "../../schema/api/inference.js";
-import { MAX_ARCHITECTURES } from "../../schema/api/limits.js";
-import { ProblemError } from "../../schema/api/problems.js";
+import type { InferInput } from "../../schema/http/inference.js";
+import { MAX_ARCHITECTURES } from "../../schema/http/limits.js";
+import { ProblemError } from "../../schema/http/problems.js";
 import type { Work } from "../../search/work.js";
 import { COST } from "../../search/work.js";
 import type { Tensor, TensorSpec } from "../../spaces/encodings/index.js";

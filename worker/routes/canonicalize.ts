@@ -4,9 +4,9 @@
  */
 
 import { createRoute, z } from "@hono/zod-openapi";
-import { EXAMPLES } from "../../schema/api/examples.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
-import { CanonicalizeAnswer, CanonicalizeRequest, SpaceId } from "../../schema/api/spaces.js";
+import { EXAMPLES } from "../../schema/http/examples.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/http/parts.js";
+import { CanonicalizeAnswer, CanonicalizeRequest, SpaceId } from "../../schema/http/spaces.js";
 import { COST, mapInSlices } from "../../search/work.js";
 import type { Register } from "../environment.js";
 import { isArchitecture, readArchitectures } from "../http/architectures.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MAX_ARCHITECTURES } from "../../schema/api/limits.js";
-import { PROBLEMS, problemType } from "../../schema/api/problems.js";
+import { MAX_ARCHITECTURES } from "../../schema/http/limits.js";
+import { PROBLEMS, problemType } from "../../schema/http/problems.js";
 import { expectProblem, testService } from "../testing/service.js";
 
 const service = await testService();

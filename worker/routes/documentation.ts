@@ -4,15 +4,15 @@
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import { html } from "hono/html";
-import { jsonAnswer, problemAnswers } from "../../schema/api/parts.js";
+import { jsonAnswer, problemAnswers } from "../../schema/http/parts.js";
 import {
   PROBLEMS,
   ProblemError,
   ProblemExplanation,
   type ProblemName,
   problemType,
-} from "../../schema/api/problems.js";
-import { Service } from "../../schema/api/service.js";
+} from "../../schema/http/problems.js";
+import { Service } from "../../schema/http/service.js";
 import { quote } from "../../spaces/quote.js";
 import { describeCalls } from "../contract.js";
 import type { Register } from "../environment.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Score } from "../../schema/api/score.js";
+import type { Score } from "../../schema/http/score.js";
 import { createChoicesSpace, encodingFingerprint } from "../../spaces/index.js";
 import { Predictors } from "../runtime/predictors.js";
 import { testPredictor } from "../testing/predictor.js";

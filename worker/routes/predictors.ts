@@ -3,8 +3,8 @@
  * GET /v1/predictors and /v1/predictors/{predictor}: the cards.
  */
 import { createRoute, z } from "@hono/zod-openapi";
-import { jsonAnswer, problemAnswers } from "../../schema/api/parts.js";
-import { Predictor, PredictorId, PredictorList } from "../../schema/api/predictors.js";
+import { jsonAnswer, problemAnswers } from "../../schema/http/parts.js";
+import { Predictor, PredictorId, PredictorList } from "../../schema/http/predictors.js";
 import type { Register } from "../environment.js";
 import { requirePredictor } from "../http/predictor.js";
 

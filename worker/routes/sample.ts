@@ -4,9 +4,9 @@
  */
 
 import { createRoute, z } from "@hono/zod-openapi";
-import { EXAMPLES } from "../../schema/api/examples.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
-import { SampleAnswer, SampleRequest, SpaceId } from "../../schema/api/spaces.js";
+import { EXAMPLES } from "../../schema/http/examples.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/http/parts.js";
+import { SampleAnswer, SampleRequest, SpaceId } from "../../schema/http/spaces.js";
 import { COST, mapInSlices } from "../../search/work.js";
 import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import type { Register } from "../environment.js";

@@ -2,13 +2,14 @@
  * @module
  * What single decisions are worth: the scores of all architectures one edit away.
  */
-import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/api/limits.js";
-import { ProblemError } from "../../schema/api/problems.js";
-import type { Score } from "../../schema/api/score.js";
+
+import type { Predictor } from "../../predictor/predictor.js";
+import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/http/limits.js";
+import { ProblemError } from "../../schema/http/problems.js";
+import type { Score } from "../../schema/http/score.js";
 import type { Work } from "../../search/work.js";
 import { type Architecture, type Edit, type SearchSpace, singleEdits } from "../../spaces/index.js";
 import { round } from "../http/rounding.js";
-import type { Predictor } from "../runtime/predictor.js";
 import type { Stopwatch } from "../runtime/stopwatch.js";
 
 type Neighbours = NonNullable<Score["neighbours"]>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/api/limits.js";
-import { type Score, ScoreRequest } from "../../schema/api/score.js";
 import type { PredictorCard } from "../../schema/card.js";
+import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/http/limits.js";
+import { type Score, ScoreRequest } from "../../schema/http/score.js";
 import {
   createChoicesSpace,
   createRandom,

@@ -3,11 +3,11 @@
  * What a score can say beside mean and deviation: an interval, the probability to exceed a threshold.
  */
 import { intervalAt, probabilityAbove } from "../../learn/index.js";
-import { ProblemError } from "../../schema/api/problems.js";
-import type { Score, ScoreRequest } from "../../schema/api/score.js";
+import { REQUIRED_OUTPUTS } from "../../predictor/predictor-file.js";
 import type { PredictorCard, Uncertainty } from "../../schema/card.js";
+import { ProblemError } from "../../schema/http/problems.js";
+import type { Score, ScoreRequest } from "../../schema/http/score.js";
 import { round } from "../http/rounding.js";
-import { REQUIRED_OUTPUTS } from "../runtime/predictor-file.js";
 
 /** ONNX output of a threshold classifier. */
 const PROBABILITY = "probability_above";

@@ -4,10 +4,11 @@
  */
 
 import { createRoute } from "@hono/zod-openapi";
-import { EXAMPLES } from "../../schema/api/examples.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/api/parts.js";
-import { ProblemError } from "../../schema/api/problems.js";
-import { type Score, ScoreAnswer, ScoreRequest } from "../../schema/api/score.js";
+import type { ListedPredictor } from "../../predictor/predictor-file.js";
+import { EXAMPLES } from "../../schema/http/examples.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../schema/http/parts.js";
+import { ProblemError } from "../../schema/http/problems.js";
+import { type Score, ScoreAnswer, ScoreRequest } from "../../schema/http/score.js";
 import { COST, mapInSlices } from "../../search/work.js";
 import type { Architecture, Cost, SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
@@ -17,7 +18,6 @@ import { answerLong } from "../http/long-answer.js";
 import { requireSpace } from "../http/path-space.js";
 import { choosePredictor, openPredictor } from "../http/predictor.js";
 import { hashesOf } from "../runtime/hashes.js";
-import type { ListedPredictor } from "../runtime/predictor-file.js";
 import type { Predictors } from "../runtime/predictors.js";
 import { workOf } from "../runtime/turns.js";
 import { checkExplained, explainScores } from "./score-explanation.js";

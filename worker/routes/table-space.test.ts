@@ -1,7 +1,7 @@
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EvolveAnswer } from "../../schema/api/evolve.js";
+import type { EvolveAnswer } from "../../schema/http/evolve.js";
 import { createChoicesSpace, findSpace } from "../../spaces/index.js";
 import { Predictors } from "../runtime/predictors.js";
 import { expectProblem, serviceOver } from "../testing/service.js";

@@ -2,8 +2,9 @@
  * @module
  * What a predictor's evaluation of one architecture costs, told from its files.
  */
+
+import type { ListedPredictor } from "../../predictor/predictor-file.js";
 import { encodingOf, type TensorSpec } from "../../spaces/index.js";
-import type { ListedPredictor } from "./predictor-file.js";
 
 /** A unit of work is the use of this many weights. */
 const WEIGHTS_OF_UNIT = 100_000;

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { listPredictor, type PredictorFile } from "../../predictor/predictor-file.js";
 import { Work } from "../../search/work.js";
 import {
   type Architecture,
@@ -13,7 +14,6 @@ import { predictorFiles } from "../generated/predictors.js";
 import { summingModel } from "../testing/onnx.js";
 import { testPredictor } from "../testing/predictor.js";
 import { evaluationCost } from "./evaluation-cost.js";
-import { listPredictor, type PredictorFile } from "./predictor-file.js";
 import { Predictors } from "./predictors.js";
 
 const OUTPUTS = ["mean", "std"];

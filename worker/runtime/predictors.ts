@@ -3,16 +3,17 @@
  * All predictors of the service. One that is broken does not take down the others: it is listed
  * with its fault, and refused when it is asked for.
  */
-import type { PredictorCard } from "../../schema/card.js";
-import type { SearchSpace } from "../../spaces/index.js";
-import { webAssemblyBytes } from "./onnx-runtime.js";
-import { Predictor } from "./predictor.js";
+
+import { Predictor } from "../../predictor/predictor.js";
 import {
   type ListedPredictor,
   listPredictor,
   PredictorFault,
   type PredictorFile,
-} from "./predictor-file.js";
+} from "../../predictor/predictor-file.js";
+import type { PredictorCard } from "../../schema/card.js";
+import type { SearchSpace } from "../../spaces/index.js";
+import { webAssemblyBytes } from "./onnx-runtime.js";
 
 /** A file in `predictors/` that can't be served, and why. */
 export interface Fault {

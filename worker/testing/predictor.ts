@@ -2,6 +2,8 @@
  * @module
  * Predictors for tests: real ONNX models with cards that fit them.
  */
+
+import type { PredictorFile } from "../../predictor/predictor-file.js";
 import { type PredictorCard, targetOf } from "../../schema/card.js";
 import {
   type EncodingName,
@@ -9,7 +11,6 @@ import {
   encodingOf,
   type SearchSpace,
 } from "../../spaces/index.js";
-import type { PredictorFile } from "../runtime/predictor-file.js";
 import { summingModel } from "./onnx.js";
 
 interface TestPredictor {

@@ -4,7 +4,7 @@
  */
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import { type Problem, type ProblemName, problemType } from "../../schema/api/problems.js";
+import { type Problem, type ProblemName, problemType } from "../../schema/http/problems.js";
 import { nasbench101, nasbench201 } from "../../spaces/index.js";
 import { createApp } from "../app.js";
 import type { Bindings } from "../environment.js";

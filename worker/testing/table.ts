@@ -12,10 +12,10 @@ import {
   CHUNK_SIZE,
   sortedChunks,
   tableVersions,
-} from "../../schema/tables/index.js";
-import { packIntegers, packNumbers } from "../../schema/tables/packing.js";
-import { isMean, readStatistic, statisticsOf } from "../../schema/tables/statistics.js";
+} from "../../schema/database/index.js";
 import type { SearchSpace, WrittenArchitecture } from "../../spaces/index.js";
+import { packIntegers, packNumbers } from "../../tables/packing/packing.js";
+import { isMean, readStatistic, statisticsOf } from "../../tables/packing/statistics.js";
 
 export interface TestRow {
   readonly architecture: WrittenArchitecture;

@@ -10,8 +10,8 @@ import {
   normalScores,
   standardDeviation,
 } from "../../../learn/index.js";
+import { InputError } from "../../../schema/input-error.js";
 import type { Architecture, EncodingName, SearchSpace } from "../../../spaces/index.js";
-import { InputError } from "../../input-error.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { mapToGraph } from "../../onnx/map-to-graph.js";
 import type {

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { PredictorCard } from "../../../schema/card.js";
+import { InputError } from "../../../schema/input-error.js";
 import {
   type Architecture,
   choicesOf,
@@ -12,7 +13,6 @@ import {
   encodingFingerprint,
   type SearchSpace,
 } from "../../../spaces/index.js";
-import { InputError } from "../../input-error.js";
 import { predictBatches } from "../../onnx/predict-batches.js";
 
 export interface Source {

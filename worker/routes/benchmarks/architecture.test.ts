@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ArchitectureAnswer } from "../../../schema/api/benchmark-rows.js";
+import type { ArchitectureAnswer } from "../../../schema/http/benchmark-rows.js";
 import { nasbench101, nasbench201, natsSize } from "../../../spaces/index.js";
 import { BUILD } from "../../generated/build.js";
 import { CELL_101, CELL_201, expectProblem, testService } from "../../testing/service.js";

@@ -3,14 +3,14 @@
  * GET /v1/benchmarks/{table}/architectures/{architecture}: every measured number of one architecture.
  */
 import { createRoute, z } from "@hono/zod-openapi";
-import { ArchitectureAnswer, ArchitectureQuery } from "../../../schema/api/benchmark-rows.js";
-import { TableId } from "../../../schema/api/benchmarks.js";
-import { EXAMPLE_ARCHITECTURE } from "../../../schema/api/examples.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+import { ArchitectureAnswer, ArchitectureQuery } from "../../../schema/http/benchmark-rows.js";
+import { TableId } from "../../../schema/http/benchmarks.js";
+import { EXAMPLE_ARCHITECTURE } from "../../../schema/http/examples.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
+import { describeArchitecture } from "../../../tables/queries/described-rows.js";
 import type { Register } from "../../environment.js";
 import { readName } from "../../http/lookup-items.js";
 import { readPathTable, versionETag } from "../../http/table.js";
-import { describeArchitecture } from "../../tables/described-rows.js";
 
 const route = createRoute({
   method: "get",

@@ -1,10 +1,10 @@
 import { reset } from "cloudflare:test";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LookupAnswer } from "../../../schema/api/benchmark-lookup.js";
-import type { MeasuredRow } from "../../../schema/api/benchmark-rows.js";
-import type { BenchmarkTable } from "../../../schema/api/benchmarks.js";
-import { LISTED_TWINS, MAX_ARCHITECTURES, MAX_NUMBERS } from "../../../schema/api/limits.js";
+import type { LookupAnswer } from "../../../schema/http/benchmark-lookup.js";
+import type { MeasuredRow } from "../../../schema/http/benchmark-rows.js";
+import type { BenchmarkTable } from "../../../schema/http/benchmarks.js";
+import { LISTED_TWINS, MAX_ARCHITECTURES, MAX_NUMBERS } from "../../../schema/http/limits.js";
 import {
   createRandom,
   nasbench101,

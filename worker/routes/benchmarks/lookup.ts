@@ -8,14 +8,20 @@ import {
   LOOKUPS_BY_KIND,
   LookupAnswer,
   LookupRequest,
-} from "../../../schema/api/benchmark-lookup.js";
-import type { MeasuredRow } from "../../../schema/api/benchmark-rows.js";
-import { TableId } from "../../../schema/api/benchmarks.js";
-import { EXAMPLES } from "../../../schema/api/examples.js";
-import { LISTED_TWINS } from "../../../schema/api/limits.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
-import type { LookupError } from "../../../schema/api/problems.js";
+} from "../../../schema/http/benchmark-lookup.js";
+import type { MeasuredRow } from "../../../schema/http/benchmark-rows.js";
+import { TableId } from "../../../schema/http/benchmarks.js";
+import { EXAMPLES } from "../../../schema/http/examples.js";
+import { LISTED_TWINS } from "../../../schema/http/limits.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/http/parts.js";
+import type { LookupError } from "../../../schema/http/problems.js";
 import type { Work } from "../../../search/work.js";
+import { mostRows, refuseTooLarge } from "../../../tables/queries/answer-size.js";
+import { requireMetrics } from "../../../tables/queries/metrics.js";
+import { byKey, findMany, measuredRows, someKeysOfHashes } from "../../../tables/queries/rows.js";
+import { Selection } from "../../../tables/queries/selection.js";
+import type { Session } from "../../../tables/queries/session.js";
+import type { VersionMetric } from "../../../tables/queries/version.js";
 import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { answerLong } from "../../http/long-answer.js";
@@ -23,12 +29,6 @@ import { isItem, readLookupItems } from "../../http/lookup-items.js";
 import { readPathTable } from "../../http/table.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 import { workOf } from "../../runtime/turns.js";
-import { mostRows, refuseTooLarge } from "../../tables/answer-size.js";
-import { requireMetrics } from "../../tables/metrics.js";
-import { byKey, findMany, measuredRows, someKeysOfHashes } from "../../tables/rows.js";
-import { Selection } from "../../tables/selection.js";
-import type { Session } from "../../tables/session.js";
-import type { VersionMetric } from "../../tables/version.js";
 
 const route = createRoute({
   method: "post",

@@ -1,8 +1,8 @@
 import { reset } from "cloudflare:test";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ArchitecturePage, MeasuredRow } from "../../../schema/api/benchmark-rows.js";
-import { MAX_PAGE_ROWS, MAX_SCANNED_ROWS } from "../../../schema/api/limits.js";
+import type { ArchitecturePage, MeasuredRow } from "../../../schema/http/benchmark-rows.js";
+import { MAX_PAGE_ROWS, MAX_SCANNED_ROWS } from "../../../schema/http/limits.js";
 import { createRandom, nasbench201 } from "../../../spaces/index.js";
 import { CELL_201, expectProblem, testService } from "../../testing/service.js";
 import { loadTable, type TestRow } from "../../testing/table.js";

@@ -4,23 +4,23 @@
  */
 
 import { createRoute, z } from "@hono/zod-openapi";
-import { FILTER_PARAMETERS, PageQuery } from "../../../schema/api/benchmark-pages.js";
-import { ArchitecturePage } from "../../../schema/api/benchmark-rows.js";
-import { TableId } from "../../../schema/api/benchmarks.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+import { FILTER_PARAMETERS, PageQuery } from "../../../schema/http/benchmark-pages.js";
+import { ArchitecturePage } from "../../../schema/http/benchmark-rows.js";
+import { TableId } from "../../../schema/http/benchmarks.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
 import type { Work } from "../../../search/work.js";
+import { refuseTooLarge } from "../../../tables/queries/answer-size.js";
+import { readCursor, writeCursor } from "../../../tables/queries/cursor.js";
+import { requireMetrics, requireRanked } from "../../../tables/queries/metrics.js";
+import { readPage } from "../../../tables/queries/page.js";
+import { measuredRows } from "../../../tables/queries/rows.js";
+import { Selection } from "../../../tables/queries/selection.js";
+import type { Session } from "../../../tables/queries/session.js";
 import type { Register } from "../../environment.js";
 import { readFilters } from "../../http/filters.js";
 import { answerLong } from "../../http/long-answer.js";
 import { readPathTable, versionETag } from "../../http/table.js";
 import { workOf } from "../../runtime/turns.js";
-import { refuseTooLarge } from "../../tables/answer-size.js";
-import { readCursor, writeCursor } from "../../tables/cursor.js";
-import { requireMetrics, requireRanked } from "../../tables/metrics.js";
-import { readPage } from "../../tables/page.js";
-import { measuredRows } from "../../tables/rows.js";
-import { Selection } from "../../tables/selection.js";
-import type { Session } from "../../tables/session.js";
 
 const route = createRoute({
   method: "get",

@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ArchitectureAnswer } from "../../../schema/api/benchmark-rows.js";
+import type { ArchitectureAnswer } from "../../../schema/http/benchmark-rows.js";
 import { nasbench201 } from "../../../spaces/index.js";
 import { expectProblem, testService } from "../../testing/service.js";
 import { loadTable } from "../../testing/table.js";

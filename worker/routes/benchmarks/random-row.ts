@@ -3,13 +3,13 @@
  * GET /v1/benchmarks/{table}/random: a row of a table, the same for the same seed and version.
  */
 import { createRoute, z } from "@hono/zod-openapi";
-import { RandomRowAnswer, RandomRowQuery } from "../../../schema/api/benchmark-rows.js";
-import { TableId } from "../../../schema/api/benchmarks.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+import { RandomRowAnswer, RandomRowQuery } from "../../../schema/http/benchmark-rows.js";
+import { TableId } from "../../../schema/http/benchmarks.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
 import { createRandom } from "../../../spaces/index.js";
+import { describeArchitecture } from "../../../tables/queries/described-rows.js";
 import type { Register } from "../../environment.js";
 import { readPathTable, versionETag } from "../../http/table.js";
-import { describeArchitecture } from "../../tables/described-rows.js";
 
 const route = createRoute({
   method: "get",

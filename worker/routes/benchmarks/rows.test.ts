@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { WholeRow } from "../../../schema/api/benchmark-whole.js";
+import type { WholeRow } from "../../../schema/http/benchmark-whole.js";
 import { nasbench101, nasbench201 } from "../../../spaces/index.js";
 import { CELL_101, expectProblem, testService } from "../../testing/service.js";
 import { loadTable, type TestTable } from "../../testing/table.js";

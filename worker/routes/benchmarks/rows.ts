@@ -10,11 +10,15 @@ import {
   type RowType,
   WholeQuery,
   WholeRow,
-} from "../../../schema/api/benchmark-whole.js";
-import { TableId } from "../../../schema/api/benchmarks.js";
-import { problemAnswers } from "../../../schema/api/parts.js";
-import { ProblemError, type ProblemName } from "../../../schema/api/problems.js";
+} from "../../../schema/http/benchmark-whole.js";
+import { TableId } from "../../../schema/http/benchmarks.js";
+import { problemAnswers } from "../../../schema/http/parts.js";
+import { ProblemError, type ProblemName } from "../../../schema/http/problems.js";
 import { COST, type Work } from "../../../search/work.js";
+import { requireMetrics } from "../../../tables/queries/metrics.js";
+import { Selection } from "../../../tables/queries/selection.js";
+import { SupersededError } from "../../../tables/queries/session.js";
+import { readStretch, rowsBefore, type WholeRows } from "../../../tables/queries/whole.js";
 import type { Register } from "../../environment.js";
 import { type RowLines, rowLines } from "../../http/row-lines.js";
 import {
@@ -24,10 +28,6 @@ import {
   versionETag,
 } from "../../http/table.js";
 import { ClientGoneError, workOf } from "../../runtime/turns.js";
-import { requireMetrics } from "../../tables/metrics.js";
-import { Selection } from "../../tables/selection.js";
-import { SupersededError } from "../../tables/session.js";
-import { readStretch, rowsBefore, type WholeRows } from "../../tables/whole.js";
 
 const route = createRoute({
   method: "get",

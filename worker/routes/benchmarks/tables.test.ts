@@ -1,8 +1,8 @@
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, describe, expect, it } from "vitest";
-import type { BenchmarkTable } from "../../../schema/api/benchmarks.js";
 import { benchmarks } from "../../../schema/benchmarks-catalogue.js";
+import type { BenchmarkTable } from "../../../schema/http/benchmarks.js";
 import { nasbench201 } from "../../../spaces/index.js";
 import { CELL_201, expectProblem, testService } from "../../testing/service.js";
 import { ACCURACY, loadTable } from "../../testing/table.js";

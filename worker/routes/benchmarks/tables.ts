@@ -3,12 +3,12 @@
  * GET /v1/benchmarks and /v1/benchmarks/{table}: the tables of measured architectures.
  */
 import { createRoute, z } from "@hono/zod-openapi";
-import { BenchmarkTable, BenchmarkTableList, TableId } from "../../../schema/api/benchmarks.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
 import { benchmarks } from "../../../schema/benchmarks-catalogue.js";
+import { BenchmarkTable, BenchmarkTableList, TableId } from "../../../schema/http/benchmarks.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
+import { readTables } from "../../../tables/queries/session.js";
 import type { Register } from "../../environment.js";
 import { metered, readPathTable } from "../../http/table.js";
-import { readTables } from "../../tables/session.js";
 
 const tags = ["Benchmark tables"];
 

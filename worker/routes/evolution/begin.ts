@@ -3,8 +3,8 @@
  * Where an evolution begins: a new search, or the one whose state was handed on, which must be the
  * search that the request describes.
  */
-import type { EvolveRequest } from "../../../schema/api/evolve.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+import type { EvolveRequest } from "../../../schema/http/evolve.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import {
   type EvolutionState,
   type SearchState,

@@ -5,8 +5,8 @@ import {
   MAX_KNOWN_ARCHITECTURES,
   MAX_OFFSPRING,
   MAX_POPULATION,
-} from "../../../schema/api/limits.js";
-import type { ProblemName } from "../../../schema/api/problems.js";
+} from "../../../schema/http/limits.js";
+import type { ProblemName } from "../../../schema/http/problems.js";
 import { type Strategy, strategies } from "../../../search/index.js";
 import { quickParameters } from "../../../search/testing/run.js";
 import {

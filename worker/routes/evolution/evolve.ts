@@ -4,11 +4,11 @@
  */
 
 import { createRoute } from "@hono/zod-openapi";
-import { EvolveAnswer, EvolveRequest } from "../../../schema/api/evolve.js";
-import { EXAMPLES } from "../../../schema/api/examples.js";
-import { MAX_WORK } from "../../../schema/api/limits.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+import { EvolveAnswer, EvolveRequest } from "../../../schema/http/evolve.js";
+import { EXAMPLES } from "../../../schema/http/examples.js";
+import { MAX_WORK } from "../../../schema/http/limits.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/http/parts.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import {
   COST,
   type Evolved,

@@ -2,9 +2,11 @@
  * @module
  * What a request for an evolution can't ask for, beyond what its schema says.
  */
-import type { EvolveRequest } from "../../../schema/api/evolve.js";
-import { MAX_KNOWN_ARCHITECTURES, MAX_STATE_BYTES } from "../../../schema/api/limits.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+
+import type { ListedPredictor } from "../../../predictor/predictor-file.js";
+import type { EvolveRequest } from "../../../schema/http/evolve.js";
+import { MAX_KNOWN_ARCHITECTURES, MAX_STATE_BYTES } from "../../../schema/http/limits.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import {
   codeLength,
   knownIn,
@@ -17,7 +19,6 @@ import {
 } from "../../../search/index.js";
 import type { SearchSpace } from "../../../spaces/index.js";
 import { jsonPointer } from "../../http/problems.js";
-import type { ListedPredictor } from "../../runtime/predictor-file.js";
 import { malformedState } from "./state.js";
 
 /** Whether more of what it predicts is better: accuracies are, times are not. */

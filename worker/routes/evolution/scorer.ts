@@ -3,7 +3,10 @@
  * Where the numbers of an evolution come from: fitness from its predictor, other metrics from other
  * predictors or from the architecture itself.
  */
-import { ProblemError } from "../../../schema/api/problems.js";
+
+import type { Predictor } from "../../../predictor/predictor.js";
+import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../../predictor/predictor-file.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import {
   COST,
   type Column,
@@ -17,8 +20,6 @@ import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { openPredictor } from "../../http/predictor.js";
 import { round } from "../../http/rounding.js";
-import type { Predictor } from "../../runtime/predictor.js";
-import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../runtime/predictor-file.js";
 import type { Predictors } from "../../runtime/predictors.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 

@@ -9,8 +9,8 @@ import {
   MAX_POPULATION,
   MAX_SEARCH_METRICS,
   MAX_STATE_BYTES,
-} from "../../../schema/api/limits.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+} from "../../../schema/http/limits.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import type { EvolutionState, Work } from "../../../search/index.js";
 
 /** Changes when the meaning of what is inside does. */

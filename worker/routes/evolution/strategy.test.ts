@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { describe, expect, it } from "vitest";
-import { EvolveRequest } from "../../../schema/api/evolve.js";
+import { EvolveRequest } from "../../../schema/http/evolve.js";
 import { type Strategy, strategies } from "../../../search/index.js";
 import { quickParameters } from "../../../search/testing/run.js";
 import {

@@ -3,8 +3,8 @@
  * The strategy of a request and its parameters.
  */
 import { z } from "@hono/zod-openapi";
-import { type EvolveRequest, StrategyChoice } from "../../../schema/api/evolve.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+import { type EvolveRequest, StrategyChoice } from "../../../schema/http/evolve.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import {
   FITNESS,
   findStrategy,

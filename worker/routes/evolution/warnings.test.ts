@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EvolveAnswer } from "../../../schema/api/evolve.js";
+import type { EvolveAnswer } from "../../../schema/http/evolve.js";
 import { CELL_201, testService } from "../../testing/service.js";
 
 const service = await testService();

@@ -2,8 +2,9 @@
  * @module
  * What an evolution computes although it is hardly what was meant.
  */
-import type { EvolveRequest, Warning } from "../../../schema/api/evolve.js";
+
 import type { PredictorCard } from "../../../schema/card.js";
+import type { EvolveRequest, Warning } from "../../../schema/http/evolve.js";
 
 /** @param card of the predictor of the offspring's fitness. */
 export function doubtsOf(

@@ -2,8 +2,8 @@
  * @module
  * Bodies of inference: JSON, with binary tensors behind it where a header says how long the JSON is.
  */
-import { type InferRequest, JSON_LENGTH_HEADER } from "../../../schema/api/inference.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+import { type InferRequest, JSON_LENGTH_HEADER } from "../../../schema/http/inference.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import { quote } from "../../../spaces/quote.js";
 import type { BodyForm } from "../../http/json-body.js";
 

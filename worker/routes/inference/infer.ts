@@ -5,16 +5,18 @@
  */
 
 import { createRoute } from "@hono/zod-openapi";
-import { EXAMPLES } from "../../../schema/api/examples.js";
+import type { Predictor } from "../../../predictor/predictor.js";
+import type { ListedPredictor } from "../../../predictor/predictor-file.js";
+import { EXAMPLES } from "../../../schema/http/examples.js";
 import {
   ARCHITECTURE_INPUT,
   BinaryAnswer,
   InferAnswer,
   InferRequest,
   JSON_LENGTH_HEADER,
-} from "../../../schema/api/inference.js";
-import { BODY_PROBLEMS, jsonBody, problemAnswers } from "../../../schema/api/parts.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+} from "../../../schema/http/inference.js";
+import { BODY_PROBLEMS, jsonBody, problemAnswers } from "../../../schema/http/parts.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import type { Work } from "../../../search/work.js";
 import { COST, mapInSlices } from "../../../search/work.js";
 import {
@@ -29,8 +31,6 @@ import { readJson } from "../../http/json-body.js";
 import { openPredictor } from "../../http/predictor.js";
 import { type GivenInput, readTensor, readTexts } from "../../http/tensors.js";
 import type { Outputs } from "../../runtime/onnx-runtime.js";
-import type { Predictor } from "../../runtime/predictor.js";
-import type { ListedPredictor } from "../../runtime/predictor-file.js";
 import { isRefusal } from "../../runtime/refusal.js";
 import { workOf } from "../../runtime/turns.js";
 import { INFERENCE_BODY, splitBinary } from "./body.js";

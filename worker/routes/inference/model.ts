@@ -10,8 +10,8 @@ import {
   MODEL_VERSION,
   ModelMetadata,
   ModelReady,
-} from "../../../schema/api/inference.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+} from "../../../schema/http/inference.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
 import { encodingOf } from "../../../spaces/index.js";
 import type { Register } from "../../environment.js";
 import { NOT_KEPT } from "../../http/headers.js";

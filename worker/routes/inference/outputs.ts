@@ -2,18 +2,19 @@
  * @module
  * The answer of an inference: its outputs as JSON, or as bytes behind it.
  */
+
+import type { ListedPredictor } from "../../../predictor/predictor-file.js";
 import {
   DATATYPES,
   type InferAnswer,
   type InferRequest,
   JSON_LENGTH_HEADER,
   MODEL_VERSION,
-} from "../../../schema/api/inference.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+} from "../../../schema/http/inference.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import { quote } from "../../../spaces/quote.js";
 import type { AppContext } from "../../environment.js";
 import type { Outputs } from "../../runtime/onnx-runtime.js";
-import type { ListedPredictor } from "../../runtime/predictor-file.js";
 
 const FP32_SIZE = 4;
 

@@ -8,8 +8,8 @@ import {
   ServerLive,
   ServerMetadata,
   serverReadyAnswer,
-} from "../../../schema/api/inference.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/api/parts.js";
+} from "../../../schema/http/inference.js";
+import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
 import { databaseState } from "../../database.js";
 import type { Register } from "../../environment.js";
 import { NOT_KEPT } from "../../http/headers.js";

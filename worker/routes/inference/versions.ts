@@ -3,12 +3,12 @@
  * Paths about a model of the Open Inference Protocol, with its version and without: there is one.
  */
 import { z } from "@hono/zod-openapi";
-import { MODEL_VERSION } from "../../../schema/api/inference.js";
-import { PredictorId } from "../../../schema/api/predictors.js";
-import { ProblemError } from "../../../schema/api/problems.js";
+import type { ListedPredictor } from "../../../predictor/predictor-file.js";
+import { MODEL_VERSION } from "../../../schema/http/inference.js";
+import { PredictorId } from "../../../schema/http/predictors.js";
+import { ProblemError } from "../../../schema/http/problems.js";
 import { quote } from "../../../spaces/quote.js";
 import { requirePredictor } from "../../http/predictor.js";
-import type { ListedPredictor } from "../../runtime/predictor-file.js";
 import type { Predictors } from "../../runtime/predictors.js";
 
 const model = PredictorId;

@@ -1,0 +1,89 @@
+/**
+ * @module
+ * Options that all commands have. What this imports is light: some commands must not take the memory
+ * that TensorFlow.js takes.
+ */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { InputError } from "../../schema/input-error.js";
+import { addSpace, findSpace, MAX_SEED, type SearchSpace, spaces } from "../../spaces/index.js";
+
+/** Reads a positive integer. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0))
+    throw new InvalidArgumentError("It is to be a positive integer.");
+  return value;
+}
+
+/** Reads any number. */
+export function finite(text: string): number {
+  const value = Number(text);
+  if (!(text.trim() !== "" && Number.isFinite(value)))
+    throw new InvalidArgumentError("It is to be a number.");
+  return value;
+}
+
+export function positiveList(text: string): number[] {
+  return text.split(",").map(positive);
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!(text !== "" && Number.isInteger(value) && value >= 0 && value <= MAX_SEED))
+    throw new InvalidArgumentError(`It is to be an integer from 0 to ${MAX_SEED}.`);
+  return value;
+}
+
+export const spaceOption = () =>
+  new Option(
+    "--space <id>",
+    `search space (${spaces.map(({ id }) => id).join(", ")}, or a JSON file of choices); unless given, it follows from the table`,
+  );
+export const fractionsOption = () =>
+  new Option("--fractions", "accuracies in CSV files are fractions from 0 to 1: convert them");
+export const noFractionsOption = () =>
+  new Option("--no-fractions", "they are percentages even where none is above 1").default(
+    undefined,
+  );
+export const jsonOption = () => new Option("--json <file>", "write the figures to this file");
+export const seedOption = () =>
+  new Option("--seed <n>", "seed of everything random").argParser(seed).default(1);
+
+/**
+ * The space of that id, or the one that a JSON file of choices defines.
+ *
+ * @throws {InputError} if there is neither.
+ */
+export async function resolveSpace(text: string): Promise<SearchSpace> {
+  const known = findSpace(text);
+  if (known) return known;
+  if (!existsSync(text))
+    throw new InputError(
+      `There is no search space "${text}": name ${spaces.map(({ id }) => id).join(", ")}, or a JSON file of choices`,
+    );
+  try {
+    return addSpace(JSON.parse(await readFile(text, "utf8")));
+  } catch (error) {
+    throw new InputError(`${text} does not define a search space: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+export const tablesOption = () =>
+  new Option("--tables <folder>", "folder of the tables").env("ARCHFIT_TABLES").default(".");
+
+const PAGE = ".md";
+
+/** Reads the name of a page. */
+export function pageFile(text: string): string {
+  if (!text.endsWith(PAGE)) throw new InvalidArgumentError(`It is to end in ${PAGE}.`);
+  return text;
+}
+
+/** Name of the file with the figures of a page. */
+export function figuresBeside(page: string): string {
+  return `${page.slice(0, -PAGE.length)}.json`;
+}

@@ -1,0 +1,181 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { choicesOf, createChoicesSpace, nasbench101, nasbench201 } from "../../spaces/index.js";
+import type { StrategyFigures } from "../../studies/simulation/summarise.js";
+import { tablePath, tablesFolder } from "../../test/tables.js";
+import { runCli } from "../testing/run-cli.js";
+
+const definition = {
+  name: "four-by-three",
+  positions: ["a", "b", "c", "d"].map((name) => ({ name, options: ["small", "middle", "large"] })),
+};
+const space = createChoicesSpace(definition);
+/** Points by which each position counts: no two architectures are equally good. */
+const WEIGHTS = [9, 3, 1, 1 / 3];
+const fitnessOf = ({ choices }: { readonly choices: readonly number[] }) =>
+  50 + choices.reduce((sum, choice, position) => sum + choice * WEIGHTS[position], 0);
+const judgementOf = (one: { readonly choices: readonly number[] }) => fitnessOf(one) / 2 + 30;
+
+let folder: string;
+const path = (name: string) => join(folder, name);
+
+/** Writes a table with two accuracies, of which the second is judged by, and what training took. */
+async function writeTable(name: string, keep: (row: number) => boolean): Promise<void> {
+  const lines = [...space.enumerate()].flatMap((one, row) =>
+    keep(row) ? [`${space.format(one)},${fitnessOf(one)},${judgementOf(one)},60`] : [],
+  );
+  const header = "arch,toy_valid_10,toy_test_10,toy_train_seconds_10";
+  await writeFile(path(name), `${[header, ...lines].join("\n")}\n`);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "archfit-"));
+  await writeFile(path("space.json"), JSON.stringify(definition));
+  await writeTable("whole.csv", () => true);
+  await writeTable("half.csv", (row) => row % 2 === 0);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const words = (table: string, ...more: string[]) => [
+  ...["simulate", path(table), "--space", path("space.json"), "--search-on", "toy_valid_10"],
+  ...["--queries", "81", "--runs", "3", "--threads", "1", "--seed", "5", ...more],
+];
+async function figuresOf(table: string, ...more: string[]) {
+  const result = await runCli(...words(table, "--json", path("figures.json"), ...more));
+  expect(result).toMatchObject({ exitCode: 0 });
+  const figures = JSON.parse(await readFile(path("figures.json"), "utf8"));
+  return { ...figures, stdout: result.stdout } as {
+    stdout: string;
+    results: (StrategyFigures & { speed_up_over: Record<string, Record<string, number>> })[];
+    baselines: StrategyFigures[];
+  };
+}
+
+describe("archfit simulate", { timeout: 60_000 }, () => {
+  it("finds the best of a table that it may query as a whole, and says how soon", async () => {
+    const { results, baselines, stdout } = await figuresOf("whole.csv", "--strategies", "local");
+    expect(results).toMatchObject([
+      {
+        strategy: "local",
+        runs: 3,
+        optimum: fitnessOf({ choices: [2, 2, 2, 2] }),
+        queries_to_optimum: { missed: 0 },
+        not_in_table: { mean: 0 },
+      },
+    ]);
+    const [{ best_at, regret_at, queries_to_optimum, queries_to_within, optimum }] = results;
+    expect(best_at["80"].mean).toBe(optimum);
+    for (const [query, { mean }] of Object.entries(regret_at))
+      expect(mean).toBeCloseTo(optimum - best_at[query].mean);
+    expect(queries_to_within["0.3"].mean).toBeLessThanOrEqual(queries_to_optimum.mean);
+    expect(queries_to_optimum.training_seconds).toBe(60 * queries_to_optimum.mean);
+    expect(baselines.map(({ strategy }) => strategy)).toEqual([
+      "random",
+      "aging",
+      "aging:population=20,sample=15",
+    ]);
+    expect(results[0].speed_up_over.random.optimum).toBeCloseTo(
+      baselines[0].queries_to_optimum.mean / queries_to_optimum.mean,
+    );
+    expect(stdout).toContain(`| \`local\` | ${Math.round(queries_to_optimum.mean)} |`);
+    expect(await readdir(folder)).not.toContain("figures.json.draws.jsonl");
+  });
+
+  it("counts what a partial table lacks, and charges no query for it", async () => {
+    const strategies = "random,guided:initial=5,members=1,rounds=5";
+    const { results } = await figuresOf("half.csv", "--strategies", strategies, "--against", "");
+    for (const { not_in_table, best_at, optimum } of results) {
+      expect(not_in_table.mean).toBeGreaterThan(20);
+      expect(not_in_table.mean).toBeLessThanOrEqual(40);
+      expect(best_at["81"].mean).toBe(optimum);
+    }
+  });
+
+  it("judges by another column than it searches on", async () => {
+    const more = ["--strategies", "random", "--judge-by", "toy_test_10", "--against", ""];
+    const { results } = await figuresOf("whole.csv", ...more);
+    expect(results[0].optimum).toBe(judgementOf({ choices: [2, 2, 2, 2] }));
+    expect(results[0].best_at["81"].mean).toBe(results[0].optimum);
+  });
+
+  it("gives the same figures over several threads, and goes on where it was interrupted", async () => {
+    const more = ["--strategies", 'genetic,nsga2:objectives=[{"metric":"fitness","goal":"max"}]'];
+    const one = await figuresOf("whole.csv", ...more);
+    const two = await figuresOf("whole.csv", ...more, "--threads", "2");
+    const timeless = ({ results, baselines }: typeof one) =>
+      [...results, ...baselines].map((figures) => ({ ...figures, seconds_per_run: 0 }));
+    expect(timeless(two)).toEqual(timeless(one));
+    // A run that is kept is not run again: its figures are taken as they are.
+    const key = {
+      ...{ strategy: "random", parameters: '{"distinct":"key"}', seed: 5 },
+      ...{ queries: 81, limit: 81, goal: 0 },
+      table: JSON.parse(await readFile(path("figures.json"), "utf8")).table.sha256,
+      ...{ space: space.id, choices: choicesOf(space) },
+      ...{ search_on: "toy_valid_10", judge_by: "toy_valid_10" },
+    };
+    const figures = {
+      ...{ queries: 81, incumbents: [[1, 12.5]], incumbent_seconds: [60] },
+      ...{ functions: 81, not_in_table: 0, exhausted: false, seconds: 1 },
+    };
+    const kept = `${JSON.stringify({ key, figures })}\n{"key":{"strat`;
+    await writeFile(path("figures.json.draws.jsonl"), kept);
+    const random = ["--strategies", "random", "--against", ""];
+    const { results } = await figuresOf("whole.csv", ...random, "--runs", "2");
+    expect(results[0].best_at["81"].mean).toBe((12.5 + results[0].optimum) / 2);
+  });
+
+  it.each([
+    [["--strategies", "annealing"], 'There is no strategy "annealing"; there are random, local'],
+    [["--strategies", "aging:population=0"], "Parameters of aging"],
+    [["--strategies", "aging:size=3"], 'Unrecognized key: "size"'],
+    [["--strategies", "aging:population"], "write aging:parameter=value"],
+    [["--strategies", "population=3"], '"population=3" names no strategy'],
+    [["--strategies", "nsga2"], "A strategy needs params_m"],
+    [["--strategies", "random", "--search-on", "accuracy"], '"accuracy" is no metric'],
+    [["--strategies", "random", "--judge-by", "toy_test_99"], "has no number for toy_test_99"],
+    [["--strategies", "random", "--up-to", "9"], "less than the 81 of --queries"],
+    [["--strategies", "random", "--space", "nowhere"], 'There is no search space "nowhere"'],
+    [["--strategies", "random", "--space", "nasbench201"], "record 2"],
+    [["--strategies", "random", "--json", "/no/such/folder/f.json"], "cannot be written"],
+  ])("says what is wrong with %j", async (more, problem) => {
+    const { exitCode, stderr } = await runCli(...words("whole.csv", ...more));
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(problem)]);
+  });
+
+  it.each([
+    [["--strategies", "random", "--runs", "0"], "positive integer"],
+    [["--runs", "1"], "--strategies"],
+  ])("says how it is used for %j", async (more, problem) => {
+    const { exitCode, stderr } = await runCli(...words("whole.csv", ...more));
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(problem)]);
+  });
+
+  it("a missing file, a table of cells that cannot be found by their key", async () => {
+    const missing = await runCli(...words("missing.csv", "--strategies", "random"));
+    expect([missing.exitCode, missing.stderr]).toEqual([1, expect.stringContaining("missing.csv")]);
+    await writeFile(path("index.csv"), "index,cifar10_valid_200\n7,90\n");
+    const more = ["--strategies", "random", "--space", nasbench201.id];
+    const indices = await runCli(
+      ...words("index.csv", ...more, "--search-on", "cifar10_valid_200"),
+    );
+    expect([indices.exitCode, indices.stderr]).toEqual([
+      1,
+      expect.stringContaining("only referred to"),
+    ]);
+  });
+});
+
+describe.skipIf(!tablesFolder)("archfit simulate on the tables in ARCHFIT_TABLES", () => {
+  it("replays on a table that knows cells by their hash alone, and adds up their training", async () => {
+    const { exitCode, stdout } = await runCli(
+      ...["simulate", tablePath("nasbench101-validation.csv.gz")],
+      ...["--space", nasbench101.id, "--search-on", "cifar10_valid_108", "--strategies", "local"],
+      ...["--against", "", "--queries", "20", "--runs", "2", "--threads", "1"],
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("24,441 architectures");
+    expect(stdout).toContain("hours of training to");
+  }, 60_000);
+});

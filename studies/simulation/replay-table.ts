@@ -1,0 +1,144 @@
+/**
+ * @module
+ * A table to replay searches on: what a search is told about each architecture, and judged by.
+ */
+
+import { InputError } from "../../schema/input-error.js";
+import { parseMetric } from "../../schema/metric.js";
+import {
+  type Architecture,
+  addSpace,
+  createRandom,
+  findSpace,
+  type SearchSpace,
+  type WrittenArchitecture,
+} from "../../spaces/index.js";
+import type { ReadOptions } from "../../tables/formats/source.js";
+import { onlyReferredTo, readColumns } from "../../tables/read/read-columns.js";
+import { isCost } from "./strategy-spec.js";
+
+/** Can be sent to a thread, all but `architectures`. */
+export interface ReplayTable {
+  /** Name of the file or folder, without where it is. */
+  readonly name: string;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  readonly space: SpaceMessage;
+  readonly searchOn: string;
+  readonly judgeBy: string;
+  /** Joined by line feeds. */
+  readonly keys: string;
+  /** One per key; `undefined` where the table only refers to it by its hash. */
+  readonly architectures: readonly (Architecture | undefined)[];
+  /** One per key; the larger the better. */
+  readonly fitness: Float64Array;
+  readonly judgements: Float64Array;
+  /** Of training the architecture once, one per key; `undefined` where the table does not say. */
+  readonly seconds: Float64Array | undefined;
+  /** What else strategies are told, by name, one per key. */
+  readonly metrics: Readonly<Record<string, Float64Array>>;
+  /** Records without both numbers, which were left out. */
+  readonly skipped: number;
+}
+
+/** A space by its id or, of one's own, by its definition. */
+export type SpaceMessage = { readonly id: string } | { readonly definition: unknown };
+
+export function messageOf(space: SearchSpace): SpaceMessage {
+  return space.definition === undefined ? { id: space.id } : { definition: space.definition };
+}
+
+export function spaceOf(message: SpaceMessage): SearchSpace {
+  return "id" in message ? (findSpace(message.id) as SearchSpace) : addSpace(message.definition);
+}
+
+/** The largest judgement of the table. */
+export function optimumOf({ judgements }: Pick<ReplayTable, "judgements">): number {
+  return judgements.reduce(
+    (best, judgement) => Math.max(best, judgement),
+    Number.NEGATIVE_INFINITY,
+  );
+}
+
+export interface ReplayColumns {
+  readonly searchOn: string;
+  readonly judgeBy: string;
+  /** Numbers that strategies are told besides. */
+  readonly metrics: readonly string[];
+}
+
+/**
+ * Reads the rows of a table that have both numbers. The time that training took is taken from the
+ * column `<dataset>_train_seconds_<epochs>` of what is searched on, where every row has it.
+ *
+ * @throws {InputError | SourceError} if the table cannot be read, or has no such columns.
+ */
+export async function readReplayTable(
+  path: string,
+  { searchOn, judgeBy, metrics }: ReplayColumns,
+  space?: SearchSpace,
+  options?: ReadOptions,
+): Promise<ReplayTable> {
+  const seconds = secondsColumn(searchOn);
+  const wanted = [...new Set([searchOn, judgeBy])];
+  const optional = [...new Set([...metrics, ...(seconds ? [seconds] : [])])];
+  const columns = await readColumns(path, wanted, space, optional, options);
+  const read = [...wanted, ...optional];
+  const columnOf = (name: string) => columns.values[read.indexOf(name)];
+  const both = [columnOf(searchOn), columnOf(judgeBy)];
+  const rows = Array.from(columns.keys.keys()).filter((row) =>
+    both.every((values) => !Number.isNaN(values[row])),
+  );
+  if (rows.length === 0)
+    throw new InputError(`${columns.name} has no row with both ${searchOn} and ${judgeBy}`);
+  const pick = (name: string) => Float64Array.from(rows, (row) => columnOf(name)[row]);
+  const others = metrics.filter((name) => {
+    const isWhole = !pick(name).some(Number.isNaN);
+    if (!isWhole && !isCost(columns.space, name))
+      throw new InputError(
+        `A strategy needs ${name}, which not every row of ${columns.name} has and ${columns.space.id} does not compute; give the strategy other objectives`,
+      );
+    return isWhole;
+  });
+  const spent = seconds === undefined ? undefined : pick(seconds);
+  return {
+    ...{ name: columns.name, sha256: columns.sha256, space: messageOf(columns.space) },
+    ...{ searchOn, judgeBy, keys: rows.map((row) => columns.keys[row]).join("\n") },
+    architectures: rows.map((row) => columns.architectures[row]),
+    ...{ fitness: pick(searchOn), judgements: pick(judgeBy) },
+    seconds: spent?.some(Number.isNaN) ? undefined : spent,
+    metrics: Object.fromEntries(others.map((name) => [name, pick(name)])),
+    skipped: columns.skipped + columns.keys.length - rows.length,
+  };
+}
+
+function secondsColumn(searchOn: string): string | undefined {
+  const metric = parseMetric(searchOn);
+  return metric?.epochs ? `${metric.dataset}_train_seconds_${metric.epochs}` : undefined;
+}
+
+/**
+ * Draws `count` rows uniformly: over distinct architectures, where strategies draw over the ways to
+ * write them.
+ *
+ * @returns their architectures, in the official form.
+ * @throws {InputError} if the table has fewer, or only refers to them.
+ */
+export function drawFromTable(
+  { name, architectures, space: message }: ReplayTable,
+  count: number,
+  seed: number,
+): WrittenArchitecture[] {
+  if (count > architectures.length)
+    throw new InputError(
+      `${count} rows are to be drawn from ${name}, which has ${architectures.length}`,
+    );
+  const space = spaceOf(message);
+  return createRandom(seed)
+    .distinct(count, architectures.length)
+    .map((row) => {
+      const architecture = architectures[row];
+      if (architecture === undefined) throw onlyReferredTo(name, space);
+      return space.format(architecture);
+    });
+}

@@ -1,0 +1,75 @@
+/**
+ * @module
+ * Cursors of pages: where the next page begins, as opaque text that fits only the pages that it was
+ * answered with. The checksum finds what was cut off or changed on the way; it is no signature.
+ */
+import { md5 } from "js-md5";
+import { ProblemError } from "../../schema/http/problems.js";
+
+/** Of the text inside; changes when its meaning does. */
+const FORMAT = "1";
+const DIGEST_LENGTH = 12;
+const LONGEST = 200;
+const POINTER = "/cursor";
+
+/** Which pages a cursor belongs to. */
+export interface Pages {
+  /** Name of the import that made the version. */
+  readonly load: string;
+  /** Table, sort, order and filters, such that other pages have another text. */
+  readonly query: string;
+}
+
+/** @param position from 0 on, in the order of the pages. */
+export function writeCursor(pages: Pages, position: number): string {
+  const text = [FORMAT, digest(pages.query), digest(pages.load), position].join(".");
+  return btoa(`${text}.${digest(text)}`)
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+/**
+ * The position that a cursor stands for.
+ *
+ * @throws {ProblemError} if it is no cursor, or one of other pages.
+ */
+export function readCursor(pages: Pages, cursor: string): number {
+  const [format, query, load, position, checksum, ...rest] = decode(cursor).split(".");
+  const text = [format, query, load, position].join(".");
+  if (
+    rest.length > 0 ||
+    format !== FORMAT ||
+    checksum !== digest(text) ||
+    !/^\d{1,9}$/.test(position)
+  )
+    throw new ProblemError(
+      "malformed_cursor",
+      "The cursor is none that this service has answered: hand next_cursor back unchanged",
+      POINTER,
+    );
+  if (query !== digest(pages.query))
+    throw new ProblemError(
+      "foreign_cursor",
+      "The cursor belongs to another table, sort, order or filter: keep them from page to page, or begin without a cursor",
+      POINTER,
+    );
+  if (load !== digest(pages.load))
+    throw new ProblemError(
+      "expired_cursor",
+      "The table has been loaded anew, so that the pages begin anew: begin without a cursor",
+      POINTER,
+    );
+  return Number(position);
+}
+
+function decode(cursor: string): string {
+  if (cursor.length > LONGEST || !/^[\w-]*$/.test(cursor)) return "";
+  try {
+    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return "";
+  }
+}
+
+const digest = (text: string) => md5(text).slice(0, DIGEST_LENGTH);
