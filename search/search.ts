@@ -11,7 +11,7 @@ import {
   sampleArchitecture,
 } from "../spaces/index.js";
 import { decodeArchitecture, encodeArchitecture, encodeDecisions } from "./code.js";
-import { ENUMERABLE, enumerated } from "./enumerated.js";
+import { enumerated, isEnumerable } from "./enumerated.js";
 import { Recent } from "./recent.js";
 import {
   type Pending,
@@ -89,7 +89,7 @@ export class Search<P extends object = object> {
     this.#context = context;
     // Where key and hash are one, `identity` tells the same apart and is cheaper.
     this.#identify =
-      distinct === "key" && space.key !== space.hash
+      distinct === "key" && space.keyedBy === "key"
         ? (architecture) => space.key(architecture)
         : (architecture) => space.identity(architecture);
     this.#told = state.told.slice();
@@ -259,10 +259,10 @@ export class Search<P extends object = object> {
   /** A random one that is new; `undefined` if nothing new is left (or, in a large space, turns up). */
   async drawNew(): Promise<Architecture | undefined> {
     const isNew = (architecture: Architecture) => this.isNew(architecture);
-    const { written } = this.space.size;
+    const { written = Number.POSITIVE_INFINITY } = this.space.size;
     if (!this.#left) {
       const drawn = await this.#draw(Math.min(MAX_DRAWS, 4 * written), isNew);
-      if (drawn || written > ENUMERABLE || this.work.isSpent) return drawn;
+      if (drawn || !isEnumerable(this.space) || this.work.isSpent) return drawn;
       await this.#lookAtWhole();
     }
     const left = this.#left as unknown as Architecture[];

@@ -2,9 +2,10 @@
  * @module
  * The registry of search spaces.
  */
-import { createChoicesSpace, natsSize } from "./choices/index.js";
+import { createChoicesSpace } from "./choices/index.js";
 import { nasbench101 } from "./nasbench101/index.js";
 import { nasbench201 } from "./nasbench201/index.js";
+import { natsSize } from "./nats-size/index.js";
 import type { SearchSpace } from "./space.js";
 
 export * from "./encodings/index.js";

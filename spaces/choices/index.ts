@@ -4,11 +4,10 @@
  * as its options joined by colons, such as `64:32:8`.
  */
 import { md5 } from "js-md5";
-import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
+import { chainOf } from "../operation-graph.js";
 import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError, type SearchSpace } from "../space.js";
 import { ChoicesDefinition, readDefinition } from "./definition.js";
-import natsSizeDefinition from "./nats-size.json" with { type: "json" };
 
 export { ChoicesDefinition };
 
@@ -18,6 +17,10 @@ export interface ChoicesArchitecture extends Architecture {
   readonly choices: readonly number[];
 }
 
+/** A list of choices, with what every one of them knows. */
+export type ChoicesSpace = SearchSpace<ChoicesArchitecture> &
+  Required<Pick<SearchSpace<ChoicesArchitecture>, "definition" | "enumerate" | "growth">>;
+
 const SEPARATOR = ":";
 
 /**
@@ -26,7 +29,7 @@ const SEPARATOR = ":";
  * @param definition what the JSON file holds.
  * @throws {RangeError} if it does not define a space.
  */
-export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArchitecture> {
+export function createChoicesSpace(definition: unknown): ChoicesSpace {
   const read = readDefinition(definition);
   const { name: id, title, description, positions } = read;
   const kinds = [...new Set(positions.flatMap(({ options }) => options))];
@@ -76,9 +79,15 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     operationKinds: kinds.map((name) => ({ name, kernel: 1, convolution: false, identity: false })),
     operations: kinds,
     featureGroups: ["counts"],
-    maxVertices: positions.length + 2,
-    maxEdges: positions.length + 1,
-    longestPath: positions.length,
+    graphShapes: [
+      {
+        name: "chain",
+        inputs: 1,
+        maxVertices: positions.length + 2,
+        maxEdges: positions.length + 1,
+        longestPath: positions.length,
+      },
+    ],
     limits: { positions: positions.length },
     size: { written, distinct: written },
     decisions: positions,
@@ -92,6 +101,7 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     parseColumns: ([arch]) => parse(arch),
     format,
 
+    keyedBy: "key",
     key: format,
     hash: (architecture) => md5(format(architecture)),
     identity: format,
@@ -113,21 +123,14 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     },
 
     /** Size is the number of positions that are chosen; the others are at their first option. */
-    smallest: () => vary(new Array<number>(positions.length).fill(0), 0),
-    expansions: ({ choices }, size) => (size < positions.length ? vary(choices, size) : []),
-    isomorphs: () => [],
+    growth: {
+      smallest: () => vary(new Array<number>(positions.length).fill(0), 0),
+      expansions: ({ choices }, size) => (size < positions.length ? vary(choices, size) : []),
+    },
 
     /** A chain: each position leads to the next. */
-    operationGraph({ choices }): OperationGraph {
-      const operations = choices.map((choice, position) => kindOf[position][choice]);
-      return {
-        vertexCount: choices.length + 2,
-        operations: Uint8Array.of(INPUT, ...operations, OUTPUT),
-        successors: Uint32Array.from({ length: choices.length + 2 }, (_, v) =>
-          v <= choices.length ? (1 << (v + 1)) >>> 0 : 0,
-        ),
-      };
-    },
+    graphs: ({ choices }) => [chainOf(choices.map((choice, position) => kindOf[position][choice]))],
+    costMetrics: [],
   };
 }
 
@@ -191,6 +194,3 @@ function numericFeatures(
     },
   };
 }
-
-/** The size space of NATS-Bench (Dong et al., 2021). */
-export const natsSize = createChoicesSpace(natsSizeDefinition);
