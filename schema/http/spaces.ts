@@ -3,12 +3,12 @@
  * Search spaces over HTTP: what they are, canonical forms, samples.
  */
 import { z } from "@hono/zod-openapi";
-import { spaces } from "../../spaces/index.js";
+import { nasbench201 } from "../../spaces/index.js";
 import { MAX_ARCHITECTURES } from "./limits.js";
 import { Architectures, requestObject, Seed, WrittenArchitecture } from "./parts.js";
 import { ItemError } from "./problems.js";
 
-export const SpaceId = z.string().openapi({ example: spaces[0].id });
+export const SpaceId = z.string().openapi({ example: nasbench201.id });
 
 /** A search space, as far as clients want to know. */
 export const Space = z

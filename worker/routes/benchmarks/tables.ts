@@ -39,7 +39,7 @@ const show = createRoute({
 
 export const registerTables: Register = (app) => {
   app.openapi(list, async (c) => {
-    const versions = await metered(c, (meter) => readTables(c.env.DB, meter));
+    const versions = await metered(c, (meter) => readTables(c.env.DB, c.get("spaces"), meter));
     const tables = versions.map(({ description }) => description);
     const known = benchmarks.map((benchmark) => ({
       ...benchmark,
