@@ -75,7 +75,7 @@ async function send(request: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  clone = await copyRepository("tables");
+  clone = await copyRepository();
   await mkdir(inClone("predictors"));
   for (const file of ["nasbench201-cifar10.onnx", "nasbench201-cifar10.json"])
     await copyFile(join("predictors", file), inClone("predictors", file));
@@ -192,7 +192,7 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
   it("sees an import at once", async () => {
     const csv = inClone("mine.csv");
     await writeFile(csv, `arch,cifar10_test_200\n${CELL},90\n`);
-    const archfit = inClone("trainer", "archfit.mjs");
+    const archfit = inClone("cli", "archfit.mjs");
     execFileSync(process.execPath, [archfit, "import", csv, "--table", "mine"], {
       stdio: "ignore",
     });
