@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
+import { predictBatches } from "../predictor/node/onnx-runtime.js";
 import { nasbench201 } from "../spaces/index.js";
-import { predictBatches } from "../trainer/onnx/predict-batches.js";
 import { nasbench201Table, readRows } from "./tables.js";
 
 it("the shipped predictor of CIFAR-10 says of the best twenty cells what is measured of such, and not of all the same", async () => {

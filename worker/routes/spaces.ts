@@ -3,12 +3,12 @@
  * GET /v1/spaces and /v1/spaces/{space}: the search spaces.
  */
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Predictors } from "../../predictor/predictors.js";
 import { jsonAnswer, problemAnswers } from "../../schema/http/parts.js";
 import { Space, SpaceId, SpaceList } from "../../schema/http/spaces.js";
 import { ENCODING_NAMES, encodingOf, type SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
 import { listSpaces, pathSpace } from "../http/path-space.js";
-import type { Predictors } from "../runtime/predictors.js";
 
 const list = createRoute({
   method: "get",

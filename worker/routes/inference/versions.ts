@@ -4,12 +4,12 @@
  */
 import { z } from "@hono/zod-openapi";
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
+import type { Predictors } from "../../../predictor/predictors.js";
 import { MODEL_VERSION } from "../../../schema/http/inference.js";
 import { PredictorId } from "../../../schema/http/predictors.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import { quote } from "../../../spaces/quote.js";
 import { requirePredictor } from "../../http/predictor.js";
-import type { Predictors } from "../../runtime/predictors.js";
 
 const model = PredictorId;
 const version = z.string().openapi({ example: MODEL_VERSION });
