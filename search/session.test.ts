@@ -97,7 +97,7 @@ describe.each(
         expect(revived.proposals).toEqual(lived.proposals);
         expect(revived.session.snapshot()).toEqual(lived.session.snapshot());
       }),
-      { numRuns: 5 },
+      { numRuns: 4 },
     );
   });
 
@@ -118,7 +118,7 @@ describe.each(
         session.work = new Work();
         expect(await rest.ask(3)).toEqual(await session.ask(3));
       }),
-      { numRuns: 4 },
+      { numRuns: 3 },
     );
   });
 
@@ -141,7 +141,7 @@ describe.each(
           expect(each.snapshot()).toEqual(alone.session.snapshot());
         }
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     );
   });
 });
