@@ -34,6 +34,8 @@ export const COST = {
   answer: 0.15,
   /** A character of an answer, as JSON. */
   character: 0.001,
+  /** A byte of a compressed body, decompressed. */
+  inflate: 0.005,
   /** A row read from D1, by both sides. */
   row: 1,
   /** A number of a row of a table, unpacked. */

@@ -57,6 +57,10 @@ export function createApp(predictors: Predictors): App {
   app.notFound(answerNotFound);
 
   app.use(requestId());
+  app.use(async (c, next) => {
+    c.set("spaces", predictors.spaces);
+    await next();
+  });
   app.use(security);
   app.use(caching);
   app.use(cors({ allowMethods: ["GET", "HEAD", "POST"], exposeHeaders: EXPOSED_HEADERS }));

@@ -6,7 +6,7 @@
 import type { VersionSource } from "../../schema/database/table-versions.js";
 import type { BenchmarkTable, TableMetric } from "../../schema/http/benchmarks.js";
 import { parseMetric } from "../../schema/metric.js";
-import type { SearchSpace } from "../../spaces/index.js";
+import type { SearchSpace, Spaces } from "../../spaces/index.js";
 import { type Statistic, statisticsOf } from "../packing/statistics.js";
 import { spaceOfTable } from "./spaces.js";
 
@@ -68,8 +68,9 @@ export const SELECT_VERSIONS = `SELECT t.id AS "table", t.space, t.space_definit
       ORDER BY official_index DESC LIMIT 1) AS last_index
   FROM benchmark_tables t JOIN table_versions v ON v.table_id = t.id AND v.state = 'complete'`;
 
-export function readVersion(row: VersionRow): TableVersion {
-  const space = spaceOfTable(row.space, row.space_definition);
+/** @param spaces that are known besides the table's own. */
+export function readVersion(spaces: Spaces, row: VersionRow): TableVersion {
+  const space = spaceOfTable(spaces, row.space, row.space_definition);
   const keyIsHash = space !== undefined && isKeyedByHash(space);
   const metrics = readMetrics(row);
   const sources: readonly VersionSource[] = JSON.parse(row.sources);

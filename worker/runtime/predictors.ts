@@ -12,7 +12,7 @@ import {
   type PredictorFile,
 } from "../../predictor/predictor-file.js";
 import type { PredictorCard } from "../../schema/card.js";
-import type { SearchSpace } from "../../spaces/index.js";
+import type { SearchSpace, Spaces } from "../../spaces/index.js";
 import { webAssemblyBytes } from "./onnx-runtime.js";
 
 /** A file in `predictors/` that can't be served, and why. */
@@ -26,11 +26,16 @@ export class Predictors {
   readonly #opened = new Map<string, Predictor>();
   readonly #faults = new Map<string, string>();
 
-  private constructor(files: readonly PredictorFile[]) {
+  #spaces: Spaces;
+
+  private constructor(files: readonly PredictorFile[], spaces: Spaces) {
+    this.#spaces = spaces;
     const named = [...files].sort((one, other) => (one.name < other.name ? -1 : 1));
     for (const file of named) {
       try {
-        this.#listed.set(file.name, listPredictor(file));
+        const listed = listPredictor(file, this.#spaces);
+        this.#listed.set(file.name, listed);
+        this.#spaces = this.#spaces.with(listed.space);
       } catch (error) {
         this.#fail(file.name, error);
       }
@@ -42,13 +47,18 @@ export class Predictors {
    * that is broken), which also starts ONNX Runtime. The others are opened when they are first asked
    * for: a session takes some 20 ms, and a Worker may start for one second at most.
    */
-  static async load(files: readonly PredictorFile[]): Promise<Predictors> {
-    const predictors = new Predictors(files);
-    const spaces = new Set(predictors.cards().map(({ space }) => space));
-    for (const space of spaces)
+  static async load(files: readonly PredictorFile[], spaces: Spaces): Promise<Predictors> {
+    const predictors = new Predictors(files, spaces);
+    const scored = new Set(predictors.cards().map(({ space }) => space));
+    for (const space of scored)
       for (const id of predictors.#ofSpace(space))
         if (await predictors.open(id).catch(() => undefined)) break;
     return predictors;
+  }
+
+  /** The spaces that were known before, and those that came with predictors. */
+  get spaces(): Spaces {
+    return this.#spaces;
   }
 
   /** The cards of all predictors whose card is in order, by id. */

@@ -6,12 +6,18 @@
 import type { PredictorFile } from "../../predictor/predictor-file.js";
 import { type PredictorCard, targetOf } from "../../schema/card.js";
 import {
+  builtInSpaces,
   type EncodingName,
   encodingFingerprint,
   encodingOf,
   type SearchSpace,
 } from "../../spaces/index.js";
+import { Predictors } from "../runtime/predictors.js";
 import { summingModel } from "./onnx.js";
+
+/** What the Worker makes of these files when it starts. */
+export const loadPredictors = (files: readonly PredictorFile[]) =>
+  Predictors.load(files, builtInSpaces);
 
 interface TestPredictor {
   readonly name: string;
