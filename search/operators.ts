@@ -11,8 +11,10 @@ import {
   type Random,
   type SearchSpace,
 } from "../spaces/index.js";
-import type { Search } from "./search.js";
-import { Code } from "./state.js";
+import type { Draft } from "./proposal.js";
+import type { SearchSession as Search } from "./session.js";
+import { Code } from "./snapshot.js";
+import type { CommonParameters } from "./strategy.js";
 import { COST } from "./work.js";
 
 /** Attempts to come up with something new before a random architecture is proposed instead. */
@@ -162,4 +164,34 @@ export function crossover(
     if (child) return child;
   }
   return first;
+}
+
+/**
+ * A child of two parents by uniform crossover, or of one, mutated bit by bit.
+ *
+ * @param select chooses a parent.
+ * @param attempt how many were made before of the same proposal.
+ * @returns `undefined` if no mutant that was drawn is valid.
+ */
+export function bred(
+  {
+    space,
+    parameters,
+    random,
+  }: Search<
+    CommonParameters & {
+      /** Probability that a child has two parents. */
+      readonly crossover: number;
+      readonly rate: number | null;
+    }
+  >,
+  select: () => Architecture,
+  attempt: number,
+): Draft | undefined {
+  const isCrossed = random.uniform() < parameters.crossover;
+  const parents = isCrossed ? [select(), select()] : [select()];
+  const crossed = isCrossed ? crossover(space, parents[0], parents[1], random) : parents[0];
+  const rate = rateAt(attempt, parameters.rate, space);
+  const architecture = mutateBitwise(space, crossed, rate, random);
+  return architecture && { architecture, parents, operator: isCrossed ? "crossover" : "mutation" };
 }

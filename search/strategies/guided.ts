@@ -10,9 +10,9 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
 import { ENUMERABLE, enumerated } from "../enumerated.js";
 import { mutants } from "../operators.js";
+import type { Draft } from "../proposal.js";
 import {
   type Candidate,
   distinctNew,
@@ -24,9 +24,9 @@ import {
   predictAll,
   Queue,
   roundParameters,
-} from "../queued.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+} from "../rounds.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import {
   answerCost,
   featuresOf,
@@ -103,7 +103,7 @@ export const guided = defineStrategy<Parameters, Own>({
 });
 
 /** The largest of some random ones; `undefined` is a random one. */
-async function startDraft(search: Search<Parameters>): Promise<Draft | undefined> {
+async function startDraft(search: SearchSession<Parameters>): Promise<Draft | undefined> {
   const { space, parameters } = search;
   if (!space.cost || parameters.largest_of === 1) return undefined;
   let largest: Architecture | undefined;
@@ -117,7 +117,7 @@ async function startDraft(search: Search<Parameters>): Promise<Draft | undefined
   return largest && { architecture: largest };
 }
 
-async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+async function plan(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   const { space, parameters, work } = search;
   const surrogate = await fitToTold(search, graphFeaturiser(space));
   if (!surrogate) return [];
@@ -153,7 +153,7 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
   return pickBest(search, pool, scores, count);
 }
 
-function* firstPool(search: Search<Parameters>): Generator<Candidate> {
+function* firstPool(search: SearchSession<Parameters>): Generator<Candidate> {
   for (let draw = 0; draw < search.parameters.pool; draw++)
     yield { architecture: sampleArchitecture(search.space, search.random) };
   const best = search.ranked().slice(0, POOL.parents);
@@ -165,7 +165,7 @@ function* firstPool(search: Search<Parameters>): Generator<Candidate> {
 }
 
 function mutantsOf(
-  search: Search,
+  search: SearchSession,
   parents: readonly Candidate[],
   count: number,
 ): Iterable<Candidate> {
