@@ -6,6 +6,7 @@ import { z } from "zod";
 import {
   ABSENT,
   type Architecture,
+  isActive,
   mutate,
   mutateBitwise,
   type Random,
@@ -141,7 +142,8 @@ export function fitter(search: Search): (a: Member, b: Member) => boolean {
 }
 
 /**
- * Uniform crossover: each decision is that of one parent or the other.
+ * Uniform crossover: each decision is that of one parent or the other; one that is active in neither,
+ * and is in the child, is drawn at random.
  *
  * @returns the first parent where no valid child turns up.
  */
@@ -153,13 +155,15 @@ export function crossover(
 ): Architecture {
   const parents = [space.toDecisions(first), space.toDecisions(second)];
   for (let attempt = 0; attempt < MAX_CROSSINGS; attempt++) {
-    const values = Uint8Array.from(parents[0], (own, decision) => {
-      const other = parents[1][decision];
-      if (own === ABSENT && other === ABSENT)
-        return random.integer(space.decisions[decision].options.length);
-      if (own === ABSENT || other === ABSENT) return own === ABSENT ? other : own;
-      return random.integer(2) === 0 ? own : other;
-    });
+    const values = new Uint8Array(parents[0].length);
+    for (let decision = 0; decision < values.length; decision++) {
+      const [own, other] = [parents[0][decision], parents[1][decision]];
+      if (!isActive(space.decisions[decision], values)) values[decision] = ABSENT;
+      else if (own === ABSENT && other === ABSENT)
+        values[decision] = random.integer(space.decisions[decision].options.length);
+      else if (own === ABSENT || other === ABSENT) values[decision] = own === ABSENT ? other : own;
+      else values[decision] = random.integer(2) === 0 ? own : other;
+    }
     const child = space.fromDecisions(values);
     if (child) return child;
   }

@@ -11,7 +11,7 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
-import { ENUMERABLE, enumerated } from "./enumerated.js";
+import { enumerated, isEnumerable } from "./enumerated.js";
 import { Memory } from "./memory.js";
 import { type Asked, type Draft, describe, type Proposal, type Result } from "./proposal.js";
 import { type Row, type SearchSnapshot, StateError } from "./snapshot.js";
@@ -288,10 +288,10 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
   /** A random one that is new; `undefined` if nothing new is left (or, in a large space, turns up). */
   async drawNew(): Promise<Architecture | undefined> {
     const isNew = (architecture: Architecture) => this.isNew(architecture);
-    const { written } = this.space.size;
+    const { written = Number.POSITIVE_INFINITY } = this.space.size;
     if (!this.#call.left) {
       const drawn = await this.#draw(Math.min(MAX_DRAWS, 4 * written), isNew);
-      if (drawn || written > ENUMERABLE || this.work.isSpent) return drawn;
+      if (drawn || !isEnumerable(this.space) || this.work.isSpent) return drawn;
       await this.#lookAtWhole();
     }
     const left = this.#call.left as unknown as Architecture[];

@@ -10,7 +10,7 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../../spaces/index.js";
-import { ENUMERABLE, enumerated } from "../enumerated.js";
+import { enumerated, isEnumerable } from "../enumerated.js";
 import { mutants } from "../operators.js";
 import type { Draft } from "../proposal.js";
 import {
@@ -91,8 +91,8 @@ export const guided = defineStrategy<Parameters, Own>({
     if (known < parameters.initial) return 0;
     return (
       fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
-      (space.size.written <= ENUMERABLE
-        ? answerCost(parameters, space.size.distinct)
+      (isEnumerable(space)
+        ? answerCost(parameters, space.size.distinct ?? (space.size.written as number))
         : predictionCost(parameters, POOL_PER_DRAW * parameters.pool))
     );
   },
@@ -105,13 +105,13 @@ export const guided = defineStrategy<Parameters, Own>({
 /** The largest of some random ones; `undefined` is a random one. */
 async function startDraft(search: SearchSession<Parameters>): Promise<Draft | undefined> {
   const { space, parameters } = search;
-  if (!space.cost || parameters.largest_of === 1) return undefined;
+  if (!space.costMetrics.includes("params_m") || parameters.largest_of === 1) return undefined;
   let largest: Architecture | undefined;
   let most = Number.NEGATIVE_INFINITY;
   for (let draw = 0; draw < parameters.largest_of; draw++) {
     const drawn = await search.drawNew();
     if (!drawn) break;
-    const { params_m } = space.cost(drawn);
+    const params_m = space.cost?.(drawn).params_m as number;
     if (params_m > most) [largest, most] = [drawn, params_m];
   }
   return largest && { architecture: largest };
@@ -123,7 +123,7 @@ async function plan(search: SearchSession<Parameters>, count: number): Promise<C
   if (!surrogate) return [];
   const score = ({ mean, deviation }: Predictions) =>
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
-  if (space.size.written <= ENUMERABLE) {
+  if (isEnumerable(space)) {
     const { all, features, rows, rowOf } = await functionsOf(space, work.aside());
     if (!work.affords(answerCost(parameters, rows))) return [];
     const scores = score(await surrogate.predictFeatures(features, work));

@@ -136,7 +136,7 @@ async function fitToCopies(search: SearchSession<Parameters>): Promise<Surrogate
   const most = copiesOf(parameters, rows.length);
   for (const row of rows) {
     const own = search.architecture(row);
-    const isomorphs = [...space.isomorphs(own)];
+    const isomorphs = [...(space.isomorphs?.(own) ?? [])];
     if (work.spend(isomorphs.length * COST.neighbour)) await work.turn();
     const copies = random.shuffle(isomorphs).slice(0, most);
     for (const architecture of [own, ...copies]) {

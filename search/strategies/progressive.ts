@@ -3,7 +3,7 @@
  * `progressive`: PNAS, from the smallest architectures to larger ones.
  */
 import { z } from "zod";
-import type { Architecture } from "../../spaces/index.js";
+import { type Architecture, requireGrowth } from "../../spaces/index.js";
 import {
   type Candidate,
   fitToTold,
@@ -70,10 +70,13 @@ export const progressive = defineStrategy<Parameters, Own>({
   own: ({ beam }, space) =>
     z.strictObject({
       size: z.int().min(0).max(1000),
-      beam: z.array(Code).max(Math.max(beam, space.smallest().length)),
+      beam: z.array(Code).max(Math.max(beam, requireGrowth(space).smallest().length)),
       queue: Queue,
     }),
-  begin: () => ({ size: 0, beam: [], queue: [] }),
+  begin(space) {
+    requireGrowth(space);
+    return { size: 0, beam: [], queue: [] };
+  },
 
   estimate: (space, parameters, known) =>
     known < 2
@@ -102,7 +105,9 @@ async function grow(search: SearchSession<Parameters>, own: Own): Promise<Candid
   const { space, parameters } = search;
   const isFirst = own.size === 0;
   const expanded = isFirst
-    ? space.smallest().map((architecture) => ({ architecture }))
+    ? requireGrowth(space)
+        .smallest()
+        .map((architecture) => ({ architecture }))
     : await expand(
         search,
         own.beam.map((code) => search.decode(code)),
@@ -142,7 +147,8 @@ async function regrow(search: SearchSession<Parameters>, count: number): Promise
   const surrogate = await surrogateOf(search);
   if (!surrogate) return [];
   const met: Candidate[] = [];
-  let level: Candidate[] = search.space.smallest().map((architecture) => ({ architecture }));
+  const { smallest } = requireGrowth(search.space);
+  let level: Candidate[] = smallest().map((architecture) => ({ architecture }));
   for (let size = 1; level.length > 0; size++) {
     met.push(...level);
     const width = REGROWN_WIDTH * search.parameters.beam;
@@ -173,7 +179,7 @@ async function expand(
   const found = new Map<string, Candidate>();
   for (const parent of beam) {
     if (found.size >= MAX_EXPANSIONS || work.isSpent) break;
-    const expansions = space.expansions(parent, size);
+    const expansions = requireGrowth(space).expansions(parent, size);
     for (const architecture of expansions)
       found.set(search.encode(architecture), { architecture, parent });
     if (work.spend(expansions.length * COST.draw)) await work.turn();

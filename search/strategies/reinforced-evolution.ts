@@ -3,7 +3,7 @@
  * `reinforced_evolution`: evolution whose mutations are chosen by a policy that learns what they gain.
  */
 import { z } from "zod";
-import { ABSENT } from "../../spaces/index.js";
+import { fillOpen, isActive } from "../../spaces/index.js";
 import { Attempts, fitter, Member, tournament } from "../operators.js";
 import {
   advantage,
@@ -103,19 +103,18 @@ function mutant(search: SearchSession<Parameters>, own: Own, edits: number): Dra
   const [code, row] = tournament(own.population, parameters.sample, fitter(search), random);
   const parent = search.decode(code);
   const values = space.toDecisions(parent);
-  for (let decision = 0; decision < values.length; decision++)
-    if (values[decision] === ABSENT)
-      values[decision] = random.integer(space.decisions[decision].options.length);
+  const draw = (decision: number) => random.integer(space.decisions[decision].options.length);
+  fillOpen(space.decisions, values, draw);
   const note = [row];
   for (let edit = 0; edit < edits; edit++) {
     const where = policy.where.draw(random);
     const what = policy.what[where].draw(random, values[where]);
-    // A position with a single option.
-    if (what < 0) continue;
+    // A position with a single option, or one that the architecture does not have.
+    if (what < 0 || !isActive(space.decisions[where], values)) continue;
     values[where] = what;
     note.push(where, what);
   }
-  const architecture = search.fromDecisions(values);
+  const architecture = search.fromDecisions(fillOpen(space.decisions, values, draw));
   return architecture && { architecture, parents: [parent], note };
 }
 

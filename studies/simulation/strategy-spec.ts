@@ -86,6 +86,6 @@ export function metricsOf(specs: readonly StrategySpec[]): string[] {
 }
 
 /** Whether the space itself knows the number of every architecture. */
-export function isCost(space: SearchSpace, name: string): name is "params_m" | "flops_m" {
-  return space.cost !== undefined && (name === "params_m" || name === "flops_m");
+export function isCost(space: SearchSpace, name: string): boolean {
+  return space.costMetrics.includes(name);
 }

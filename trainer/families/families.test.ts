@@ -21,9 +21,9 @@ function dataOf(space: SearchSpace, rows: number, seed: number): TrainingData {
   const random = createRandom(seed);
   const architectures = Array.from({ length: rows }, () => sampleArchitecture(space, random));
   const targets = Float64Array.from(architectures, (one) => {
-    const { operations, successors } = space.operationGraph(one);
+    const [{ operations, vertexCount }] = space.graphs(one);
     const known = operations.filter((operation) => operation < 200);
-    return known.reduce((sum, operation) => sum + Math.sqrt(operation), 0) + successors.length;
+    return known.reduce((sum, operation) => sum + Math.sqrt(operation), 0) + vertexCount;
   });
   return { space, architectures, targets };
 }
