@@ -54,7 +54,8 @@ export async function bundle(database: string, onBuild: () => void = () => {}): 
 async function make(folder: string): Promise<void> {
   const unfinished = `${folder}.${process.pid}`;
   await mkdir(BUNDLES, { recursive: true });
-  const wrangler = createRequire(import.meta.url).resolve("wrangler/bin/wrangler.js");
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  const wrangler = join(manifest, "..", "bin", "wrangler.js");
   try {
     await promisify(execFile)(
       process.execPath,
