@@ -288,4 +288,26 @@ describe("npm start where the database is broken", { timeout: PATIENCE_MS }, () 
     expect(await lookupStatus()).toBe(503);
     expect(existsSync(`${state}.away`)).toBe(true);
   });
+
+  it("is told of another service of its state folder, and both load and serve one table", async () => {
+    service.child.kill("SIGTERM");
+    await service.ended();
+    await rm(inClone(".wrangler", "state"));
+    const script = inClone("scripts", "start.mjs");
+    const first = new StartedService(script, await freePort());
+    service = new StartedService(script, await freePort());
+    try {
+      await Promise.all([first, service].map((each) => each.printed("Ctrl-C ends it.")));
+      const output = first.output + service.output;
+      expect(output).toMatch(/Process \d+ serves from the same state folder, at http:\S+: both/);
+      expect(output).not.toContain("tables are not");
+      for (const each of [first, service]) {
+        const { body } = await each.ask<Body>(`${TABLE}/lookup`, LOOKUP);
+        expect(body.results[0].rows[0].numbers.cifar10_test_200).toMatchObject({ value: 94.3733 });
+      }
+    } finally {
+      first.child.kill("SIGKILL");
+      await first.ended();
+    }
+  });
 });

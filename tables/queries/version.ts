@@ -71,7 +71,8 @@ export const SELECT_VERSIONS = `SELECT t.id AS "table", t.space, t.space_definit
 /** @param spaces that are known besides the table's own. */
 export function readVersion(spaces: Spaces, row: VersionRow): TableVersion {
   const space = spaceOfTable(spaces, row.space, row.space_definition);
-  const keyIsHash = space !== undefined && isKeyedByHash(space);
+  const keyIsHash = space?.keyedBy === "hash";
+  const { written = Number.POSITIVE_INFINITY, distinct = 0 } = space?.size ?? {};
   const metrics = readMetrics(row);
   const sources: readonly VersionSource[] = JSON.parse(row.sources);
   return {
@@ -81,7 +82,7 @@ export function readVersion(spaces: Spaces, row: VersionRow): TableVersion {
     fingerprint: row.fingerprint,
     space,
     keyIsHash,
-    mayHaveTwins: space !== undefined && !keyIsHash && space.size.distinct < space.size.written,
+    mayHaveTwins: space !== undefined && !keyIsHash && distinct < written,
     lastIndex:
       row.last_index === null ? null : Math.max(row.last_index, (space?.size.written ?? 0) - 1),
     metrics: new Map(metrics.map((metric) => [metric.name, metric])),
@@ -122,8 +123,3 @@ function readMetrics(row: VersionRow): VersionMetric[] {
     };
   });
 }
-
-const isKeyedByHash = (space: SearchSpace) => {
-  const architecture = space.parse(space.example);
-  return space.key(architecture) === space.hash(architecture);
-};

@@ -1,10 +1,10 @@
 /**
  * @module
- * Writes a predictor's two files, both or none.
+ * A predictor's two files on disk: read, and written both or none.
  */
 import { renameSync } from "node:fs";
-import { copyFile, link, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFile, link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import {
   checkOutput,
   checkOutputFolder,
@@ -13,12 +13,39 @@ import {
   withStaging,
 } from "../../files/outputs.js";
 import type { PredictorCard } from "../../schema/card.js";
+import type { PredictorFile } from "../predictor-file.js";
 
 const ENDINGS = ["onnx", "json"] as const;
 
 /** The files of a predictor. @param path without an ending. */
 export function predictorFiles(path: string): string[] {
   return ENDINGS.map((ending) => `${path}.${ending}`);
+}
+
+/**
+ * Reads both files. Nothing of them is checked.
+ *
+ * @param path with or without an ending.
+ */
+export async function readPredictor(path: string): Promise<PredictorFile> {
+  const stem = path.replace(/\.(json|onnx)$/, "");
+  const name = basename(stem);
+  try {
+    const [json, onnx] = await Promise.all(
+      [`${stem}.json`, `${stem}.onnx`].map((file) => readFile(file)),
+    );
+    return { name, card: parseCard(json.toString()), onnx };
+  } catch (error) {
+    return { name, fault: (error as Error).message };
+  }
+}
+
+function parseCard(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Error(`its card is not JSON: ${(error as Error).message}`);
+  }
 }
 
 /** Makes sure before the work that both files can be written. @throws {InputError} */

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { listPredictor, type PredictorFile } from "../../predictor/predictor-file.js";
-import { Work } from "../../search/work.js";
+import { Work } from "../search/work.js";
 import {
   type Architecture,
   builtInSpaces,
@@ -10,11 +9,12 @@ import {
   nasbench101,
   nasbench201,
   sampleArchitecture,
-} from "../../spaces/index.js";
-import { predictorFiles } from "../generated/predictors.js";
-import { summingModel } from "../testing/onnx.js";
-import { loadPredictors, testPredictor } from "../testing/predictor.js";
-import { evaluationCost } from "./evaluation-cost.js";
+} from "../spaces/index.js";
+import { predictorFiles } from "../worker/generated/predictors.js";
+import { summingModel } from "../worker/testing/onnx.js";
+import { loadPredictors, testPredictor } from "../worker/testing/predictor.js";
+import { evaluationCost } from "./predictor.js";
+import { listPredictor, type PredictorFile } from "./predictor-file.js";
 
 const OUTPUTS = ["mean", "std"];
 

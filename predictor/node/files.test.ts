@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { PredictorCard } from "../../schema/card.js";
 import { InputError } from "../../schema/input-error.js";
-import { writePredictor } from "./write-predictor.js";
+import { writePredictor } from "./files.js";
 
 const card = { id: "some" } as PredictorCard;
 let folder: string;

@@ -7,9 +7,8 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
-import { findStrategy, type Strategy } from "./index.js";
-import { bestFirst, fittedRows } from "./queued.js";
-import { Search } from "./search.js";
+import { findStrategy, SearchSession, type Strategy } from "./index.js";
+import { bestFirst, fittedRows } from "./rounds.js";
 import { eightByFour, madeUpObjective } from "./testing/objective.js";
 import { TestSearch } from "./testing/run.js";
 import { Work } from "./work.js";
@@ -38,7 +37,7 @@ describe.each(Object.keys(QUICK))("%s", (name) => {
   it("refits the surrogate after each batch, and not before", async () => {
     const one = begin(2);
     await one.run(measure, initial);
-    const other = one.fork();
+    const other = await one.fork();
     expect(await proposed(one, measure, batch)).toEqual(await proposed(other, contrary, batch));
     expect(await one.next()).not.toEqual(await other.next());
   });
@@ -46,7 +45,7 @@ describe.each(Object.keys(QUICK))("%s", (name) => {
   it("refits it for a batch that is asked for at once, too", async () => {
     const search = begin(2);
     await search.run(measure, initial);
-    const asked = await search.fork().ask(batch);
+    const asked = await (await search.fork()).ask(batch);
     expect(asked.map(({ architecture }) => architecture)).toEqual(
       await proposed(search, measure, batch),
     );
@@ -85,21 +84,21 @@ describe("misses of a small table", () => {
     const space: SearchSpace = nasbench201;
     const random = createRandom(2);
     const measure = madeUpObjective(space, 1);
-    let state = guided.start({ space }, guided.parameters.parse({}), 1);
+    const parameters = guided.parameters.parse({});
+    const session = SearchSession.begin(guided, { space, parameters, seed: 1 });
     const start = Array.from({ length: 20 }, () => sampleArchitecture(space, random));
-    state = await guided.tell(
-      { space },
-      state,
+    await session.tell(
       start.map((architecture) => ({ architecture, fitness: measure(architecture) })),
     );
     let fits = 0;
     for (let miss = 0; miss < 300; miss++) {
       const work = new Work();
-      const asked = await guided.ask({ space, work }, state, 1);
+      session.work = work;
+      const asked = await session.ask(1);
       // To predict the space takes thousands, one of the queue a few.
       if (work.used > 1000) fits++;
       const [{ architecture }] = asked.proposals;
-      state = await guided.tell({ space }, asked.state, [{ architecture, failed: true }]);
+      await session.tell([{ architecture, failed: true }]);
     }
     // Queues of 5, 5, 10, 20, 40, 80 and 160.
     expect(fits).toBe(7);
@@ -108,21 +107,18 @@ describe("misses of a small table", () => {
 
 describe("what a surrogate is fitted to", () => {
   /** A search that was told `count`, of which every tenth failed. */
-  async function told(count: number): Promise<Search> {
-    const search = new TestSearch("random", eightByFour);
-    const context = { space: eightByFour };
-    const { proposals, state } = await search.strategy.ask(context, search.state, count);
+  async function told(count: number): Promise<SearchSession> {
+    const { session } = new TestSearch("random", eightByFour);
+    const { proposals } = await session.ask(count);
     const random = createRandom(3);
-    const after = await search.strategy.tell(
-      context,
-      state,
+    await session.tell(
       proposals.map(({ architecture }, index) =>
         index % 10 === 9
           ? { architecture, failed: true }
           : { architecture, fitness: random.uniform() },
       ),
     );
-    return Search.open(context, after, "function");
+    return session;
   }
 
   it("is all that was measured, in the order in which it was told", async () => {

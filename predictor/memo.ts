@@ -2,7 +2,7 @@
  * @module
  * What a predictor has said lately: the same architecture is not evaluated again.
  */
-import type { Outputs } from "./onnx-runtime.js";
+import type { Outputs } from "./onnx-session.js";
 
 /** Of an architecture: equal only where the model is given equal numbers. */
 export type Key = number | string;

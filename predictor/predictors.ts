@@ -1,19 +1,18 @@
 /**
  * @module
- * All predictors of the service. One that is broken does not take down the others: it is listed
+ * All predictors of a service. One that is broken does not take down the others: it is listed
  * with its fault, and refused when it is asked for.
  */
-
-import { Predictor } from "../../predictor/predictor.js";
+import type { PredictorCard } from "../schema/card.js";
+import type { SearchSpace, Spaces } from "../spaces/index.js";
+import type { OnnxRuntime } from "./onnx-session.js";
+import { Predictor } from "./predictor.js";
 import {
   type ListedPredictor,
   listPredictor,
   PredictorFault,
   type PredictorFile,
-} from "../../predictor/predictor-file.js";
-import type { PredictorCard } from "../../schema/card.js";
-import type { SearchSpace, Spaces } from "../../spaces/index.js";
-import { webAssemblyBytes } from "./onnx-runtime.js";
+} from "./predictor-file.js";
 
 /** A file in `predictors/` that can't be served, and why. */
 export interface Fault {
@@ -28,7 +27,11 @@ export class Predictors {
 
   #spaces: Spaces;
 
-  private constructor(files: readonly PredictorFile[], spaces: Spaces) {
+  private constructor(
+    files: readonly PredictorFile[],
+    private readonly runtime: OnnxRuntime,
+    spaces: Spaces,
+  ) {
     this.#spaces = spaces;
     const named = [...files].sort((one, other) => (one.name < other.name ? -1 : 1));
     for (const file of named) {
@@ -46,9 +49,15 @@ export class Predictors {
    * Lists all files, and opens the default predictor of each space (the next one of the space where
    * that is broken), which also starts ONNX Runtime. The others are opened when they are first asked
    * for: a session takes some 20 ms, and a Worker may start for one second at most.
+   *
+   * @param spaces that are known besides those that the cards define.
    */
-  static async load(files: readonly PredictorFile[], spaces: Spaces): Promise<Predictors> {
-    const predictors = new Predictors(files, spaces);
+  static async load(
+    files: readonly PredictorFile[],
+    runtime: OnnxRuntime,
+    spaces: Spaces,
+  ): Promise<Predictors> {
+    const predictors = new Predictors(files, runtime, spaces);
     const scored = new Set(predictors.cards().map(({ space }) => space));
     for (const space of scored)
       for (const id of predictors.#ofSpace(space))
@@ -93,7 +102,7 @@ export class Predictors {
     const listed = this.#listed.get(id);
     if (!listed) throw new Error(`there is no predictor "${id}"`);
     try {
-      return await this.#keep(id, await Predictor.open(listed));
+      return await this.#keep(id, await Predictor.open(listed, this.runtime));
     } catch (error) {
       if (error instanceof PredictorFault) this.#fail(id, error);
       else console.error(`predictor ${id} could not be opened:`, error);
@@ -111,9 +120,9 @@ export class Predictors {
     return [...this.#listed.keys()].filter((id) => !this.#faults.has(id));
   }
 
-  /** Bytes of WebAssembly's memory, which all predictors share and which never shrinks. */
-  webAssemblyBytes(): number {
-    return webAssemblyBytes();
+  /** Bytes of ONNX Runtime's memory, which all predictors share and which never shrinks. */
+  memoryBytes(): number {
+    return this.runtime.memoryBytes();
   }
 
   /** Of two requests that opened the same predictor at once, the later one takes the earlier's. */

@@ -1,16 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { nasbench201, type SearchSpace } from "../spaces/index.js";
-import { findStrategy, type SearchState, StateError, type Strategy, strategies } from "./index.js";
+import {
+  findStrategy,
+  readSnapshot,
+  type SearchSnapshot,
+  StateError,
+  type Strategy,
+  strategies,
+} from "./index.js";
 import { madeUpObjective } from "./testing/objective.js";
-import { quickParameters, runRounds } from "./testing/run.js";
+import { beginQuick, runRounds } from "./testing/run.js";
 
 const space: SearchSpace = nasbench201;
 const measure = madeUpObjective(space, 1);
 
 /** The state of a search at small settings, after some rounds. */
-async function stateOf(strategy: Strategy): Promise<SearchState> {
-  const begun = strategy.start({ space }, quickParameters(strategy), 1);
-  return (await runRounds(strategy, { space }, begun, measure, 3, 5)).state;
+async function stateOf(strategy: Strategy): Promise<SearchSnapshot> {
+  const session = beginQuick(strategy, { space });
+  await runRounds(session, measure, 3, 5);
+  return session.snapshot();
 }
 
 /** `read` of the strategy's state with something else in it. */
@@ -19,7 +27,7 @@ async function reader(name: string) {
   const state = await stateOf(strategy);
   return {
     state,
-    read: (change: object) => strategy.readState(space, { ...state, ...change }),
+    read: (change: object) => readSnapshot(strategy, space, { ...state, ...change }),
   };
 }
 
@@ -40,9 +48,9 @@ describe.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
   (_, strategy) => {
     it("is taken as it was returned, and not with any list longer than the parameters allow", async () => {
       const state = await stateOf(strategy);
-      expect(strategy.readState(space, state)).toEqual(state);
+      expect(readSnapshot(strategy, space, state)).toEqual(state);
       for (const own of overlong(state.own))
-        expect(() => strategy.readState(space, { ...state, own })).toThrow(StateError);
+        expect(() => readSnapshot(strategy, space, { ...state, own })).toThrow(StateError);
     });
 
     it("is no state of another strategy, space, or kind of value", async () => {
@@ -56,7 +64,7 @@ describe.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
         { ...state, told: [{}] },
         { ...state, pending: [[]] },
       ])
-        expect(() => strategy.readState(space, other)).toThrow(StateError);
+        expect(() => readSnapshot(strategy, space, other)).toThrow(StateError);
     });
   },
 );

@@ -5,8 +5,10 @@
  */
 import { z } from "zod";
 import type { Architecture } from "../spaces/index.js";
-import type { Draft, Search } from "./search.js";
-import { Code } from "./state.js";
+import type { Draft } from "./proposal.js";
+import type { SearchSession } from "./session.js";
+import { Code } from "./snapshot.js";
+import type { CommonParameters } from "./strategy.js";
 import {
   type Featuriser,
   fitCost,
@@ -45,7 +47,6 @@ export const roundParameters = (initial: number, batch: number) => ({
 
 /** Queues planned in one call of `ask` at most; what is then still to be proposed is random. */
 const MAX_PLANS = 4;
-const plans = new WeakMap<Search, number>();
 
 /**
  * The next of the queue that is still new, or of a new one. A queue is as long as the batch; where all
@@ -55,17 +56,17 @@ const plans = new WeakMap<Search, number>();
  * @param plan makes a new queue of at least `count`; a random architecture is proposed if it is empty.
  * @param most plans in one call of `ask`; infinite where each plan makes progress.
  */
-export async function nextQueued<P extends object & { readonly batch: number }>(
-  search: Search<P>,
+export async function nextQueued<P extends CommonParameters & { readonly batch: number }>(
+  search: SearchSession<P>,
   own: { queue: Queue },
   remaining: number,
   plan: (count: number) => Promise<readonly Candidate[]>,
   most = MAX_PLANS,
 ): Promise<Draft | undefined> {
   const draft = shift(search, own);
-  const planned = plans.get(search) ?? 0;
-  if (draft || planned >= most) return draft;
-  if (most < Number.POSITIVE_INFINITY) plans.set(search, planned + 1);
+  const plans = search.once("plans", () => ({ made: 0 }));
+  if (draft || plans.made >= most) return draft;
+  if (most < Number.POSITIVE_INFINITY) plans.made++;
   const count = Math.max(search.parameters.batch, remaining, search.failuresInARow);
   const candidates = await plan(Math.min(MAX_QUEUE, count));
   own.queue = candidates
@@ -77,7 +78,7 @@ export async function nextQueued<P extends object & { readonly batch: number }>(
   return shift(search, own);
 }
 
-function shift(search: Search, own: { queue: Queue }): Draft | undefined {
+function shift(search: SearchSession, own: { queue: Queue }): Draft | undefined {
   for (let next = own.queue.shift(); next; next = own.queue.shift()) {
     const architecture = search.decode(next[0]);
     if (search.isNew(architecture))
@@ -87,7 +88,9 @@ function shift(search: Search, own: { queue: Queue }): Draft | undefined {
 }
 
 /** Whether the random start is over and there is something to learn from. */
-export function isStarted(search: Search<{ readonly initial: number } & object>): boolean {
+export function isStarted(
+  search: SearchSession<CommonParameters & { readonly initial: number }>,
+): boolean {
   const { initial } = search.parameters;
   return search.toldCount + search.pendingCount >= initial && search.measured().length >= 2;
 }
@@ -99,7 +102,7 @@ export const MAX_FITTED = 1000;
  * What a surrogate is fitted to: all that was measured. Of more than `MAX_FITTED`, the better half of
  * as many, and the other half evenly from the rest by rank.
  */
-export function fittedRows(search: Search): readonly number[] {
+export function fittedRows(search: SearchSession): readonly number[] {
   const measured = search.measured();
   if (measured.length <= MAX_FITTED) return measured;
   const ranked = search.ranked();
@@ -110,27 +113,23 @@ export function fittedRows(search: Search): readonly number[] {
   );
 }
 
-const fitted = new WeakMap<Search, Surrogate>();
-
 /**
  * The surrogate of one call of `ask`, in which nothing is told: fitted once, however often it plans.
  *
  * @param cost of the fit, in units of work.
  * @returns `undefined` if there is not so much work left.
  */
-export async function fittedOnce(
-  search: Search,
+export function fittedOnce(
+  search: SearchSession,
   cost: number,
   fit: () => Promise<Surrogate>,
 ): Promise<Surrogate | undefined> {
-  let surrogate = fitted.get(search);
-  if (!surrogate && search.work.affords(cost)) fitted.set(search, (surrogate = await fit()));
-  return surrogate;
+  return search.once("surrogate", async () => (search.work.affords(cost) ? fit() : undefined));
 }
 
 /** A surrogate of what was measured; `undefined` if there is not enough work left. */
 export function fitToTold(
-  search: Search<SurrogateOptions & object>,
+  search: SearchSession<CommonParameters & SurrogateOptions>,
   featuriser: Featuriser,
 ): Promise<Surrogate | undefined> {
   const { parameters, random, work } = search;
@@ -149,7 +148,7 @@ export function fitToTold(
 
 /** What the surrogate predicts of candidates; `undefined` if there is not enough work left. */
 export async function predictAll(
-  { parameters, work }: Search<SurrogateOptions & object>,
+  { parameters, work }: SearchSession<CommonParameters & SurrogateOptions>,
   surrogate: Surrogate,
   candidates: readonly Candidate[],
 ): Promise<Predictions | undefined> {
@@ -162,7 +161,7 @@ export async function predictAll(
 
 /** The `count` candidates of the highest scores that are new, each once; fewer where the work is spent. */
 export async function pickBest<C extends Candidate>(
-  search: Search,
+  search: SearchSession,
   candidates: readonly C[],
   scores: ArrayLike<number>,
   count: number,
@@ -204,7 +203,7 @@ export function* bestFirst(scores: ArrayLike<number>, few: number): Generator<nu
 
 /** Candidates that are new, each once; fewer of them where the work is spent. */
 export async function distinctNew(
-  search: Search,
+  search: SearchSession,
   candidates: Iterable<Candidate>,
 ): Promise<Candidate[]> {
   const found = new Map<number | string, Candidate>();

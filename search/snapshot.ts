@@ -1,11 +1,41 @@
 /**
  * @module
- * Reads the state of a search that came from elsewhere: it is data from a stranger.
+ * A search as plain JSON, and the reading of one that came from elsewhere: it is data from a stranger.
  */
 import { z } from "zod";
 import type { SearchSpace } from "../spaces/index.js";
-import type { Definition } from "./define.js";
-import { type Distinct, type SearchState, StateError } from "./strategy.js";
+import type { CommonParameters, Strategy } from "./strategy.js";
+
+/** An architecture as its decisions and, unless it failed, its numbers in the order of `Strategy.metrics`. */
+export type Row = readonly [code: string, ...values: number[]];
+
+/** A proposal that was not told yet, and what its strategy wants to remember about it. */
+export type Pending = readonly [code: string, ...note: number[]];
+
+/** All that a session is made of. What was proposed and not told is pending. */
+export interface SearchSnapshot {
+  readonly strategy: string;
+  /** Id of the space. */
+  readonly space: string;
+  readonly parameters: CommonParameters;
+  /** State of the random stream. */
+  readonly random: readonly number[];
+  /** All that is known, in the order in which it was first told. */
+  readonly told: readonly Row[];
+  readonly pending: readonly Pending[];
+  /** What only the strategy understands. */
+  readonly own: unknown;
+}
+
+/** A snapshot that no search by this strategy in this space has made. */
+export class StateError extends Error {
+  override readonly name = "StateError";
+}
+
+/** Architectures that a search knows. */
+export function knownIn({ told, pending }: Pick<SearchSnapshot, "told" | "pending">): number {
+  return told.length + pending.length;
+}
 
 /** Characters of the code of an architecture: two for each of more decisions than any space has. */
 export const MAX_CODE = 256;
@@ -36,13 +66,12 @@ const pending = rows(
   "must be codes of architectures, each with its note",
 );
 
-/** @throws {StateError} if it is none that this strategy, with its parameters, can have returned. */
-export function readState<P extends { readonly distinct: z.infer<typeof Distinct> }, O>(
-  { name, parameters, own }: Pick<Definition<P, O>, "name" | "parameters" | "own">,
+/** @throws {StateError} if it is none that this strategy, with its parameters, can have made. */
+export function readSnapshot(
+  { name, parameters, own, metrics }: Strategy,
   space: SearchSpace,
-  state: unknown,
-  metrics: (parameters: P) => readonly string[],
-): SearchState {
+  snapshot: unknown,
+): SearchSnapshot {
   const read = parse(
     z.strictObject({
       strategy: z.literal(name),
@@ -53,7 +82,7 @@ export function readState<P extends { readonly distinct: z.infer<typeof Distinct
       pending,
       own: z.unknown(),
     }),
-    state,
+    snapshot,
   );
   const { length } = metrics(read.parameters);
   const told = rows(

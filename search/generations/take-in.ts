@@ -4,10 +4,10 @@
  */
 import type { Architecture } from "../../spaces/index.js";
 import { complete, FITNESS, type Individual } from "../individuals.js";
-import { type Identity, Search } from "../search.js";
-import type { SearchState } from "../strategy.js";
+import type { Identity } from "../memory.js";
+import type { SearchSession } from "../session.js";
 import { COST } from "../work.js";
-import { hasAll, type Run, toResult } from "./types.js";
+import { hasAll, type Run, toResult } from "./run.js";
 
 /** A member of the population lacks a number that nothing here computes. */
 export class MissingNumberError extends Error {
@@ -21,27 +21,31 @@ export class MissingNumberError extends Error {
   }
 }
 
-/** Tells what is pending, then the population: each with its given, known or computed numbers. */
-export async function takeIn(run: Run): Promise<{ search: SearchState; members: Individual[] }> {
-  const { strategy, context, state, metrics, scorer, constraints, work } = run;
-  const { distinct } = state.search.parameters as { distinct: "function" | "key" };
-  if (work.spend(run.population.length * COST.decode)) await work.turn();
-  const search = await Search.open(context, state.search, distinct);
+/**
+ * Tells what is pending, then the population: each with its given, known or computed numbers.
+ *
+ * @returns the population, each member once.
+ */
+export async function takeIn(run: Run, session: SearchSession): Promise<Individual[]> {
+  const { state, metrics, scorer, constraints, work } = run;
+  // What is known is booked as if it had been read twice: the same request is to end where it did.
+  const booked = run.population.length + session.knownCount;
+  if (work.spend(booked * COST.decode)) await work.turn();
   const given = new Map<Identity, Individual>();
   const positions = new Map<Identity, number>();
   run.population.forEach((member, position) => {
-    const identity = search.identityOf(member.architecture);
+    const identity = session.identityOf(member.architecture);
     positions.set(identity, position);
     const { architecture, values } = given.get(identity) ?? member;
     given.set(identity, { architecture, values: { ...values, ...member.values } });
   });
   const known = (architecture: Architecture) => {
-    const row = search.rowOf(architecture);
-    return row === undefined ? [] : search.values(row);
+    const row = session.find(architecture);
+    return row === undefined ? [] : session.values(row);
   };
   const pending = new Map<Identity, Individual>();
-  search.pending().forEach((architecture, index) => {
-    const identity = search.identityOf(architecture);
+  session.pending().forEach((architecture, index) => {
+    const identity = session.identityOf(architecture);
     const values = withNumbers(given.get(identity), metrics, state.scores[index] ?? []);
     pending.set(identity, { architecture, values });
   });
@@ -74,10 +78,8 @@ export async function takeIn(run: Run): Promise<{ search: SearchState; members: 
   // The worst first: a strategy that keeps the last of them keeps the best.
   told.sort((one, other) => one.values[FITNESS] - other.values[FITNESS]);
   const results = [...awaited.filter((one) => hasAll(one, metrics)), ...told];
-  return {
-    search: await strategy.tell(context, state.search, results.map(toResult)),
-    members: [...given.values()],
-  };
+  await session.tell(results.map(toResult));
+  return [...given.values()];
 }
 
 /** What was given, and of the metrics that were not, the numbers that are known. */
