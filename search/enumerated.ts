@@ -6,7 +6,7 @@ import type { Architecture, SearchSpace } from "../spaces/index.js";
 import { COST, forEachInSlices, type Work } from "./work.js";
 
 /** Most written architectures of a space that is looked at as a whole. */
-export const ENUMERABLE = 2 ** 15;
+const ENUMERABLE = 2 ** 15;
 
 const made = new WeakMap<SearchSpace, readonly Architecture[]>();
 

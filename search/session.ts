@@ -19,7 +19,7 @@ import type { CommonParameters, Strategy } from "./strategy.js";
 import { COST, forEachInSlices, Work } from "./work.js";
 
 /** Random draws after which nothing new is expected to come. */
-export const MAX_DRAWS = 20_000;
+const MAX_DRAWS = 20_000;
 /** Random draws of one call that may be in vain: where hardly anything is accepted, it is to end all the same. */
 const MAX_VAIN_DRAWS = 200_000;
 

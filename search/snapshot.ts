@@ -38,7 +38,7 @@ export function knownIn({ told, pending }: Pick<SearchSnapshot, "told" | "pendin
 }
 
 /** Characters of the code of an architecture: two for each of more decisions than any space has. */
-export const MAX_CODE = 256;
+const MAX_CODE = 256;
 export const Code = z.string().max(MAX_CODE);
 
 /** Numbers that a proposal carries as its note: the decisions of an architecture, at most. */

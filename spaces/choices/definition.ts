@@ -8,13 +8,13 @@ import { cut } from "../quote.js";
 import { countWays } from "./count.js";
 
 /** Positions of one space. */
-export const MAX_POSITIONS = 256;
+const MAX_POSITIONS = 256;
 /** Options of one position. */
-export const MAX_OPTIONS = 128;
+const MAX_OPTIONS = 128;
 /** Different options of one space, all positions together: its operations are numbered below `INPUT`. */
-export const MAX_DISTINCT_OPTIONS = INPUT;
+const MAX_DISTINCT_OPTIONS = INPUT;
 /** Metrics of which positions have costs. */
-export const MAX_COST_METRICS = 16;
+const MAX_COST_METRICS = 16;
 
 /** Ids of spaces that are lists of choices. */
 export const SPACE_NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
