@@ -3,6 +3,7 @@
  * `aging`: regularized evolution.
  */
 import { z } from "zod";
+import { drawAccepted } from "../draw.js";
 import {
   Attempts,
   fitter,
@@ -66,7 +67,7 @@ async function* candidates(search: SearchSession<Parameters>, own: Own): AsyncGe
   while (await attempts.next()) {
     const isYoung = own.population.length + search.pendingCount < population;
     if (isYoung || own.population.length === 0) {
-      const architecture = await search.drawAccepted();
+      const architecture = await drawAccepted(search);
       if (!architecture) return;
       yield { architecture };
       continue;
