@@ -21,15 +21,16 @@ interface Drawn {
 
 const drawnOf = (search: SearchSession) => search.once("drawn", (): Drawn => ({ vain: 0 }));
 
-/** A random one that is new. */
+/** A random one that is new; `undefined` if none is left, or turns up. */
 export async function randomDraft(search: SearchSession): Promise<Draft | undefined> {
   const architecture = await drawNew(search);
   return architecture && { architecture };
 }
 
 /** A random one that is accepted, known or not; `undefined` if none turns up. */
-export function drawAccepted(search: SearchSession): Promise<Architecture | undefined> {
-  return draw(search, MAX_DRAWS, (architecture) => search.accepts(architecture));
+export async function randomAccepted(search: SearchSession): Promise<Draft | undefined> {
+  const architecture = await draw(search, MAX_DRAWS, (one) => search.accepts(one));
+  return architecture && { architecture };
 }
 
 /** A random one that is new; `undefined` if nothing new is left (or, in a large space, turns up). */

@@ -171,11 +171,10 @@ export function crossover(
 }
 
 /**
- * A child of two parents by uniform crossover, or of one, mutated bit by bit.
+ * The child of an attempt: of two parents by uniform crossover, or of one, mutated bit by bit.
  *
  * @param select chooses a parent.
- * @param attempt how many were made before of the same proposal.
- * @returns `undefined` if no mutant that was drawn is valid.
+ * @returns `null` if no mutant that was drawn is valid.
  */
 export function bred(
   {
@@ -190,12 +189,15 @@ export function bred(
     }
   >,
   select: () => Architecture,
-  attempt: number,
-): Draft | undefined {
+  attempts: Attempts,
+): Draft | null {
   const isCrossed = random.uniform() < parameters.crossover;
   const parents = isCrossed ? [select(), select()] : [select()];
   const crossed = isCrossed ? crossover(space, parents[0], parents[1], random) : parents[0];
-  const rate = rateAt(attempt, parameters.rate, space);
+  const rate = rateAt(attempts.made - 1, parameters.rate, space);
   const architecture = mutateBitwise(space, crossed, rate, random);
-  return architecture && { architecture, parents, operator: isCrossed ? "crossover" : "mutation" };
+  if (architecture)
+    return { architecture, parents, operator: isCrossed ? "crossover" : "mutation" };
+  attempts.failed();
+  return null;
 }

@@ -36,6 +36,8 @@ export interface SessionStart extends SessionOptions {
   readonly seed: number;
 }
 
+type Made = Draft | null | undefined;
+
 /** What lasts for one `ask` or `tell`. */
 class Call {
   known = 0;
@@ -241,14 +243,22 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
   /**
    * The first candidate that is new.
    *
-   * @param candidates made one after the other, each when what is known of the last has been answered.
+   * @param attempts asked before each candidate whether one more may be made.
+   * @param make a candidate: `null` where this attempt came to nothing, `undefined` where no other is to be
+   * made.
    * @param answer takes what is known, and whether or not it is accepted: nobody is asked for it again.
    */
   async firstNew(
-    candidates: AsyncIterable<Draft> | Iterable<Draft>,
+    attempts: { next(): boolean | Promise<boolean> },
+    make: () => Made | Promise<Made>,
     answer?: (architecture: Architecture, row: number) => void,
   ): Promise<Draft | undefined> {
-    for await (const draft of candidates) {
+    // Nothing is awaited but turns: there may be hundreds of candidates that are known for one that is new.
+    for (let may = attempts.next(); may === true || (await may); may = attempts.next()) {
+      const made = make();
+      const draft = made instanceof Promise ? await made : made;
+      if (draft === null) continue;
+      if (draft === undefined) break;
       const row = this.find(draft.architecture);
       if (row !== undefined) {
         this.#call.known++;
