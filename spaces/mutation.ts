@@ -59,9 +59,10 @@ export function mutate<A extends Architecture>(
   const { mutationRates } = space;
   if (mutationRates === "one") {
     const values = space.toDecisions(parent);
-    const open = space.decisions.flatMap((decision, index) =>
-      decision.options.length > 1 && isActive(decision, values) ? [index] : [],
-    );
+    const open: number[] = [];
+    for (let decision = 0; decision < values.length; decision++)
+      if (optionCount(space, decision) > 1 && isActive(space.decisions[decision], values))
+        open.push(decision);
     const chosen = random.choice(open);
     return attempt(space, parent, random, (candidate) => candidate === chosen);
   }

@@ -83,8 +83,9 @@ export const ChoicesDefinition = z
     title: z.string().max(200).optional(),
     description: z.string().max(2000).optional(),
     separator: z
-      .string()
-      .regex(/^[:;|_~+./-]?$/, "A separator is one of : ; | _ ~ + . / - or nothing")
+      .enum(["", ":", ";", "|", "_", "~", "+", ".", "/", "-"], {
+        error: "A separator is one of : ; | _ ~ + . / - or nothing",
+      })
       .optional()
       .describe("Between two options; a colon unless given"),
     positions: z
@@ -119,7 +120,10 @@ export type Position = ChoicesDefinition["positions"][number];
 export function readDefinition(definition: unknown): ChoicesDefinition {
   const read = ChoicesDefinition.safeParse(definition);
   if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
+  const [issue] = read.error.issues;
+  const { path } = issue;
+  // What is wrong with a key stands one level below.
+  const { message } = issue.code === "invalid_key" ? issue.issues[0] : issue;
   const pointer = path.map(
     (part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`,
   );
