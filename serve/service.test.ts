@@ -1,5 +1,5 @@
 /** The service as a lab runs it, in a copy of the repository: real processes, and what befalls them. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import {
@@ -16,6 +16,7 @@ import {
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localDatabaseId } from "../tables/import/wrangler.js";
 import {
@@ -216,9 +217,8 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
     const csv = inClone("mine.csv");
     await writeFile(csv, `arch,cifar10_test_200\n${CELL},90\n`);
     const archfit = inClone("cli", "archfit.mjs");
-    execFileSync(process.execPath, [archfit, "import", csv, "--table", "mine"], {
-      stdio: "ignore",
-    });
+    // Not synchronously: connections that the service ends meanwhile have to be seen to end.
+    await promisify(execFile)(process.execPath, [archfit, "import", csv, "--table", "mine"]);
     const { body } = await ask("/v1/benchmarks/mine");
     expect(body).toMatchObject({ rows: 1 });
   });
@@ -287,5 +287,27 @@ describe("npm start where the database is broken", { timeout: PATIENCE_MS }, () 
     expect(await scoreStatus()).toBe(200);
     expect(await lookupStatus()).toBe(503);
     expect(existsSync(`${state}.away`)).toBe(true);
+  });
+
+  it("is told of another service of its state folder, and both load and serve one table", async () => {
+    service.child.kill("SIGTERM");
+    await service.ended();
+    await rm(inClone(".wrangler", "state"));
+    const script = inClone("scripts", "start.mjs");
+    const first = new StartedService(script, await freePort());
+    service = new StartedService(script, await freePort());
+    try {
+      await Promise.all([first, service].map((each) => each.printed("Ctrl-C ends it.")));
+      const output = first.output + service.output;
+      expect(output).toMatch(/Process \d+ serves from the same state folder, at http:\S+: both/);
+      expect(output).not.toContain("tables are not");
+      for (const each of [first, service]) {
+        const { body } = await each.ask<Body>(`${TABLE}/lookup`, LOOKUP);
+        expect(body.results[0].rows[0].numbers.cifar10_test_200).toMatchObject({ value: 94.3733 });
+      }
+    } finally {
+      first.child.kill("SIGKILL");
+      await first.ended();
+    }
   });
 });

@@ -15,7 +15,7 @@ const MAX_SAMPLE_DRAWS = 10_000;
  * Draws until a mutant is valid. Of NAS-Bench-101, at rates that are in use, more than half are for every
  * parent; at others it may have none at all.
  */
-export const MAX_MUTATION_DRAWS = 100;
+const MAX_MUTATION_DRAWS = 100;
 
 /**
  * Uniform over the valid written architectures of the space (rejection sampling over its decisions).
@@ -59,9 +59,10 @@ export function mutate<A extends Architecture>(
   const { mutationRates } = space;
   if (mutationRates === "one") {
     const values = space.toDecisions(parent);
-    const open = space.decisions.flatMap((decision, index) =>
-      decision.options.length > 1 && isActive(decision, values) ? [index] : [],
-    );
+    const open: number[] = [];
+    for (let decision = 0; decision < values.length; decision++)
+      if (optionCount(space, decision) > 1 && isActive(space.decisions[decision], values))
+        open.push(decision);
     const chosen = random.choice(open);
     return attempt(space, parent, random, (candidate) => candidate === chosen);
   }

@@ -4,7 +4,6 @@
  */
 import { z } from "zod";
 import { type Architecture, requireGrowth } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
 import {
   type Candidate,
   fitToTold,
@@ -14,10 +13,10 @@ import {
   predictAll,
   Queue,
   roundParameters,
-} from "../queued.js";
-import type { Search } from "../search.js";
-import { Code } from "../state.js";
-import { Distinct } from "../strategy.js";
+} from "../rounds.js";
+import type { SearchSession } from "../session.js";
+import { Code } from "../snapshot.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import {
   fitCost,
   graphFeaturiser,
@@ -74,7 +73,7 @@ export const progressive = defineStrategy<Parameters, Own>({
       beam: z.array(Code).max(Math.max(beam, requireGrowth(space).smallest().length)),
       queue: Queue,
     }),
-  begin({ space }) {
+  begin(space) {
     requireGrowth(space);
     return { size: 0, beam: [], queue: [] };
   },
@@ -102,7 +101,7 @@ export const progressive = defineStrategy<Parameters, Own>({
 });
 
 /** The next size: sets the beam, which is what is to be measured. */
-async function grow(search: Search<Parameters>, own: Own): Promise<Candidate[]> {
+async function grow(search: SearchSession<Parameters>, own: Own): Promise<Candidate[]> {
   const { space, parameters } = search;
   const isFirst = own.size === 0;
   const expanded = isFirst
@@ -130,7 +129,7 @@ async function grow(search: Search<Parameters>, own: Own): Promise<Candidate[]> 
  * One of each function that was not told: many small architectures are written in several ways, of
  * which one says all.
  */
-function ofNewFunction(search: Search, candidates: readonly Candidate[]): Candidate[] {
+function ofNewFunction(search: SearchSession, candidates: readonly Candidate[]): Candidate[] {
   const { space } = search;
   const seen = new Set(search.measured().map((row) => space.identity(search.architecture(row))));
   return candidates.filter(({ architecture }) => {
@@ -143,7 +142,7 @@ function ofNewFunction(search: Search, candidates: readonly Candidate[]): Candid
 const REGROWN_WIDTH = 4;
 
 /** All sizes by prediction alone. */
-async function regrow(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+async function regrow(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   if (search.measured().length < 2) return [];
   const surrogate = await surrogateOf(search);
   if (!surrogate) return [];
@@ -164,7 +163,7 @@ async function regrow(search: Search<Parameters>, count: number): Promise<Candid
   return predictions ? pickBest(search, met, predictions.mean, count) : [];
 }
 
-const surrogateOf = (search: Search<Parameters>) =>
+const surrogateOf = (search: SearchSession<Parameters>) =>
   fitToTold(search, graphFeaturiser(search.space));
 
 /**
@@ -172,7 +171,7 @@ const surrogateOf = (search: Search<Parameters>) =>
  * none once the work is spent.
  */
 async function expand(
-  search: Search<Parameters>,
+  search: SearchSession<Parameters>,
   beam: readonly Architecture[],
   size: number,
 ): Promise<Candidate[]> {
@@ -193,7 +192,7 @@ async function expand(
  * accepted is left out, unless nothing else would be left to grow from; none where the work is spent.
  */
 async function best(
-  search: Search<Parameters>,
+  search: SearchSession<Parameters>,
   candidates: readonly Candidate[],
   surrogate: Surrogate | undefined,
 ): Promise<Candidate[]> {

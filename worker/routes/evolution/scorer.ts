@@ -6,6 +6,7 @@
 
 import type { Predictor } from "../../../predictor/predictor.js";
 import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../../predictor/predictor-file.js";
+import type { Predictors } from "../../../predictor/predictors.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   COST,
@@ -20,7 +21,6 @@ import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { openPredictor } from "../../http/predictor.js";
 import { round } from "../../http/rounding.js";
-import type { Predictors } from "../../runtime/predictors.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 
 /**
