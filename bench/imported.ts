@@ -29,7 +29,7 @@ export async function startWithTables(
   await database.close();
   const service = await start({
     d1Databases: { DB: await localDatabaseId() },
-    d1Persist: join(state, "v3", "d1"),
+    resourcePersistencePath: join(state, "v3"),
   });
   return {
     service,

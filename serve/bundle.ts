@@ -38,7 +38,7 @@ export interface Bundle {
 export async function bundle(database: string, onBuild: () => void = () => {}): Promise<Bundle> {
   const { build: id, faults } = await prepareWorker();
   const folder = join(BUNDLES, id);
-  const made = !existsSync(join(folder, "index.js"));
+  const made = !isWhole(folder);
   if (made) {
     onBuild();
     await make(folder);
@@ -54,7 +54,8 @@ export async function bundle(database: string, onBuild: () => void = () => {}): 
 async function make(folder: string): Promise<void> {
   const unfinished = `${folder}.${process.pid}`;
   await mkdir(BUNDLES, { recursive: true });
-  const wrangler = createRequire(import.meta.url).resolve("wrangler/bin/wrangler.js");
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  const wrangler = join(manifest, "..", "bin", "wrangler.js");
   try {
     await promisify(execFile)(
       process.execPath,
@@ -71,14 +72,19 @@ async function make(folder: string): Promise<void> {
         },
       },
     );
+    if (isWhole(folder)) return;
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
     const { stderr } = error as { stderr?: string };
     throw new ServeError(`The Worker can't be built:\n${stderr?.trim() || messageOf(error)}`);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
   }
 }
+
+/** Another service may have made it meanwhile, and run from it. */
+const isWhole = (folder: string) => existsSync(join(folder, "index.js"));
 
 async function removeOld(): Promise<void> {
   const names = await readdir(BUNDLES);

@@ -100,13 +100,13 @@ export interface Space {
   };
   size: {
     /**
-     * Valid written architectures; rounded above 2^53
+     * Valid written architectures; rounded above 2^53; left out if not known
      */
-    written: number;
+    written?: number;
     /**
-     * Distinct functions among them; rounded above 2^53
+     * Distinct functions among them; rounded above 2^53; left out if not known
      */
-    distinct: number;
+    distinct?: number;
   };
   /**
    * Tensors that predictors of this space take
@@ -227,8 +227,12 @@ export interface Predictor {
     title?: string;
     description?: string;
     /**
+     * Between two options; a colon unless given
+     */
+    separator?: string;
+    /**
      * @minItems 1
-     * @maxItems 30
+     * @maxItems 256
      */
     positions: {
       name: string;
@@ -237,6 +241,38 @@ export interface Predictor {
        * @maxItems 128
        */
       options: (string | number)[];
+      /**
+       * Makes the position ordinal: a number for each option; those of numbers are they themselves
+       *
+       * @maxItems 128
+       */
+      values?: number[];
+      /**
+       * The position is there only where each position that is named has one of the options; else it is not written
+       */
+      when?: {
+        /**
+         * @minItems 1
+         * @maxItems 128
+         */
+        [k: string]: (string | number)[];
+      };
+      /**
+       * By metric, what each option adds to an architecture: a number for each, or, where it depends on the option of another position, { by: its name, each: { OPTION: numbers } }
+       */
+      costs?: {
+        [k: string]:
+          | number[]
+          | {
+              by: string;
+              each: {
+                /**
+                 * @maxItems 128
+                 */
+                [k: string]: number[];
+              };
+            };
+      };
     }[];
   };
   /**

@@ -13,6 +13,7 @@ import { inBatches, sendAll } from "./batches.js";
 import { type Answer, type Body, type Call, type Given, type Names, pathOf } from "./calls.js";
 import type * as Contract from "./contract.js";
 import { Transport, type TransportOptions } from "./transport.js";
+import { wholeTable } from "./whole-table.js";
 
 export type * from "./contract.js";
 export { ArchfitError, type TransportOptions } from "./transport.js";
@@ -210,6 +211,48 @@ export class Archfit {
       if (page.next_cursor === null) return;
       query.set("cursor", page.next_cursor);
     }
+  }
+
+  /**
+   * Every row of a table, in the order in which it was loaded, as the service reads them: one answer, which
+   * goes on where it broke off. All rows are of one version of the table.
+   *
+   * @param metrics names of the metrics to answer; all means unless given.
+   * @throws {ArchfitError} `expired_cursor` if the table is loaded anew between two parts of it.
+   * @throws {Error} if it breaks off again and again without a further row.
+   *
+   * @example
+   * ```ts
+   * for await (const { key, numbers } of archfit.allRows("nasbench201", { metrics: ["cifar10_test_200"] }))
+   *   console.log(key, numbers.cifar10_test_200);
+   * ```
+   */
+  allRows(
+    table: string,
+    { metrics }: { readonly metrics?: readonly string[] } = {},
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<Contract.WholeRow, void, undefined> {
+    return wholeTable(
+      this.#transport,
+      pathOf("GET /v1/benchmarks/{table}/rows", { table }),
+      metrics,
+      signal,
+    );
+  }
+
+  /**
+   * A random row of a table, the same for the same seed and version, and the seed for the next call.
+   *
+   * @param metrics names of the metrics to answer; all unless given.
+   */
+  randomRow(
+    table: string,
+    { seed, metrics }: { readonly seed: number; readonly metrics?: readonly string[] },
+    { signal }: CallOptions = {},
+  ): Promise<Contract.RandomRowAnswer> {
+    const query = new URLSearchParams({ seed: `${seed}` });
+    if (metrics !== undefined) query.set("metrics", metrics.join());
+    return this.#get("GET /v1/benchmarks/{table}/random", { table }, signal, query);
   }
 
   #get<Name extends Call>(

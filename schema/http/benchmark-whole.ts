@@ -11,7 +11,10 @@ import { problemAnswers, WrittenArchitecture } from "./parts.js";
 export const ROW_TYPES = ["application/x-ndjson", "text/csv"] as const;
 export type RowType = (typeof ROW_TYPES)[number];
 
-export const WholeQuery = z.strictObject(
+/** `VERSION.ROWS`: the version of the table, and how many rows of it were received. */
+export const WHOLE_CURSOR = /^([0-9a-f]{64})[.]([0-9]{1,9})$/;
+
+const WholeQuery = z.strictObject(
   {
     metrics: metricList("unless given, all means are answered; single runs have to be named"),
     cursor: z
@@ -21,6 +24,7 @@ export const WholeQuery = z.strictObject(
         description:
           "Goes on with an answer that broke off: its X-Table-Version and how many rows of it were " +
           "received, joined by a dot. The header line of CSV is not repeated",
+        pattern: WHOLE_CURSOR.source,
       }),
   },
   "is no parameter here; they are metrics and cursor",

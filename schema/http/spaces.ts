@@ -2,9 +2,8 @@
  * @module
  * Search spaces over HTTP: what they are, canonical forms, samples.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
-import { spaces } from "../../spaces/index.js";
+import { nasbench201 } from "../../spaces/index.js";
 import { EXAMPLES } from "./examples.js";
 import { MAX_ARCHITECTURES } from "./limits.js";
 import {
@@ -19,7 +18,7 @@ import {
 } from "./parts.js";
 import { ItemError } from "./problems.js";
 
-export const SpaceId = z.string().openapi({ example: spaces[0].id });
+export const SpaceId = z.string().openapi({ example: nasbench201.id });
 
 /** A search space, as far as clients want to know. */
 export const Space = z
@@ -31,12 +30,12 @@ export const Space = z
     operations: z.array(z.string()).openapi({ description: "As written in the official form" }),
     limits: z.record(z.string(), z.number()),
     size: z.object({
-      written: z
-        .number()
-        .openapi({ description: "Valid written architectures; rounded above 2^53" }),
-      distinct: z
-        .number()
-        .openapi({ description: "Distinct functions among them; rounded above 2^53" }),
+      written: z.number().optional().openapi({
+        description: "Valid written architectures; rounded above 2^53; left out if not known",
+      }),
+      distinct: z.number().optional().openapi({
+        description: "Distinct functions among them; rounded above 2^53; left out if not known",
+      }),
     }),
     encodings: z
       .array(
@@ -59,7 +58,7 @@ export const Space = z
   .openapi("Space");
 export type Space = z.infer<typeof Space>;
 
-export const SpaceList = z.object({ spaces: z.array(Space) });
+const SpaceList = z.object({ spaces: z.array(Space) });
 
 export const CanonicalizeRequest = requestObject({ architectures: Architectures }).openapi(
   "CanonicalizeRequest",
@@ -87,7 +86,7 @@ const Canonicalized = z
   })
   .openapi("Canonicalized");
 
-export const CanonicalizeAnswer = z
+const CanonicalizeAnswer = z
   .object({ results: z.array(z.union([Canonicalized, ItemError])) })
   .openapi("CanonicalizeAnswer");
 
@@ -100,7 +99,7 @@ export const SampleRequest = requestObject({
   seed: Seed.openapi({ example: 1 }),
 }).openapi("SampleRequest");
 
-export const SampleAnswer = z
+const SampleAnswer = z
   .object({
     architectures: z.array(WrittenArchitecture),
     seed: Seed.openapi({ description: "For the next call" }),

@@ -3,7 +3,7 @@
  * Whether the tables of a database are whole: what each version says of itself against its rows.
  */
 import type { VersionSource } from "../../schema/database/index.js";
-import { findSpace } from "../../spaces/index.js";
+import { builtInSpaces } from "../../spaces/index.js";
 import { versionFingerprint } from "../../tables/import/fingerprint.js";
 import type { LocalDatabase } from "../../tables/import/local-database.js";
 import type { Finding } from "./finding.js";
@@ -59,7 +59,7 @@ async function faultOf(database: LocalDatabase, version: VersionRow): Promise<st
   const [metrics, ranked, rankedRows, sources] = [
     ...[version.metrics, version.ranked, version.ranked_rows, version.sources],
   ].map((text) => JSON.parse(text)) as [string[], string[], number[], VersionSource[]];
-  const space = version.space === null ? undefined : findSpace(version.space);
+  const space = version.space === null ? undefined : builtInSpaces.find(version.space);
   if (space && versionFingerprint(space, sources) !== version.fingerprint)
     return "its checksum is not that of its sources";
   const sizes = [FLOAT_BYTES * metrics.length, INTEGER_BYTES * ranked.length];

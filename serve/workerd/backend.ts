@@ -4,6 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { get } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -94,6 +95,18 @@ export class Backend {
     report = readOutput((line) => process.stderr.write(line), onDatabaseFault);
     report(output);
     return new Backend(port, end, kill);
+  }
+
+  /** Whether it answers within so long, whatever it says. */
+  answers(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const signal = AbortSignal.timeout(milliseconds);
+      const path = "/v2/health/live";
+      get({ host: "127.0.0.1", port: this.port, path, agent: false, signal }, (answer) => {
+        answer.resume().on("error", () => {});
+        resolve(true);
+      }).on("error", () => resolve(false));
+    });
   }
 
   /** Ends the process at once. */

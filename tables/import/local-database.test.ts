@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importTable } from "./import-table.js";
 import { LocalDatabase } from "./local-database.js";
@@ -11,13 +11,15 @@ let miniflare: Miniflare;
 /** The database as `wrangler dev` opens it, in a process of its own. */
 let served: Awaited<ReturnType<Miniflare["getD1Database"]>>;
 beforeAll(async () => {
-  miniflare = new Miniflare({
-    modules: true,
-    script: "export default {};",
-    d1Databases: { DB: await localDatabaseId() },
-    d1Persist: join(place.state, "v3", "d1"),
-    cf: false,
-  });
+  miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: "export default {};",
+      d1Databases: { DB: await localDatabaseId() },
+      resourcePersistencePath: join(place.state, "v3"),
+      cf: false,
+    }),
+  );
   served = await miniflare.getD1Database("DB");
 });
 afterAll(async () => {

@@ -47,7 +47,8 @@ export async function localDatabaseId(): Promise<string> {
  * @throws {InputError} with what it printed, if it fails.
  */
 export async function runWrangler(words: readonly string[]): Promise<string> {
-  const wrangler = createRequire(import.meta.url).resolve("wrangler/bin/wrangler.js");
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  const wrangler = join(manifest, "..", "bin", "wrangler.js");
   const child = spawn(process.execPath, [wrangler, ...words], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MAX_NAMED_METRICS } from "../../schema/http/limits.js";
 import { Work } from "../../search/work.js";
-import { nasbench201 } from "../../spaces/index.js";
+import { builtInSpaces, nasbench201 } from "../../spaces/index.js";
 import { CELL_201 } from "../../worker/testing/service.js";
 import { loadTable } from "../../worker/testing/table.js";
 import { findMany } from "./rows.js";
@@ -32,7 +32,7 @@ afterAll(reset);
 
 /** What a row's numbers of these metrics are, and how many digits were read for them. */
 const read = (metrics: readonly number[]) =>
-  readTable(env.DB, "wide", { rowsRead: 0 }, async (session) => {
+  readTable(env.DB, builtInSpaces, "wide", { rowsRead: 0 }, async (session) => {
     const chosen = metrics.map((metric) => session.version.metrics.get(nameOf(metric)));
     const selection = new Selection(chosen.filter((metric) => metric !== undefined));
     const found = await findMany(session, "key", [CELL_201], selection, new Work(), {

@@ -5,12 +5,13 @@
  * so that the next request after an import is answered from the new one.
  */
 import { ProblemError } from "../../schema/http/problems.js";
+import type { Spaces } from "../../spaces/index.js";
 import { type Meter, runBatch, type Statement } from "./batch.js";
 import { unknownTable } from "./unknown-table.js";
 import { readVersion, SELECT_VERSIONS, type TableVersion, type VersionRow } from "./version.js";
 
-/** By table; as many as there are tables. */
-const remembered = new Map<string, TableVersion>();
+/** By table, as many as there are tables; a version has its space from among those that are known. */
+const remembered = new WeakMap<Spaces, Map<string, TableVersion>>();
 
 /** Versions that are tried, should imports overtake the reading. */
 const ATTEMPTS = 3;
@@ -60,13 +61,14 @@ export class Session {
  */
 export async function readTable<T>(
   binding: D1Database,
+  spaces: Spaces,
   table: string,
   meter: Meter,
   read: (session: Session) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const known = attempt === 0 ? remembered.get(table) : undefined;
-    const version = known ?? (await loadVersion(binding, table, meter));
+    const known = attempt === 0 ? rememberedOf(spaces).get(table) : undefined;
+    const version = known ?? (await loadVersion(binding, spaces, table, meter));
     const session = new Session(version, binding, meter, known === undefined);
     try {
       try {
@@ -89,29 +91,40 @@ export async function readTable<T>(
 }
 
 /** All tables that are loaded, by id. @throws {ProblemError} if the database can't be used. */
-export async function readTables(binding: D1Database, meter: Meter): Promise<TableVersion[]> {
+export async function readTables(
+  binding: D1Database,
+  spaces: Spaces,
+  meter: Meter,
+): Promise<TableVersion[]> {
   const [rows] = await runBatch(
     binding,
     [{ sql: `${SELECT_VERSIONS} ORDER BY t.id`, parameters: [] }],
     meter,
   );
-  return rows.map((row) => readVersion(row as VersionRow));
+  return rows.map((row) => readVersion(spaces, row as VersionRow));
 }
 
 async function loadVersion(
   binding: D1Database,
+  spaces: Spaces,
   table: string,
   meter: Meter,
 ): Promise<TableVersion> {
   const statement = { sql: `${SELECT_VERSIONS} WHERE t.id = ?1`, parameters: [table] };
   const [[row]] = await runBatch(binding, [statement], meter);
   if (row === undefined) {
-    remembered.delete(table);
-    throw unknownTable(table, await readTables(binding, meter));
+    rememberedOf(spaces).delete(table);
+    throw unknownTable(table, await readTables(binding, spaces, meter));
   }
-  const version = readVersion(row as VersionRow);
-  remembered.set(table, version);
+  const version = readVersion(spaces, row as VersionRow);
+  rememberedOf(spaces).set(table, version);
   return version;
+}
+
+function rememberedOf(spaces: Spaces): Map<string, TableVersion> {
+  let known = remembered.get(spaces);
+  if (!known) remembered.set(spaces, (known = new Map()));
+  return known;
 }
 
 const servedVersion = (table: string): Statement<{ load: string }> => ({

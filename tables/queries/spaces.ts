@@ -4,7 +4,12 @@
  * rows. They are there for as long as the table is.
  */
 import { Recent } from "../../search/recent.js";
-import { choicesOf, createChoicesSpace, findSpace, type SearchSpace } from "../../spaces/index.js";
+import {
+  choicesOf,
+  createChoicesSpace,
+  type SearchSpace,
+  type Spaces,
+} from "../../spaces/index.js";
 import { type Meter, runBatch } from "./batch.js";
 
 /** A table and the definition of its space, as they are stored. */
@@ -23,13 +28,17 @@ export interface TableSpace {
 const made = new Recent<string, SearchSpace>(64);
 
 /**
- * The space of a table: its own, which is the one that all know where its choices are the same.
+ * The space of a table: its own, which is the one that `spaces` has where its choices are the same.
  *
  * @param definition JSON, if it is a list of choices whose definition was kept.
  * @returns `undefined` for a space that this service does not have.
  */
-export function spaceOfTable(id: string, definition: string | null): SearchSpace | undefined {
-  const known = findSpace(id);
+export function spaceOfTable(
+  spaces: Spaces,
+  id: string,
+  definition: string | null,
+): SearchSpace | undefined {
+  const known = spaces.find(id);
   if (definition === null) return known;
   const own = made.get(definition) ?? make(definition);
   if (own === undefined) return known;
@@ -49,12 +58,16 @@ function make(definition: string): SearchSpace | undefined {
 }
 
 /** Of each table that is loaded and has a definition, the one that was there first before the others. */
-export async function readTableSpaces(binding: D1Database, meter: Meter): Promise<TableSpace[]> {
+export async function readTableSpaces(
+  binding: D1Database,
+  spaces: Spaces,
+  meter: Meter,
+): Promise<TableSpace[]> {
   const sql = `SELECT id AS "table", space, space_definition AS definition FROM benchmark_tables
     WHERE space_definition IS NOT NULL AND current_version IS NOT NULL ORDER BY rowid`;
   const [rows] = await runBatch(binding, [{ sql, parameters: [] }], meter);
   return (rows as DefinitionRow[]).flatMap(({ table, space: id, definition }) => {
-    const space = spaceOfTable(id, definition);
+    const space = spaceOfTable(spaces, id, definition);
     return space === undefined ? [] : { table, space };
   });
 }

@@ -6,7 +6,7 @@
 import type { VersionSource } from "../../schema/database/table-versions.js";
 import type { BenchmarkTable, TableMetric } from "../../schema/http/benchmarks.js";
 import { parseMetric } from "../../schema/metric.js";
-import type { SearchSpace } from "../../spaces/index.js";
+import type { SearchSpace, Spaces } from "../../spaces/index.js";
 import { type Statistic, statisticsOf } from "../packing/statistics.js";
 import { spaceOfTable } from "./spaces.js";
 
@@ -68,9 +68,11 @@ export const SELECT_VERSIONS = `SELECT t.id AS "table", t.space, t.space_definit
       ORDER BY official_index DESC LIMIT 1) AS last_index
   FROM benchmark_tables t JOIN table_versions v ON v.table_id = t.id AND v.state = 'complete'`;
 
-export function readVersion(row: VersionRow): TableVersion {
-  const space = spaceOfTable(row.space, row.space_definition);
-  const keyIsHash = space !== undefined && isKeyedByHash(space);
+/** @param spaces that are known besides the table's own. */
+export function readVersion(spaces: Spaces, row: VersionRow): TableVersion {
+  const space = spaceOfTable(spaces, row.space, row.space_definition);
+  const keyIsHash = space?.keyedBy === "hash";
+  const { written = Number.POSITIVE_INFINITY, distinct = 0 } = space?.size ?? {};
   const metrics = readMetrics(row);
   const sources: readonly VersionSource[] = JSON.parse(row.sources);
   return {
@@ -80,7 +82,7 @@ export function readVersion(row: VersionRow): TableVersion {
     fingerprint: row.fingerprint,
     space,
     keyIsHash,
-    mayHaveTwins: space !== undefined && !keyIsHash && space.size.distinct < space.size.written,
+    mayHaveTwins: space !== undefined && !keyIsHash && distinct < written,
     lastIndex:
       row.last_index === null ? null : Math.max(row.last_index, (space?.size.written ?? 0) - 1),
     metrics: new Map(metrics.map((metric) => [metric.name, metric])),
@@ -121,8 +123,3 @@ function readMetrics(row: VersionRow): VersionMetric[] {
     };
   });
 }
-
-const isKeyedByHash = (space: SearchSpace) => {
-  const architecture = space.parse(space.example);
-  return space.key(architecture) === space.hash(architecture);
-};

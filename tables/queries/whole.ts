@@ -2,6 +2,7 @@
  * @module
  * A whole table, in the order in which it was loaded: rows that lie beside each other are read together.
  */
+import { WHOLE_CURSOR } from "../../schema/http/benchmark-whole.js";
 import { ProblemError } from "../../schema/http/problems.js";
 import type { Statement } from "./batch.js";
 import type { StoredRow } from "./rows.js";
@@ -59,7 +60,7 @@ export function rowsBefore(
   cursor: string | undefined,
 ): number {
   if (cursor === undefined) return 0;
-  const [, version, before] = /^([0-9a-f]{64})\.(\d{1,9})$/.exec(cursor) ?? [];
+  const [, version, before] = WHOLE_CURSOR.exec(cursor) ?? [];
   if (version === undefined)
     throw new ProblemError(
       "malformed_cursor",

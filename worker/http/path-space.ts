@@ -6,14 +6,14 @@
 import { createMiddleware } from "hono/factory";
 import { ProblemError } from "../../schema/http/problems.js";
 import { SPACE_NAME } from "../../spaces/choices/definition.js";
-import { choicesOf, findSpace, type SearchSpace, spaces } from "../../spaces/index.js";
+import { choicesOf, type SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
 import { readTableSpaces, type TableSpace } from "../../tables/queries/spaces.js";
 import type { AppContext, Environment } from "../environment.js";
 import { metered } from "./table.js";
 
 /** Spaces that a request can name, and tables whose space has the name of another one. */
-export interface KnownSpaces {
+interface KnownSpaces {
   readonly spaces: readonly SearchSpace[];
   /** Only the table itself knows its space. */
   readonly shadowed: readonly TableSpace[];
@@ -25,10 +25,12 @@ export interface KnownSpaces {
  *
  * @throws {ProblemError} if the database can't be used.
  */
-export async function knownSpaces(c: AppContext): Promise<KnownSpaces> {
-  const known = new Map(spaces.map((space) => [space.id, space]));
+async function knownSpaces(c: AppContext): Promise<KnownSpaces> {
+  const known = new Map(c.get("spaces").list.map((space) => [space.id, space]));
   const shadowed: TableSpace[] = [];
-  for (const own of await metered(c, (meter) => readTableSpaces(c.env.DB, meter))) {
+  for (const own of await metered(c, (meter) =>
+    readTableSpaces(c.env.DB, c.get("spaces"), meter),
+  )) {
     const named = known.get(own.space.id);
     if (named === undefined) known.set(own.space.id, own.space);
     else if (choicesOf(named) !== choicesOf(own.space)) shadowed.push(own);
@@ -41,7 +43,7 @@ export async function listSpaces(c: AppContext): Promise<readonly SearchSpace[]>
   try {
     return (await knownSpaces(c)).spaces;
   } catch (error) {
-    if (error instanceof ProblemError) return spaces;
+    if (error instanceof ProblemError) return c.get("spaces").list;
     throw error;
   }
 }
@@ -67,9 +69,10 @@ export async function requireSpace(
   id: string,
   pointer?: string,
 ): Promise<SearchSpace> {
-  const own = findSpace(id);
+  const spaces = c.get("spaces");
+  const own = spaces.find(id);
   if (own) return own;
-  const known = SPACE_NAME.test(id) ? (await knownSpaces(c)).spaces : spaces;
+  const known = SPACE_NAME.test(id) ? (await knownSpaces(c)).spaces : spaces.list;
   const ofTable = known.find((space) => space.id === id);
   if (ofTable) return ofTable;
   throw new ProblemError(

@@ -23,7 +23,9 @@ export async function readPathTable<T>(
   c: AppContext,
   read: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return metered(c, (meter) => readTable(c.env.DB, c.req.param("table") ?? "", meter, read));
+  return metered(c, (meter) =>
+    readTable(c.env.DB, c.get("spaces"), c.req.param("table") ?? "", meter, read),
+  );
 }
 
 /** Does something that reads from D1, and says in a header how much. */

@@ -6,7 +6,7 @@ import { metered, readPathTable } from "../../http/table.js";
 
 export const registerTables: Register = (app) => {
   app.openapi(listBenchmarksRoute, async (c) => {
-    const versions = await metered(c, (meter) => readTables(c.env.DB, meter));
+    const versions = await metered(c, (meter) => readTables(c.env.DB, c.get("spaces"), meter));
     const tables = versions.map(({ description }) => description);
     const known = benchmarks.map((benchmark) => ({
       ...benchmark,
