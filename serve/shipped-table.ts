@@ -3,7 +3,7 @@
  * The table that comes with the repository: NAS-Bench-201, loaded once into a new local database.
  */
 import { join } from "node:path";
-import { root } from "./paths.js";
+import { root } from "../tables/database/wrangler.js";
 
 export const SHIPPED_TABLE = {
   table: "nasbench201",

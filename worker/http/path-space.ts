@@ -28,7 +28,7 @@ export interface KnownSpaces {
 export async function knownSpaces(c: AppContext): Promise<KnownSpaces> {
   const known = new Map(spaces.map((space) => [space.id, space]));
   const shadowed: TableSpace[] = [];
-  for (const own of await metered(c, (meter) => readTableSpaces(c.env.DB, meter))) {
+  for (const own of await metered(c, readTableSpaces)) {
     const named = known.get(own.space.id);
     if (named === undefined) known.set(own.space.id, own.space);
     else if (choicesOf(named) !== choicesOf(own.space)) shadowed.push(own);

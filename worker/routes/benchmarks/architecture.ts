@@ -7,9 +7,9 @@ import { ArchitectureAnswer, ArchitectureQuery } from "../../../schema/http/benc
 import { TableId } from "../../../schema/http/benchmarks.js";
 import { EXAMPLE_ARCHITECTURE } from "../../../schema/http/examples.js";
 import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
-import { describeArchitecture } from "../../../tables/queries/described-rows.js";
 import type { Register } from "../../environment.js";
 import { readName } from "../../http/lookup-items.js";
+import { describeArchitecture } from "../../http/rows.js";
 import { readPathTable, versionETag } from "../../http/table.js";
 
 const route = createRoute({

@@ -8,7 +8,7 @@ import { BenchmarkTable, BenchmarkTableList, TableId } from "../../../schema/htt
 import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
 import { readTables } from "../../../tables/queries/session.js";
 import type { Register } from "../../environment.js";
-import { metered, readPathTable } from "../../http/table.js";
+import { describeTable, metered, readPathTable } from "../../http/table.js";
 
 const tags = ["Benchmark tables"];
 
@@ -39,8 +39,8 @@ const show = createRoute({
 
 export const registerTables: Register = (app) => {
   app.openapi(list, async (c) => {
-    const versions = await metered(c, (meter) => readTables(c.env.DB, meter));
-    const tables = versions.map(({ description }) => description);
+    const versions = await metered(c, readTables);
+    const tables = versions.map(describeTable);
     const known = benchmarks.map((benchmark) => ({
       ...benchmark,
       loaded: tables.some(({ id }) => id === benchmark.id),
@@ -48,7 +48,7 @@ export const registerTables: Register = (app) => {
     return c.json({ tables, known }, 200);
   });
   app.openapi(show, async (c) => {
-    const description = await readPathTable(c, async ({ version }) => version.description);
+    const description = await readPathTable(c, async ({ version }) => describeTable(version));
     return c.json(description, 200);
   });
 };

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importTable } from "./import-table.js";
+import { importTable } from "../import/import-table.js";
+import { cells, Workplace } from "../testing/workplace.js";
 import { LocalDatabase } from "./local-database.js";
-import { cells, Workplace } from "./testing.js";
-import { localDatabaseId } from "./wrangler.js";
+import { databasesFolder, localDatabaseId } from "./wrangler.js";
 
 const place = new Workplace();
 let miniflare: Miniflare;
@@ -15,7 +14,7 @@ beforeAll(async () => {
     modules: true,
     script: "export default {};",
     d1Databases: { DB: await localDatabaseId() },
-    d1Persist: join(place.state, "v3", "d1"),
+    d1Persist: databasesFolder(place.state),
     cf: false,
   });
   served = await miniflare.getD1Database("DB");
