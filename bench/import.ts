@@ -64,7 +64,7 @@ async function measure(title: string, file: string, limit: string): Promise<stri
   const json = join(folder, "figures.json");
   const words = ["import", file, "--table", "bench", "--persist-to", state, "--json", json];
   const start = performance.now();
-  const child = spawn(process.execPath, [join(root, "trainer", "archfit.mjs"), ...words], {
+  const child = spawn(process.execPath, [join(root, "cli", "archfit.mjs"), ...words], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   let peak = 0;

@@ -9,7 +9,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createRandom, findSpace, type Random } from "../spaces/index.js";
+import { builtInSpaces, createRandom, type Random } from "../spaces/index.js";
 
 /** What Python would hold: maps are dictionaries, arrays lists, `Tuple`s tuples, `Float`s floats. */
 type Value = null | boolean | number | string | Float | Tuple | Value[] | Map<Value, Value>;
@@ -159,13 +159,16 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const space = findSpace(values.space);
+const space = builtInSpaces.find(values.space);
 const budgets = BUDGETS[values.space];
 if (positionals.length !== 1 || space === undefined || budgets === undefined)
   throw new Error(`Name a folder, and a space of ${Object.keys(BUDGETS).join(", ")}`);
 const [folder] = positionals;
 mkdirSync(folder, { recursive: true });
-const archs = Array.from(space.enumerate(), (architecture) => space.format(architecture) as string);
+const archs = Array.from(
+  space.enumerate?.() ?? [],
+  (architecture) => space.format(architecture) as string,
+);
 const random = createRandom(Number(values.seed));
 const write = (name: string, value: Value) =>
   writeFileSync(join(folder, `${name}.pickle.pbz2`), bzip2(pickle(value)));

@@ -9,8 +9,8 @@
 import { setTimeout } from "node:timers/promises";
 import { MAX_ARCHITECTURES, MAX_OFFSPRING, MAX_POPULATION } from "../schema/http/limits.js";
 import {
+  builtInSpaces,
   createRandom,
-  findSpace,
   nasbench101,
   type SearchSpace,
   sampleArchitecture,
@@ -73,7 +73,7 @@ async function cards(service: Service) {
 /** One request with this many architectures to each predictor. */
 async function scoreWithAll(service: Service, count: number, seed: number): Promise<void> {
   for (const { id, space } of await cards(service)) {
-    const architectures = written(findSpace(space) as SearchSpace, count, seed);
+    const architectures = written(builtInSpaces.find(space) as SearchSpace, count, seed);
     await post(service, "/v1/score", { space, predictor: id, architectures });
   }
 }

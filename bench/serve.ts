@@ -6,8 +6,8 @@
  */
 import { performance } from "node:perf_hooks";
 import {
+  builtInSpaces,
   createRandom,
-  findSpace,
   nasbench101,
   nasbench201,
   type SearchSpace,
@@ -66,7 +66,7 @@ async function measureModels(service: Service): Promise<string[][]> {
   const rows: string[][] = [];
   for (const { id, space: spaceId, family, onnx } of predictors) {
     const times: number[] = [];
-    for (const architectures of distinctBatches(findSpace(spaceId) as SearchSpace, 15)) {
+    for (const architectures of distinctBatches(builtInSpaces.find(spaceId) as SearchSpace, 15)) {
       const body = { space: spaceId, predictor: id, architectures };
       const { shares } = await post(service, "/v1/score", body);
       times.push(shares.inference);

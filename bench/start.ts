@@ -66,7 +66,7 @@ async function rowsOf(name: string, checkout: string, newDatabase: boolean): Pro
   return [...rows, row(`later, median of ${STARTS}`, later, "1,500 ms")];
 }
 
-const clone = await copyRepository("predictors", "tables");
+const clone = await copyRepository("predictors");
 try {
   const rows = await rowsOf("this", clone.folder, true);
   if (given.baseline) rows.unshift(...(await rowsOf("baseline", given.baseline, false)));

@@ -2,7 +2,7 @@
  * @module
  * Architectures as short texts for states: their decisions in base 36, one or two digits each.
  */
-import { ABSENT, type Architecture, type SearchSpace } from "../spaces/index.js";
+import { ABSENT, type Architecture, isActive, type SearchSpace } from "../spaces/index.js";
 
 const BASE = 36;
 const GAP = "-";
@@ -54,10 +54,16 @@ export function decodeArchitecture(space: SearchSpace, code: string): Architectu
   let open = false;
   for (let decision = 0; decision < values.length; decision++) {
     const digits = code.slice(width * decision, width * (decision + 1));
+    const active = isActive(decisions[decision], values);
     if (digits === GAP.repeat(width)) {
       open = true;
+      // A gap in a conditional decision says that it is not active; elsewhere any value is as good.
+      if (decisions[decision].when === undefined) continue;
+      if (active) return undefined;
+      values[decision] = ABSENT;
       continue;
     }
+    if (!active) return undefined;
     const value = Number.parseInt(digits, BASE);
     // `parseInt` is lenient: it stops at what is no digit.
     if (!(value >= 0 && value < decisions[decision].options.length)) return undefined;

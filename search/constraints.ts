@@ -3,7 +3,7 @@
  * Bounds that every proposal has to keep. Those that follow from an architecture alone are asked while
  * a strategy proposes; those that take a predictor, afterwards and for a batch at once.
  */
-import type { Architecture, Cost, SearchSpace } from "../spaces/index.js";
+import type { Architecture, SearchSpace } from "../spaces/index.js";
 
 export interface Constraint {
   readonly metric: string;
@@ -11,12 +11,12 @@ export interface Constraint {
   readonly max?: number | undefined;
 }
 
-type CostMetric = keyof Cost;
-const COST_METRICS: readonly string[] = ["params_m", "flops_m"] satisfies CostMetric[];
+/** Metrics that follow from the architecture alone in every space that knows its cost. */
+const COST_METRICS: readonly string[] = ["params_m", "flops_m"];
 
-/** Whether the metric follows from the architecture alone. */
-export function isCostMetric(metric: string): metric is CostMetric {
-  return COST_METRICS.includes(metric);
+/** Whether the metric follows from the architecture alone, if the space knows it. */
+export function isCostMetric({ costMetrics }: SearchSpace, metric: string): boolean {
+  return COST_METRICS.includes(metric) || costMetrics.includes(metric);
 }
 
 /** The constraints of one search, and what was seen of the constrained metrics. */
@@ -29,7 +29,7 @@ export class Constraints {
     private readonly space: SearchSpace,
     private readonly all: readonly Constraint[],
   ) {
-    this.#ofCost = all.filter(({ metric }) => isCostMetric(metric));
+    this.#ofCost = all.filter(({ metric }) => isCostMetric(space, metric));
   }
 
   /** Names of the constrained metrics. */
@@ -42,9 +42,7 @@ export class Constraints {
     if (this.#ofCost.length === 0) return undefined;
     return (architecture) => {
       const cost = this.space.cost?.(architecture);
-      return this.#ofCost.every((constraint) =>
-        this.#keeps(constraint, cost?.[constraint.metric as CostMetric]),
-      );
+      return this.#ofCost.every((constraint) => this.#keeps(constraint, cost?.[constraint.metric]));
     };
   }
 

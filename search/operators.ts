@@ -6,13 +6,16 @@ import { z } from "zod";
 import {
   ABSENT,
   type Architecture,
+  isActive,
   mutate,
   mutateBitwise,
   type Random,
   type SearchSpace,
 } from "../spaces/index.js";
-import type { Search } from "./search.js";
-import { Code } from "./state.js";
+import type { Draft } from "./proposal.js";
+import type { SearchSession as Search } from "./session.js";
+import { Code } from "./snapshot.js";
+import type { CommonParameters } from "./strategy.js";
 import { COST } from "./work.js";
 
 /** Attempts to come up with something new before a random architecture is proposed instead. */
@@ -139,7 +142,8 @@ export function fitter(search: Search): (a: Member, b: Member) => boolean {
 }
 
 /**
- * Uniform crossover: each decision is that of one parent or the other.
+ * Uniform crossover: each decision is that of one parent or the other; one that is active in neither,
+ * and is in the child, is drawn at random.
  *
  * @returns the first parent where no valid child turns up.
  */
@@ -151,15 +155,47 @@ export function crossover(
 ): Architecture {
   const parents = [space.toDecisions(first), space.toDecisions(second)];
   for (let attempt = 0; attempt < MAX_CROSSINGS; attempt++) {
-    const values = Uint8Array.from(parents[0], (own, decision) => {
-      const other = parents[1][decision];
-      if (own === ABSENT && other === ABSENT)
-        return random.integer(space.decisions[decision].options.length);
-      if (own === ABSENT || other === ABSENT) return own === ABSENT ? other : own;
-      return random.integer(2) === 0 ? own : other;
-    });
+    const values = new Uint8Array(parents[0].length);
+    for (let decision = 0; decision < values.length; decision++) {
+      const [own, other] = [parents[0][decision], parents[1][decision]];
+      if (!isActive(space.decisions[decision], values)) values[decision] = ABSENT;
+      else if (own === ABSENT && other === ABSENT)
+        values[decision] = random.integer(space.decisions[decision].options.length);
+      else if (own === ABSENT || other === ABSENT) values[decision] = own === ABSENT ? other : own;
+      else values[decision] = random.integer(2) === 0 ? own : other;
+    }
     const child = space.fromDecisions(values);
     if (child) return child;
   }
   return first;
+}
+
+/**
+ * A child of two parents by uniform crossover, or of one, mutated bit by bit.
+ *
+ * @param select chooses a parent.
+ * @param attempt how many were made before of the same proposal.
+ * @returns `undefined` if no mutant that was drawn is valid.
+ */
+export function bred(
+  {
+    space,
+    parameters,
+    random,
+  }: Search<
+    CommonParameters & {
+      /** Probability that a child has two parents. */
+      readonly crossover: number;
+      readonly rate: number | null;
+    }
+  >,
+  select: () => Architecture,
+  attempt: number,
+): Draft | undefined {
+  const isCrossed = random.uniform() < parameters.crossover;
+  const parents = isCrossed ? [select(), select()] : [select()];
+  const crossed = isCrossed ? crossover(space, parents[0], parents[1], random) : parents[0];
+  const rate = rateAt(attempt, parameters.rate, space);
+  const architecture = mutateBitwise(space, crossed, rate, random);
+  return architecture && { architecture, parents, operator: isCrossed ? "crossover" : "mutation" };
 }

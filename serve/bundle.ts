@@ -36,7 +36,7 @@ export interface Bundle {
 export async function bundle(database: string, onBuild: () => void = () => {}): Promise<Bundle> {
   const { build: id, faults } = await prepareWorker();
   const folder = join(BUNDLES, id);
-  const made = !existsSync(join(folder, "index.js"));
+  const made = !isWhole(folder);
   if (made) {
     onBuild();
     await make(folder);
@@ -54,13 +54,18 @@ async function make(folder: string): Promise<void> {
   await mkdir(BUNDLES, { recursive: true });
   try {
     await runWrangler(["deploy", "--dry-run", "--outdir", unfinished], BUILD_MS);
+    if (isWhole(folder)) return;
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
     throw new ServeError(`The Worker can't be built:\n${(error as Error).message}`);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
   }
 }
+
+/** Another service may have made it meanwhile, and run from it. */
+const isWhole = (folder: string) => existsSync(join(folder, "index.js"));
 
 async function removeOld(): Promise<void> {
   const names = await readdir(BUNDLES);

@@ -17,7 +17,7 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProblemName } from "../schema/http/problems.js";
-import { type ProblemAnswer, problemAnswer } from "./problem.js";
+import { ANSWERED_METHODS, type ProblemAnswer, problemAnswer } from "./problem.js";
 
 /** Who answers requests. */
 export interface Upstream {
@@ -74,7 +74,10 @@ export class Front {
     this.server.on("checkExpectation", handle);
     this.server.on("clientError", refuseConnection);
     this.server.on("connect", (_, socket) =>
-      answerSocket(socket, problemAnswer("method_not_allowed", "CONNECT is for proxies")),
+      answerSocket(
+        socket,
+        problemAnswer("method_not_allowed", `CONNECT is none of ${ANSWERED_METHODS}`),
+      ),
     );
   }
 
@@ -100,11 +103,7 @@ export class Front {
     const { method = "GET" } = incoming;
     outgoing.on("error", () => {});
     if (!METHODS.has(method))
-      return refuse(
-        outgoing,
-        "method_not_allowed",
-        `${method} is none of ${[...METHODS].join(", ")}`,
-      );
+      return refuse(outgoing, "method_not_allowed", `${method} is none of ${ANSWERED_METHODS}`);
     const target = targetOf(incoming);
     if (target === undefined)
       return refuse(

@@ -1,7 +1,7 @@
 /**
  * @module
- * Keeps a process of workerd running: starts another one when it dies, and lets a new one take the place
- * of the old without a pause.
+ * Keeps a process of workerd running: starts another one when it dies, ends one that does not answer, and
+ * lets a new one take the place of the old without a pause.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "./failure.js";
@@ -11,6 +11,10 @@ import { Backend, type BackendOptions } from "./workerd/backend.js";
 const SHORT_LIFE_MS = 10_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
+/** Long work of the service gives others their turn: what is silent for two of these waits hangs. */
+const PROBE_MS = 5000;
+const PROBES = 2;
+const BETWEEN_PROBES_MS = 2000;
 
 export class Keeper {
   #options: BackendOptions;
@@ -62,6 +66,7 @@ export class Keeper {
 
   async #watch(backend: Backend): Promise<void> {
     const begin = Date.now();
+    void this.#probe(backend);
     const how = await backend.end;
     if (this.#stopped || (await this.#current) !== backend) return;
     this.#short = Date.now() - begin < SHORT_LIFE_MS ? this.#short + 1 : 0;
@@ -70,6 +75,23 @@ export class Keeper {
     const next = await this.#current;
     this.report("The service answers again");
     this.#watch(next);
+  }
+
+  /** Asks a process again and again, and ends it if it hangs. */
+  async #probe(backend: Backend): Promise<void> {
+    let ended = false;
+    void backend.end.then(() => {
+      ended = true;
+    });
+    for (let silent = 0; silent < PROBES; ) {
+      if (silent === 0) await sleep(BETWEEN_PROBES_MS, undefined, { ref: false });
+      const answers = await backend.answers(PROBE_MS);
+      if (ended || this.#stopped) return;
+      silent = answers ? 0 : silent + 1;
+    }
+    const seconds = (PROBES * PROBE_MS) / 1000;
+    this.report(`The process that serves has not answered for ${seconds} s: it is ended`);
+    await backend.kill();
   }
 
   /** Tries until one starts. */

@@ -5,6 +5,8 @@
 import { randomUUID } from "node:crypto";
 import { PROBLEMS, type ProblemName, problemType } from "../schema/http/problems.js";
 
+/** What some path answers to. */
+export const ANSWERED_METHODS = "GET, HEAD, POST, OPTIONS";
 /** Seconds after which what can't be served now is worth another try. */
 const RETRY_AFTER = 2;
 
@@ -30,6 +32,7 @@ export function problemAnswer(problem: ProblemName, detail: string, path = "/"):
     "X-Request-Id": request_id,
     "X-Content-Type-Options": "nosniff",
     "Access-Control-Allow-Origin": "*",
+    ...(status === 405 && { Allow: ANSWERED_METHODS }),
     ...(status === 503 && { "Retry-After": `${RETRY_AFTER}` }),
   };
   return { status, headers, body };

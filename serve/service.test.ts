@@ -1,5 +1,5 @@
 /** The service as a lab runs it, in a copy of the repository: real processes, and what befalls them. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import {
@@ -16,6 +16,7 @@ import {
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { databaseFile, localDatabaseId } from "../tables/database/wrangler.js";
 import {
@@ -44,7 +45,7 @@ const EVOLVE = {
   strategy: { name: "aging", population: 20, sample: 10 },
   population: [{ architecture: CELL }],
   offspring: 20,
-  generations: 5,
+  generations: 10,
 };
 const LOOKUP = { indices: [6111], metrics: ["cifar10_test_200"] };
 /** What was read lately would be answered from memory. */
@@ -66,6 +67,17 @@ const ready = async () => (await ask("/v2/health/ready")).body;
 const scoreStatus = async () => (await ask("/v1/score", SCORE)).status;
 const lookupStatus = async () => (await ask(`${TABLE}/lookup`, LOOKUP)).status;
 
+/** The statuses of so many evolutions at once, and how many of them are not there yet. */
+function evolve(count: number) {
+  let answered = 0;
+  const statuses = Array.from({ length: count }, async (_, seed) => {
+    const { status } = await ask("/v1/evolve", { ...EVOLVE, seed });
+    answered++;
+    return status;
+  });
+  return { evolutions: Promise.all(statuses), unanswered: () => count - answered };
+}
+
 /** What is answered to bytes that no client library would send. */
 async function send(request: string): Promise<string> {
   const socket = connect(Number(service.port), "127.0.0.1");
@@ -74,7 +86,7 @@ async function send(request: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  clone = await copyRepository("tables");
+  clone = await copyRepository();
   await mkdir(inClone("predictors"));
   for (const file of ["nasbench201-cifar10.onnx", "nasbench201-cifar10.json"])
     await copyFile(join("predictors", file), inClone("predictors", file));
@@ -117,6 +129,7 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
     ["no HTTP", "hello\r\n\r\n", 400],
     ["large headers", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"a".repeat(20_000)}\r\n\r\n`, 431],
     ["CONNECT", "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 405],
+    ["TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405],
     ["another method", "PURGE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405],
     [
       "a path of the development server",
@@ -129,6 +142,7 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
     expect(head).toContain(`HTTP/1.1 ${status} `);
     expect(head.toLowerCase()).toContain("application/problem+json");
     expect(/\{.*\}/s.exec(body)?.[0]).toContain(`"status":${status}`);
+    if (status === 405) expect(head).toContain("Allow: GET, HEAD, POST, OPTIONS");
   });
 
   it("takes an absolute target, and headers that mean something to others", async () => {
@@ -144,12 +158,10 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
   });
 
   it("answers 64 evolutions at once, and scores beside them", async () => {
-    const evolutions = Array.from({ length: 64 }, (_, seed) =>
-      ask("/v1/evolve", { ...EVOLVE, seed }),
-    );
-    const scores = Array.from({ length: 16 }, () => scoreStatus());
-    const statuses = (await Promise.all(evolutions)).map(({ status }) => status);
-    expect(new Set([...statuses, ...(await Promise.all(scores))])).toEqual(new Set([200]));
+    const { evolutions, unanswered } = evolve(64);
+    const scores = await Promise.all(Array.from({ length: 16 }, () => scoreStatus()));
+    expect(unanswered()).toBeGreaterThan(0);
+    expect(new Set([...(await evolutions), ...scores])).toEqual(new Set([200]));
   });
 
   it("is back when its server is killed, and says so", async () => {
@@ -157,6 +169,18 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
     process.kill(server, "SIGKILL");
     await service.printed("The service answers again");
     expect(service.output).toContain("has died (signal 9)");
+    expect(await scoreStatus()).toBe(200);
+  });
+
+  it("ends a server that hangs, says so, and is back", async () => {
+    const [server] = service.servers();
+    const from = service.output.length;
+    process.kill(server, "SIGSTOP");
+    const waiting = scoreStatus();
+    await service.printed("has not answered for 10 s: it is ended");
+    expect(await waiting).toBe(503);
+    await until(() => service.output.slice(from).includes("The service answers again"));
+    expect(isRunning(server)).toBe(false);
     expect(await scoreStatus()).toBe(200);
   });
 
@@ -191,10 +215,9 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
   it("sees an import at once", async () => {
     const csv = inClone("mine.csv");
     await writeFile(csv, `arch,cifar10_test_200\n${CELL},90\n`);
-    const archfit = inClone("trainer", "archfit.mjs");
-    execFileSync(process.execPath, [archfit, "import", csv, "--table", "mine"], {
-      stdio: "ignore",
-    });
+    const archfit = inClone("cli", "archfit.mjs");
+    // Not synchronously: connections that the service ends meanwhile have to be seen to end.
+    await promisify(execFile)(process.execPath, [archfit, "import", csv, "--table", "mine"]);
     const { body } = await ask("/v1/benchmarks/mine");
     expect(body).toMatchObject({ rows: 1 });
   });
@@ -223,13 +246,11 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
 
   it("answers what is in flight when it is told to end, and leaves nothing behind", async () => {
     const servers = service.servers();
-    const evolutions = Array.from({ length: 8 }, (_, seed) =>
-      ask("/v1/evolve", { ...EVOLVE, seed }),
-    );
+    const { evolutions, unanswered } = evolve(8);
     await scoreStatus();
+    expect(unanswered()).toBe(8);
     service.child.kill("SIGTERM");
-    const statuses = (await Promise.all(evolutions)).map(({ status }) => status);
-    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(new Set(await evolutions)).toEqual(new Set([200]));
     expect(await service.ended()).toBe(0);
     expect(servers.filter(isRunning)).toEqual([]);
     await expect(scoreStatus()).rejects.toThrow();
@@ -265,5 +286,27 @@ describe("npm start where the database is broken", { timeout: PATIENCE_MS }, () 
     expect(await scoreStatus()).toBe(200);
     expect(await lookupStatus()).toBe(503);
     expect(existsSync(`${state}.away`)).toBe(true);
+  });
+
+  it("is told of another service of its state folder, and both load and serve one table", async () => {
+    service.child.kill("SIGTERM");
+    await service.ended();
+    await rm(inClone(".wrangler", "state"));
+    const script = inClone("scripts", "start.mjs");
+    const first = new StartedService(script, await freePort());
+    service = new StartedService(script, await freePort());
+    try {
+      await Promise.all([first, service].map((each) => each.printed("Ctrl-C ends it.")));
+      const output = first.output + service.output;
+      expect(output).toMatch(/Process \d+ serves from the same state folder, at http:\S+: both/);
+      expect(output).not.toContain("tables are not");
+      for (const each of [first, service]) {
+        const { body } = await each.ask<Body>(`${TABLE}/lookup`, LOOKUP);
+        expect(body.results[0].rows[0].numbers.cifar10_test_200).toMatchObject({ value: 94.3733 });
+      }
+    } finally {
+      first.child.kill("SIGKILL");
+      await first.ended();
+    }
   });
 });

@@ -8,6 +8,7 @@ import { adviseOn, type DatabaseFault, faultOfError } from "./database-file.js";
 import { messageOf } from "./failure.js";
 import { Front } from "./front.js";
 import { Keeper } from "./keeper.js";
+import { enter, leave } from "./neighbours.js";
 import { type Listening, listeningFailure, readListening } from "./options.js";
 import { PREDICTORS } from "./paths.js";
 import { folderState, watch } from "./watch.js";
@@ -51,6 +52,7 @@ export class Service {
     });
     this.#database = await ServedDatabase.find();
     this.#fault = await this.#database.fault();
+    await this.#reportNeighbours();
     // A new database is made while the Worker is built.
     const isNew = this.#fault === undefined && this.#database.isNew();
     const prepared = isNew ? this.#prepare() : undefined;
@@ -72,6 +74,17 @@ export class Service {
     this.#database?.stop();
     await this.#front?.drain(DRAIN_MS);
     await this.#keeper?.stop();
+    if (this.#database) await leave(this.#database.state).catch(() => {});
+  }
+
+  /** A state folder that can't be written is told as a fault. */
+  async #reportNeighbours(): Promise<void> {
+    const { state } = this.#database;
+    const others = await enter(state, this.#listening.address).catch(() => []);
+    for (const { pid, address } of others)
+      this.#report(
+        `Process ${pid} serves from the same state folder, at ${address}: both answer from the same tables`,
+      );
   }
 
   #report(line: string): void {

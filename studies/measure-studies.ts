@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { targetOf } from "../schema/card.js";
-import { findSpace } from "../spaces/index.js";
+import { builtInSpaces } from "../spaces/index.js";
 import { readTable, tableFigures } from "../tables/read/read-table.js";
 import type { FinishedDraws } from "../trainer/evaluation/finished-draws.js";
 import {
@@ -43,7 +43,7 @@ export async function planStudies(protocol: Protocol): Promise<PlannedStudy[]> {
     const settings = settingsOf(study, protocol);
     if (settings.length === 0) continue;
     const file = join(protocol.tables, study.file);
-    const table = await readTable(file, study.target, findSpace(study.space));
+    const table = await readTable(file, study.target, builtInSpaces.find(study.space));
     const plan = { table, heldOut: study.heldOut, seed, members, settings };
     checkPlan(plan);
     planned.push({ study, plan });

@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { kendallTau } from "../learn/index.js";
-import { findSpace } from "../spaces/index.js";
+import { builtInSpaces } from "../spaces/index.js";
 import { readTable } from "../tables/read/read-table.js";
 import { drawRows, seedOfDraw } from "../trainer/evaluation/draw.js";
 import type { FinishedDraws } from "../trainer/evaluation/finished-draws.js";
@@ -66,8 +66,8 @@ export async function measureTransfer(
   const { file, target, space } = studyOf(study);
   const family = findFamily(source.family);
   if (!family) throw new RangeError(`There is no family ${source.family}`);
-  const from = await readTable(join(tables, file), source.target, findSpace(space));
-  const to = await readTable(join(tables, file), target, findSpace(space));
+  const from = await readTable(join(tables, file), source.target, builtInSpaces.find(space));
+  const to = await readTable(join(tables, file), target, builtInSpaces.find(space));
   const progress = createProgress(1 + samples.length * draws);
   try {
     progress.label(`transfer: the source, on ${from.targets.length} rows`);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { mean, standardDeviation } from "../learn/index.js";
 import { Classifier, type Uncertainty } from "../schema/card.js";
-import { findSpace } from "../spaces/index.js";
+import { builtInSpaces } from "../spaces/index.js";
 import { readTable, type Table } from "../tables/read/read-table.js";
 import { drawRows, seedOfDraw } from "../trainer/evaluation/draw.js";
 import type { FinishedDraws } from "../trainer/evaluation/finished-draws.js";
@@ -69,7 +69,7 @@ export async function measureTrust(
       const { file, target, space } = studyOf(study.study);
       let table = read.get(study.study);
       if (!table) {
-        table = await readTable(join(options.tables, file), target, findSpace(space));
+        table = await readTable(join(options.tables, file), target, builtInSpaces.find(space));
         read.set(study.study, table);
       }
       const draws: TrustDraw[] = [];

@@ -3,7 +3,7 @@
  * The protocol of `docs/search.md`: which tables, which strategies and how long they search.
  */
 import { join } from "node:path";
-import { findSpace } from "../spaces/index.js";
+import { builtInSpaces } from "../spaces/index.js";
 import { MADE_UP, madeUpTable } from "./simulation/made-up-table.js";
 import {
   type ReplayColumns,
@@ -206,5 +206,5 @@ export async function tableOf(
   if (file === undefined || space === undefined) return madeUpTable();
   const metrics = metricsOf(settings.map(({ spec }) => spec));
   const columns: ReplayColumns = { searchOn, judgeBy, metrics };
-  return await readReplayTable(join(tables, file), columns, findSpace(space));
+  return await readReplayTable(join(tables, file), columns, builtInSpaces.find(space));
 }

@@ -88,7 +88,8 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
 
 /** What a clone has of what is served. */
 const PARTS = [
-  ...["examples", "learn", "schema", "scripts", "search", "serve", "spaces", "trainer", "worker"],
+  ...["cli", "examples", "files", "learn", "predictor", "schema", "scripts", "search", "serve"],
+  ...["spaces", "studies", "tables", "trainer", "worker"],
   ...["package.json", "package-lock.json", "wrangler.toml", "tsconfig.base.json", "tsconfig.json"],
 ];
 

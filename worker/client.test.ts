@@ -95,8 +95,50 @@ describe("client over the service", () => {
     );
   });
 
+  it("reads all rows as they were loaded, with the metrics that are asked for", async () => {
+    const all = await collect(archfit.allRows(TABLE, { metrics: ["cifar10_test_200"] }));
+    expect(all.map(({ key }) => key)).toEqual(cells);
+    expect(all[3].numbers).toEqual({ cifar10_test_200: 93 });
+    const [first] = await collect(archfit.allRows(TABLE));
+    expect(Object.keys(first.numbers)).toContain("cifar10_train_seconds_200");
+    const none = archfit.allRows(TABLE, { metrics: ["imagenet"] }).next();
+    await expect(none).rejects.toMatchObject({ status: 422 });
+  });
+
+  it("goes on with all rows where they broke off", async () => {
+    const service = await testService();
+    let answers = 0;
+    const broken = new Archfit("http://service", {
+      backOff: 1,
+      fetch: async (input, init) => {
+        const answer = await service.fetch(String(input).replace("http://service", ""), init);
+        if (answers++ > 0) return answer;
+        const text = new TextDecoder().decode(await answer.arrayBuffer());
+        return new Response(text.slice(0, text.length / 2), { headers: answer.headers });
+      },
+    });
+    const all = await collect(broken.allRows(TABLE));
+    expect(all.map(({ key }) => key)).toEqual(cells);
+    expect(answers).toBe(2);
+  });
+
+  it("draws rows by seed", async () => {
+    const request = { seed: 5, metrics: ["cifar10_test_200"] };
+    const { rows, seed } = await archfit.randomRow(TABLE, request);
+    expect(await archfit.randomRow(TABLE, request)).toMatchObject({ rows, seed });
+    expect(cells).toContain(rows[0].key);
+    expect(Object.keys(rows[0].numbers)).toEqual(["cifar10_test_200"]);
+    expect(seed).not.toBe(5);
+  });
+
   it("says what the service says of a table that is not loaded", async () => {
     await expect(archfit.table("nowhere")).rejects.toMatchObject({ status: 404 });
     expect((await archfit.tables()).tables.map(({ id }) => id)).toContain(TABLE);
   });
 });
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

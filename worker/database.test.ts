@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { Predictors } from "./runtime/predictors.js";
+import { loadPredictors } from "./testing/predictor.js";
 import { expectProblem, serviceOver } from "./testing/service.js";
 
-const service = serviceOver(await Predictors.load([]));
+const service = serviceOver(await loadPredictors([]));
 
 /** The database, which fails so many times before it answers. */
 function failing(times: number, message: string): typeof env {

@@ -4,8 +4,8 @@
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { SearchSpace } from "../spaces/index.js";
-import type { Predictors } from "./runtime/predictors.js";
+import type { Predictors } from "../predictor/predictors.js";
+import type { SearchSpace, Spaces } from "../spaces/index.js";
 import type { Stopwatch } from "./runtime/stopwatch.js";
 
 export interface Bindings {
@@ -21,6 +21,8 @@ export interface Environment {
     stopwatch: Stopwatch;
     /** What follows the JSON of a body. */
     binary: Uint8Array;
+    /** What the service has itself: the built-in spaces, and those that came with predictors. */
+    spaces: Spaces;
     /** On paths with a `{space}`. */
     space: SearchSpace;
   };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXAMPLE_ARCHITECTURE, EXAMPLE_PREDICTOR, EXAMPLE_TABLE } from "../schema/http/examples.js";
 import { nasbench201 } from "../spaces/index.js";
 import { predictorFiles } from "./generated/predictors.js";
-import { Predictors } from "./runtime/predictors.js";
+import { loadPredictors } from "./testing/predictor.js";
 import { type Service, serviceOver } from "./testing/service.js";
 import { loadTable } from "./testing/table.js";
 
@@ -30,7 +30,7 @@ let service: Service;
 let calls: (readonly [path: string, method: string, call: Call])[];
 
 beforeAll(async () => {
-  service = serviceOver(await Predictors.load(predictorFiles));
+  service = serviceOver(await loadPredictors(predictorFiles));
   await loadTable({
     id: EXAMPLE_TABLE,
     space: nasbench201,

@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { findSpace } from "../spaces/index.js";
+import { builtInSpaces } from "../spaces/index.js";
 import { predictorFiles } from "./generated/predictors.js";
 
 const call = async (path: string, body?: unknown) => {
@@ -23,7 +23,7 @@ describe("the Worker as it is deployed", () => {
   it.each(predictorFiles.map(({ name }) => name))("scores with %s", async (name) => {
     expect(await call(`/v2/models/${name}/ready`)).toMatchObject({ status: 200 });
     const { body: card } = await call(`/v1/predictors/${name}`);
-    const architectures = [findSpace(card.space)?.example];
+    const architectures = [builtInSpaces.find(card.space)?.example];
     const { status, body } = await call("/v1/score", {
       space: card.space,
       predictor: name,

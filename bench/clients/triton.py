@@ -78,6 +78,13 @@ for result in asyncio.run(asynchronous()):
     assert numpy.array_equal(result, first)
 print("infer: texts as JSON and binary with the asynchronous client")
 
+for coding in ("gzip", "deflate"):
+    for binary in (False, True):
+        given = texts(http, binary)
+        result = said(client.infer(MODEL, [given], request_compression_algorithm=coding))
+        assert numpy.array_equal(result, first), (coding, binary)
+    print(f"infer: texts as JSON and binary, compressed by {coding}")
+
 for version, model in (("2", MODEL), ("", "nope")):
     try:
         client.get_model_metadata(model, version)

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { InputError } from "../../schema/input-error.js";
-import { addSpace, findSpace, MAX_SEED, type SearchSpace, spaces } from "../../spaces/index.js";
+import { builtInSpaces, MAX_SEED, type SearchSpace } from "../../spaces/index.js";
 
 /** Reads a positive integer. */
 export function positive(text: string): number {
@@ -39,7 +39,7 @@ function seed(text: string): number {
 export const spaceOption = () =>
   new Option(
     "--space <id>",
-    `search space (${spaces.map(({ id }) => id).join(", ")}, or a JSON file of choices); unless given, it follows from the table`,
+    `search space (${builtInSpaces.list.map(({ id }) => id).join(", ")}, or a JSON file of choices); unless given, it follows from the table`,
   );
 export const fractionsOption = () =>
   new Option("--fractions", "accuracies in CSV files are fractions from 0 to 1: convert them");
@@ -57,14 +57,14 @@ export const seedOption = () =>
  * @throws {InputError} if there is neither.
  */
 export async function resolveSpace(text: string): Promise<SearchSpace> {
-  const known = findSpace(text);
+  const known = builtInSpaces.find(text);
   if (known) return known;
   if (!existsSync(text))
     throw new InputError(
-      `There is no search space "${text}": name ${spaces.map(({ id }) => id).join(", ")}, or a JSON file of choices`,
+      `There is no search space "${text}": name ${builtInSpaces.list.map(({ id }) => id).join(", ")}, or a JSON file of choices`,
     );
   try {
-    return addSpace(JSON.parse(await readFile(text, "utf8")));
+    return builtInSpaces.define(JSON.parse(await readFile(text, "utf8")));
   } catch (error) {
     throw new InputError(`${text} does not define a search space: ${(error as Error).message}`, {
       cause: error,

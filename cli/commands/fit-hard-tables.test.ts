@@ -10,8 +10,7 @@ import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool, type Pool } from "../../trainer/threads/pool.js";
 
-const fixture = (name: string) =>
-  fileURLToPath(new URL(`../../trainer/commands/fixtures/${name}`, import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 let pool: Pool;
 beforeAll(async () => {
   pool = createPool(await useBackend("auto"), 1);

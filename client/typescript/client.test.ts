@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { MAX_BODY_BYTES } from "../../schema/http/limits.js";
@@ -164,6 +164,99 @@ describe("client", () => {
       const call = archfit.lookup("t", { architectures });
       await expect(call).rejects.toThrow('The table "t" changed 4 times');
       expect(sent.length).toBe(8);
+    });
+  });
+
+  describe("a whole table", () => {
+    const rows = ["a", "b", "c", "d"].map((key) => ({ key, numbers: { x: 1 } }));
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
+    const head = { "x-table-version": "f00", "x-table-rows": "4" };
+    const keysOf = async (archfit: Archfit) => {
+      const keys: string[] = [];
+      for await (const { key } of archfit.allRows("t", { metrics: ["x"] })) keys.push(key);
+      return keys;
+    };
+
+    it("goes on where its answer broke off, and gives each row once", async () => {
+      const asked: (string | undefined)[] = [];
+      const streaming =
+        (text: string, end: (response: ServerResponse) => void): RequestListener =>
+        (request, response) => {
+          asked.push(request.url);
+          response.writeHead(200, head);
+          response.write(text, () => end(response));
+        };
+      const { url } = await serve(
+        // Cut inside of a row; ended early, as if whole; an error in the place of a row; silence.
+        streaming(lines[0] + lines[1].slice(0, 9), (response) => response.destroy()),
+        streaming(lines[1], (response) => response.end()),
+        streaming('{"error":{"type":"internal_error","detail":"x"}}\n', (response) =>
+          response.end(),
+        ),
+        streaming(lines[2], () => {}),
+        streaming(lines[3], (response) => response.end()),
+      );
+      const archfit = new Archfit(url, { backOff: 1, timeout: 200 });
+      expect(await keysOf(archfit)).toEqual(["a", "b", "c", "d"]);
+      const path = "/v1/benchmarks/t/rows?metrics=x";
+      expect(asked).toEqual([
+        path,
+        ...[1, 2, 2, 3].map((received) => `${path}&cursor=f00.${received}`),
+      ]);
+    });
+
+    it("is given up where it breaks off without a further row again and again", async () => {
+      const { url, requests } = await serve((_, response) => {
+        response.writeHead(200, head).end('{"error":{"type":"x","detail":"no more"}}\n');
+      });
+      const archfit = new Archfit(url, { backOff: 1, retries: 2 });
+      await expect(keysOf(archfit)).rejects.toThrow("no more");
+      expect(requests()).toBe(3);
+    });
+
+    it("of another version is refused by the service, not mixed with the first", async () => {
+      const { url } = await serve(
+        (_, response) => response.writeHead(200, head).end(lines[0]),
+        json(410, { ...problem, status: 410 }),
+      );
+      await expect(keysOf(new Archfit(url, { backOff: 1 }))).rejects.toMatchObject({ status: 410 });
+    });
+
+    it("may take longer than an attempt, and whoever reads it too", async () => {
+      const { url, requests } = await serve(async (_, response) => {
+        response.writeHead(200, head);
+        for (const line of lines) {
+          response.write(line);
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+        response.end();
+      });
+      const keys: string[] = [];
+      for await (const { key } of new Archfit(url, { timeout: 600 }).allRows("t")) {
+        keys.push(key);
+        if (key === "a") await new Promise((resolve) => setTimeout(resolve, 700));
+      }
+      expect(keys).toEqual(["a", "b", "c", "d"]);
+      expect(requests()).toBe(1);
+    });
+
+    it("ends at the service when its reader stops, or its signal is aborted", async () => {
+      for (const stop of ["break", "abort"]) {
+        const closed = new Promise<void>((resolve, reject) => {
+          void serve((_, response) => {
+            response.writeHead(200, head).write(lines[0]);
+            response.on("close", resolve);
+          }).then(async ({ url }) => {
+            const controller = new AbortController();
+            const all = new Archfit(url).allRows("t", {}, { signal: controller.signal });
+            await all.next();
+            if (stop === "break") return all.return();
+            setTimeout(() => controller.abort(new Error("enough")), 10);
+            return expect(all.next()).rejects.toThrow("enough");
+          }, reject);
+        });
+        await closed;
+      }
     });
   });
 

@@ -19,7 +19,9 @@ import type {
   ArchitectureAnswer,
   ArchitecturePage,
   MeasuredRow,
+  RandomRowAnswer,
 } from "../../schema/http/benchmark-rows.js";
+import type { WholeRow } from "../../schema/http/benchmark-whole.js";
 import type { BenchmarkTable, BenchmarkTableList } from "../../schema/http/benchmarks.js";
 import type { EvolveAnswer, EvolveRequest } from "../../schema/http/evolve.js";
 import { MAX_ARCHITECTURES, MAX_BODY_BYTES } from "../../schema/http/limits.js";
@@ -34,6 +36,7 @@ import type {
 import type { WrittenArchitecture } from "../../spaces/space.js";
 import { inBatches, sendAll } from "./batches.js";
 import { Transport, type TransportOptions } from "./transport.js";
+import { wholeTable } from "./whole-table.js";
 
 export { ArchfitError, type TransportOptions } from "./transport.js";
 export type { PredictorCard, WrittenArchitecture };
@@ -236,6 +239,43 @@ export class Archfit {
       if (page.next_cursor === null) return;
       query.set("cursor", page.next_cursor);
     }
+  }
+
+  /**
+   * Every row of a table, in the order in which it was loaded, as the service reads them: one answer, which
+   * goes on where it broke off. All rows are of one version of the table.
+   *
+   * @param metrics names of the metrics to answer; all means unless given.
+   * @throws {ArchfitError} `expired_cursor` if the table is loaded anew between two parts of it.
+   * @throws {Error} if it breaks off again and again without a further row.
+   *
+   * @example
+   * ```ts
+   * for await (const { key, numbers } of archfit.allRows("nasbench201", { metrics: ["cifar10_test_200"] }))
+   *   console.log(key, numbers.cifar10_test_200);
+   * ```
+   */
+  allRows(
+    table: string,
+    { metrics }: { readonly metrics?: readonly string[] } = {},
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<WholeRow, void, undefined> {
+    return wholeTable(this.#transport, `${tablePath(table)}/rows`, metrics, signal);
+  }
+
+  /**
+   * A random row of a table, the same for the same seed and version, and the seed for the next call.
+   *
+   * @param metrics names of the metrics to answer; all unless given.
+   */
+  randomRow(
+    table: string,
+    { seed, metrics }: { readonly seed: number; readonly metrics?: readonly string[] },
+    { signal }: CallOptions = {},
+  ): Promise<z.infer<typeof RandomRowAnswer>> {
+    const query = new URLSearchParams({ seed: `${seed}` });
+    if (metrics !== undefined) query.set("metrics", metrics.join());
+    return this.#transport.get(`${tablePath(table)}/random?${query}`, signal);
   }
 
   /** Sends an empty list too, so that the service says what is wrong with it. */

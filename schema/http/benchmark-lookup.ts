@@ -2,11 +2,20 @@
  * @module
  * Look-ups of many architectures at once in a benchmark table over HTTP.
  */
-import { z } from "@hono/zod-openapi";
+
+import { createRoute, z } from "@hono/zod-openapi";
 import { MeasuredRow } from "./benchmark-rows.js";
-import { TableMetric } from "./benchmarks.js";
+import { TableId, TableMetric } from "./benchmarks.js";
+import { EXAMPLES } from "./examples.js";
 import { LISTED_TWINS, MAX_ARCHITECTURES, MAX_NAMED_METRICS, MAX_NUMBERS } from "./limits.js";
-import { Architectures, requestObject } from "./parts.js";
+import {
+  Architectures,
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  requestObject,
+} from "./parts.js";
 import { LookupError } from "./problems.js";
 
 /** By what the items of a look-up name rows. A request has exactly one of them. */
@@ -131,3 +140,25 @@ export const LookupAnswer = z
   })
   .openapi("LookupAnswer");
 export type LookupAnswer = z.infer<typeof LookupAnswer>;
+
+export const lookUpRoute = createRoute({
+  method: "post",
+  path: "/v1/benchmarks/{table}/lookup",
+  operationId: "lookUpArchitectures",
+  tags: ["Benchmark tables"],
+  summary: "Measured numbers of many architectures, by architecture, key, hash or official index",
+  request: {
+    params: z.object({ table: TableId }),
+    body: jsonBody(LookupRequest, EXAMPLES.lookUpArchitectures),
+  },
+  responses: {
+    200: jsonAnswer(LookupAnswer, "One result for each item, in their order"),
+    ...problemAnswers(
+      "unknown_table",
+      "unknown_metric",
+      "answer_too_large",
+      "database_unavailable",
+      ...BODY_PROBLEMS,
+    ),
+  },
+});

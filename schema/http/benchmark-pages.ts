@@ -2,10 +2,13 @@
  * @module
  * Pages of a benchmark table over HTTP: sorted by one metric, filtered by others.
  */
-import { z } from "@hono/zod-openapi";
-import { metricList, ONCE } from "./benchmarks.js";
+
+import { createRoute, z } from "@hono/zod-openapi";
+import { ArchitecturePage } from "./benchmark-rows.js";
+import { metricList, ONCE, TableId } from "./benchmarks.js";
 import { maxProperties } from "./collections.js";
 import { MAX_FILTERS, MAX_PAGE_ROWS, MAX_SCANNED_ROWS } from "./limits.js";
+import { jsonAnswer, problemAnswers } from "./parts.js";
 
 const LIMIT_RULE = `must be an integer from 1 to ${MAX_PAGE_ROWS}`;
 
@@ -69,3 +72,29 @@ export const FILTER_PARAMETERS = {
     example: { max_params_m: 1.5 },
   },
 } as const;
+
+export const listArchitecturesRoute = createRoute({
+  method: "get",
+  path: "/v1/benchmarks/{table}/architectures",
+  operationId: "listArchitectures",
+  tags: ["Benchmark tables"],
+  summary: "A table page by page, sorted by any metric, filtered by others: the best k, and all",
+  parameters: [FILTER_PARAMETERS],
+  request: { params: z.object({ table: TableId }), query: PageQuery },
+  responses: {
+    200: jsonAnswer(
+      ArchitecturePage,
+      "A page; the ETag lasts as long as the version and this build of the service",
+    ),
+    ...problemAnswers(
+      "unknown_table",
+      "unknown_metric",
+      "invalid_request",
+      "malformed_cursor",
+      "foreign_cursor",
+      "expired_cursor",
+      "answer_too_large",
+      "database_unavailable",
+    ),
+  },
+});

@@ -3,11 +3,13 @@
  * Measured architectures over HTTP. Of one architecture every number says what it is; in batches and
  * pages that is said once, in `metrics`.
  */
-import { z } from "@hono/zod-openapi";
+
+import { createRoute, z } from "@hono/zod-openapi";
 import { MAX_SEED } from "../../spaces/random.js";
-import { metricList, TableMetric } from "./benchmarks.js";
+import { metricList, TableId, TableMetric } from "./benchmarks.js";
+import { EXAMPLE_ARCHITECTURE } from "./examples.js";
 import { MAX_DESCRIBED_NUMBERS } from "./limits.js";
-import { Seed, WrittenArchitecture } from "./parts.js";
+import { jsonAnswer, problemAnswers, Seed, WrittenArchitecture } from "./parts.js";
 
 const measured = {
   value: z.number().openapi({ description: "In the unit of the metric" }),
@@ -142,3 +144,65 @@ export const ArchitecturePage = z
   })
   .openapi("ArchitecturePage");
 export type ArchitecturePage = z.infer<typeof ArchitecturePage>;
+
+export const getArchitectureRoute = createRoute({
+  method: "get",
+  path: "/v1/benchmarks/{table}/architectures/{architecture}",
+  operationId: "getArchitecture",
+  tags: ["Benchmark tables"],
+  summary: "Every measured number of one architecture, each with what it is",
+  request: {
+    params: z.object({
+      table: TableId,
+      architecture: z.string().openapi({
+        description:
+          "Its key (the official string, or NAS-Bench-101's module hash), its hash, its official index, " +
+          "or its official form as JSON; URL-encoded",
+        example: EXAMPLE_ARCHITECTURE,
+      }),
+    }),
+    query: ArchitectureQuery,
+  },
+  responses: {
+    200: jsonAnswer(
+      ArchitectureAnswer,
+      "The architecture; the ETag lasts as long as the version and this build of the service",
+    ),
+    ...problemAnswers(
+      "unknown_table",
+      "not_in_table",
+      "invalid_request",
+      "unknown_metric",
+      "answer_too_large",
+      "malformed_hash",
+      "index_out_of_range",
+      "malformed_architecture",
+      "unknown_operation",
+      "invalid_architecture",
+      "database_unavailable",
+    ),
+  },
+});
+
+export const randomRowRoute = createRoute({
+  method: "get",
+  path: "/v1/benchmarks/{table}/random",
+  operationId: "randomRow",
+  tags: ["Benchmark tables"],
+  summary: "Every measured number of a random architecture, uniform over the rows of the table",
+  request: { params: z.object({ table: TableId }), query: RandomRowQuery },
+  responses: {
+    200: jsonAnswer(
+      RandomRowAnswer,
+      "The architecture; the ETag lasts as long as the version and this build of the service",
+    ),
+    ...problemAnswers(
+      "unknown_table",
+      "not_in_table",
+      "invalid_request",
+      "unknown_metric",
+      "answer_too_large",
+      "database_unavailable",
+    ),
+  },
+});

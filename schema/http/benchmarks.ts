@@ -3,10 +3,12 @@
  * Tables of measured architectures over HTTP: which are loaded, what their numbers are, and which
  * others are published.
  */
-import { z } from "@hono/zod-openapi";
+
+import { createRoute, z } from "@hono/zod-openapi";
 import { Metric } from "../metric.js";
 import { EXAMPLE_TABLE } from "./examples.js";
 import { MAX_NAMED_METRICS } from "./limits.js";
+import { jsonAnswer, problemAnswers } from "./parts.js";
 import { SpaceId } from "./spaces.js";
 
 /** Of a path: the table that is asked. */
@@ -97,3 +99,30 @@ export const BenchmarkTableList = z
     known: z.array(KnownBenchmark).openapi({ description: "Published, loaded or not" }),
   })
   .openapi("BenchmarkTableList");
+
+const tags = ["Benchmark tables"];
+
+export const listBenchmarksRoute = createRoute({
+  method: "get",
+  path: "/v1/benchmarks",
+  operationId: "listBenchmarks",
+  tags,
+  summary: "The tables of measured architectures that are loaded, and those that are published",
+  responses: {
+    200: jsonAnswer(BenchmarkTableList, "The tables"),
+    ...problemAnswers("database_unavailable"),
+  },
+});
+
+export const getBenchmarkRoute = createRoute({
+  method: "get",
+  path: "/v1/benchmarks/{table}",
+  operationId: "getBenchmark",
+  tags,
+  summary: "One table: its rows, its licence, and what each of its numbers is",
+  request: { params: z.object({ table: TableId }) },
+  responses: {
+    200: jsonAnswer(BenchmarkTable, "The table"),
+    ...problemAnswers("unknown_table", "database_unavailable"),
+  },
+});

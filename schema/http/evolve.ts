@@ -2,8 +2,11 @@
  * @module
  * Evolution over HTTP: a population goes in, better architectures come out.
  */
-import { z } from "@hono/zod-openapi";
+
+import { createRoute, z } from "@hono/zod-openapi";
+import { strategies } from "../../search/index.js";
 import { boundedRecord, maxProperties } from "./collections.js";
+import { EXAMPLES } from "./examples.js";
 import {
   MAX_GENERATIONS,
   MAX_KNOWN_ARCHITECTURES,
@@ -16,7 +19,16 @@ import {
   MAX_STATE_CHARACTERS,
   MAX_WORK,
 } from "./limits.js";
-import { requestObject, Seed, UnreadArchitecture, WrittenArchitecture } from "./parts.js";
+import {
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  requestObject,
+  Seed,
+  UnreadArchitecture,
+  WrittenArchitecture,
+} from "./parts.js";
 import { SpaceId } from "./spaces.js";
 
 const finite = (what: string) =>
@@ -69,10 +81,28 @@ const Objective = requestObject({
   goal: z.enum(["max", "min"], `must be "max" or "min"`),
 });
 
-/** The parameters of a strategy are read by the strategy. */
-export const StrategyChoice = z
+/** The parameters of a strategy are read by the strategy; the contract has a schema for each of them. */
+const StrategyChoice = z
   .looseObject({ name: z.string("must be the name of a strategy") })
-  .check(maxProperties(MAX_PARAMETERS, "parameters"));
+  .check(maxProperties(MAX_PARAMETERS, "parameters"))
+  .openapi({
+    description:
+      "Name of a strategy, and its parameters; unless given, the published ones, and as many members as " +
+      "the population that a search begins with (at least 2)",
+    example: { name: "aging", population: 100, sample: 10 },
+    type: "object",
+    oneOf: strategies.map(({ name, title, paper, description, parameters }) => {
+      const { properties } = z.toJSONSchema(parameters, { io: "input" });
+      return {
+        type: "object" as const,
+        title,
+        description: `${description} ${paper}`,
+        properties: { name: { type: "string" as const, enum: [name] }, ...(properties as object) },
+        required: ["name"],
+        additionalProperties: false,
+      };
+    }),
+  });
 
 export const EvolveRequest = requestObject({
   space: SpaceId,
@@ -227,3 +257,32 @@ export const EvolveAnswer = z
   })
   .openapi("EvolveAnswer");
 export type EvolveAnswer = z.infer<typeof EvolveAnswer>;
+
+export const evolveRoute = createRoute({
+  method: "post",
+  path: "/v1/evolve",
+  operationId: "evolve",
+  tags: ["Search"],
+  summary: "Better architectures from a population, by a search strategy",
+  request: { body: jsonBody(EvolveRequest, EXAMPLES.evolve) },
+  responses: {
+    200: jsonAnswer(EvolveAnswer, "The population, the last generation, and how to go on"),
+    ...problemAnswers(
+      "unknown_space",
+      "unknown_predictor",
+      "unknown_strategy",
+      "wrong_space",
+      "unknown_metric",
+      "malformed_architecture",
+      "unknown_operation",
+      "invalid_architecture",
+      "malformed_state",
+      "foreign_state",
+      "search_too_large",
+      "unsatisfiable_constraints",
+      "predictor_unavailable",
+      "database_unavailable",
+      ...BODY_PROBLEMS,
+    ),
+  },
+});

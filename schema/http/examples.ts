@@ -2,9 +2,9 @@
  * @module
  * Requests that the service answers as it is shipped, for the contract and the page that tries calls.
  */
-import { spaces } from "../../spaces/index.js";
+import { nasbench201 } from "../../spaces/index.js";
 
-const [{ id: space, example: architecture }] = spaces;
+const { id: space, example: architecture } = nasbench201;
 
 /** What stands in paths. */
 export const EXAMPLE_PREDICTOR = "nasbench201-cifar10";

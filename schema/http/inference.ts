@@ -3,11 +3,14 @@
  * The Open Inference Protocol (KServe V2, REST form) over the predictors. Tensors travel as JSON,
  * or in binary form behind a head of JSON, whose length a header says.
  */
-import { z } from "@hono/zod-openapi";
+
+import { createRoute, z } from "@hono/zod-openapi";
 import type { TensorSpec } from "../../spaces/encodings/index.js";
 import { boundedRecord } from "./collections.js";
+import { EXAMPLES } from "./examples.js";
 import { MAX_AXES, MAX_PARAMETERS, MAX_TENSOR_NUMBERS, MAX_TENSORS } from "./limits.js";
-import { jsonAnswer, requestObject } from "./parts.js";
+import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers, requestObject } from "./parts.js";
+import { PredictorId } from "./predictors.js";
 
 /** The protocol's name of a tensor's element type. */
 export const DATATYPES = { float32: "FP32", int32: "INT32" } as const satisfies Record<
@@ -54,7 +57,7 @@ export const ServerReady = z
       .openapi({ description: "Of the isolate that answers" }),
   })
   .openapi("ServerReady");
-export const serverReadyAnswer = jsonAnswer(ServerReady, "What can be served, and what can't");
+const serverReadyAnswer = jsonAnswer(ServerReady, "What can be served, and what can't");
 
 export const ModelMetadata = z
   .object({
@@ -129,3 +132,117 @@ export type InferAnswer = z.infer<typeof InferAnswer>;
 
 /** The answer where any output follows the JSON. */
 export const BinaryAnswer = z.unknown().openapi({ type: "string", format: "binary" });
+
+const tags = ["Open Inference Protocol"];
+
+export const serverMetadataRoute = createRoute({
+  method: "get",
+  path: "/v2",
+  operationId: "serverMetadata",
+  tags,
+  summary: "Name and version of the server",
+  responses: { 200: jsonAnswer(ServerMetadata, "The server"), ...problemAnswers() },
+});
+
+export const serverLiveRoute = createRoute({
+  method: "get",
+  path: "/v2/health/live",
+  operationId: "serverLive",
+  tags,
+  summary: "Whether the server answers at all",
+  responses: { 200: jsonAnswer(ServerLive, "It does"), ...problemAnswers() },
+});
+
+export const serverReadyRoute = createRoute({
+  method: "get",
+  path: "/v2/health/ready",
+  operationId: "serverReady",
+  tags,
+  summary: "What can be served and what can't: 200 while any predictor or the database can",
+  responses: { ...problemAnswers(), 200: serverReadyAnswer, 503: serverReadyAnswer },
+});
+
+const model = PredictorId;
+const version = z.string().openapi({ example: MODEL_VERSION });
+
+interface ModelPath {
+  readonly path: string;
+  /** Stands behind the name of the call. */
+  readonly suffix: string;
+  readonly params: z.ZodObject<{ model: typeof model; version?: typeof version }>;
+}
+
+/** A model with its version and without: there is one. */
+const MODEL_PATHS: readonly ModelPath[] = [
+  { path: "/v2/models/{model}", suffix: "", params: z.object({ model }) },
+  {
+    path: "/v2/models/{model}/versions/{version}",
+    suffix: "OfVersion",
+    params: z.object({ model, version }),
+  },
+];
+
+export const modelMetadataRoutes = MODEL_PATHS.map(({ path, suffix, params }) =>
+  createRoute({
+    method: "get",
+    path,
+    operationId: `modelMetadata${suffix}`,
+    tags,
+    summary: "Inputs and outputs of a predictor, with their shapes",
+    request: { params },
+    responses: {
+      200: jsonAnswer(ModelMetadata, "The predictor"),
+      ...problemAnswers("unknown_predictor", "unknown_version"),
+    },
+  }),
+);
+
+export const modelReadyRoutes = MODEL_PATHS.map(({ path, suffix, params }) =>
+  createRoute({
+    method: "get",
+    path: `${path}/ready`,
+    operationId: `modelReady${suffix}`,
+    tags,
+    summary: "Whether a predictor can score; one that was not used yet is opened for it",
+    request: { params },
+    responses: {
+      200: jsonAnswer(ModelReady, "It can"),
+      ...problemAnswers("unknown_predictor", "unknown_version", "predictor_unavailable"),
+    },
+  }),
+);
+
+export const inferRoutes = MODEL_PATHS.map(({ path, suffix, params }) =>
+  createRoute({
+    method: "post",
+    path: `${path}/infer`,
+    operationId: `infer${suffix}`,
+    tags,
+    summary: "Outputs of a predictor, from encoded tensors or from official forms as text",
+    description:
+      `With the header ${JSON_LENGTH_HEADER}, the body is so many bytes of JSON and binary tensors behind ` +
+      "them, in the order of the inputs whose parameter binary_data_size says their bytes: numbers in " +
+      "little-endian order, texts each behind its length in 4 bytes. The parameters binary_data of an " +
+      "output and binary_data_output of the request ask for an answer of that form.",
+    request: { params, body: jsonBody(InferRequest, EXAMPLES.infer) },
+    responses: {
+      200: {
+        content: {
+          "application/json": { schema: InferAnswer },
+          "application/octet-stream": { schema: BinaryAnswer },
+        },
+        description: "The outputs, one number for each row",
+      },
+      ...problemAnswers(
+        "unknown_predictor",
+        "unknown_version",
+        "refused_tensor",
+        "malformed_architecture",
+        "unknown_operation",
+        "invalid_architecture",
+        "predictor_unavailable",
+        ...BODY_PROBLEMS,
+      ),
+    },
+  }),
+);

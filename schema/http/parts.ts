@@ -3,7 +3,7 @@
  * What the descriptions of several calls are put together from.
  */
 import { z } from "@hono/zod-openapi";
-import { spaces } from "../../spaces/index.js";
+import { builtInSpaces, nasbench201 } from "../../spaces/index.js";
 import { MAX_SEED } from "../../spaces/random.js";
 import { MAX_ARCHITECTURES } from "./limits.js";
 import { PROBLEMS, Problem, type ProblemName } from "./problems.js";
@@ -19,7 +19,7 @@ export const WrittenArchitecture = z
   ])
   .openapi("WrittenArchitecture", {
     description: "An architecture in the official form of its search space",
-    examples: spaces.map((space) => space.example),
+    examples: builtInSpaces.list.map((space) => space.example),
   });
 
 /** One of a request: the space reads it, not the schema, so that an error stays with its item. */
@@ -33,7 +33,7 @@ export const Architectures = z
   .array(UnreadArchitecture)
   .min(1, "must hold at least 1 architecture")
   .max(MAX_ARCHITECTURES, `must hold at most ${MAX_ARCHITECTURES} architectures a request`)
-  .openapi({ description: "In the official form of the space", example: [spaces[0].example] });
+  .openapi({ description: "In the official form of the space", example: [nasbench201.example] });
 
 export const Seed = z
   .int(`must be an integer from 0 to ${MAX_SEED}`)

@@ -2,10 +2,20 @@
  * @module
  * Scores: what a predictor says about architectures.
  */
-import { z } from "@hono/zod-openapi";
+
+import { createRoute, z } from "@hono/zod-openapi";
 import { Target } from "../card.js";
+import { EXAMPLES } from "./examples.js";
 import { MAX_EXPLAINED } from "./limits.js";
-import { Architectures, requestObject, WrittenArchitecture } from "./parts.js";
+import {
+  Architectures,
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  requestObject,
+  WrittenArchitecture,
+} from "./parts.js";
 import { ItemError } from "./problems.js";
 import { SpaceId } from "./spaces.js";
 
@@ -102,3 +112,25 @@ export const ScoreAnswer = z
       .openapi({ description: "One for each architecture, in the order of the request" }),
   })
   .openapi("ScoreAnswer");
+
+export const scoreRoute = createRoute({
+  method: "post",
+  path: "/v1/score",
+  operationId: "score",
+  tags: ["Predictors"],
+  summary: "Fitness of architectures, with its standard deviation",
+  request: { body: jsonBody(ScoreRequest, EXAMPLES.score) },
+  responses: {
+    200: jsonAnswer(ScoreAnswer, "One score for each architecture, in their order"),
+    ...problemAnswers(
+      "unknown_space",
+      "unknown_predictor",
+      "wrong_space",
+      "unknown_metric",
+      "unsupported_output",
+      "predictor_unavailable",
+      "database_unavailable",
+      ...BODY_PROBLEMS,
+    ),
+  },
+});

@@ -2,13 +2,23 @@
  * @module
  * Search spaces over HTTP: what they are, canonical forms, samples.
  */
-import { z } from "@hono/zod-openapi";
-import { spaces } from "../../spaces/index.js";
+import { createRoute, z } from "@hono/zod-openapi";
+import { nasbench201 } from "../../spaces/index.js";
+import { EXAMPLES } from "./examples.js";
 import { MAX_ARCHITECTURES } from "./limits.js";
-import { Architectures, requestObject, Seed, WrittenArchitecture } from "./parts.js";
+import {
+  Architectures,
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  requestObject,
+  Seed,
+  WrittenArchitecture,
+} from "./parts.js";
 import { ItemError } from "./problems.js";
 
-export const SpaceId = z.string().openapi({ example: spaces[0].id });
+export const SpaceId = z.string().openapi({ example: nasbench201.id });
 
 /** A search space, as far as clients want to know. */
 export const Space = z
@@ -20,12 +30,12 @@ export const Space = z
     operations: z.array(z.string()).openapi({ description: "As written in the official form" }),
     limits: z.record(z.string(), z.number()),
     size: z.object({
-      written: z
-        .number()
-        .openapi({ description: "Valid written architectures; rounded above 2^53" }),
-      distinct: z
-        .number()
-        .openapi({ description: "Distinct functions among them; rounded above 2^53" }),
+      written: z.number().optional().openapi({
+        description: "Valid written architectures; rounded above 2^53; left out if not known",
+      }),
+      distinct: z.number().optional().openapi({
+        description: "Distinct functions among them; rounded above 2^53; left out if not known",
+      }),
     }),
     encodings: z
       .array(
@@ -95,3 +105,56 @@ export const SampleAnswer = z
     seed: Seed.openapi({ description: "For the next call" }),
   })
   .openapi("SampleAnswer");
+
+const tags = ["Search spaces"];
+
+export const listSpacesRoute = createRoute({
+  method: "get",
+  path: "/v1/spaces",
+  operationId: "listSpaces",
+  tags,
+  summary: "All search spaces",
+  responses: { 200: jsonAnswer(SpaceList, "All search spaces"), ...problemAnswers() },
+});
+
+export const getSpaceRoute = createRoute({
+  method: "get",
+  path: "/v1/spaces/{space}",
+  operationId: "getSpace",
+  tags,
+  summary: "One search space: operations, limits, size, encodings, default predictor",
+  request: { params: z.object({ space: SpaceId }) },
+  responses: {
+    200: jsonAnswer(Space, "The search space"),
+    ...problemAnswers("unknown_space", "database_unavailable"),
+  },
+});
+
+export const canonicalizeRoute = createRoute({
+  method: "post",
+  path: "/v1/spaces/{space}/canonicalize",
+  operationId: "canonicalize",
+  tags,
+  summary: "Canonical forms, hashes and sizes of architectures",
+  request: {
+    params: z.object({ space: SpaceId }),
+    body: jsonBody(CanonicalizeRequest, EXAMPLES.canonicalize),
+  },
+  responses: {
+    200: jsonAnswer(CanonicalizeAnswer, "One result for each architecture, in their order"),
+    ...problemAnswers("unknown_space", "database_unavailable", ...BODY_PROBLEMS),
+  },
+});
+
+export const sampleRoute = createRoute({
+  method: "post",
+  path: "/v1/spaces/{space}/sample",
+  operationId: "sample",
+  tags,
+  summary: "Random architectures, uniform over the valid written ones",
+  request: { params: z.object({ space: SpaceId }), body: jsonBody(SampleRequest, EXAMPLES.sample) },
+  responses: {
+    200: jsonAnswer(SampleAnswer, "The architectures, and the seed for the next call"),
+    ...problemAnswers("unknown_space", "database_unavailable", ...BODY_PROBLEMS),
+  },
+});

@@ -10,9 +10,9 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
-import { ENUMERABLE, enumerated } from "../enumerated.js";
+import { enumerated, isEnumerable } from "../enumerated.js";
 import { mutants } from "../operators.js";
+import type { Draft } from "../proposal.js";
 import {
   type Candidate,
   distinctNew,
@@ -24,9 +24,9 @@ import {
   predictAll,
   Queue,
   roundParameters,
-} from "../queued.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+} from "../rounds.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import {
   answerCost,
   featuresOf,
@@ -91,8 +91,8 @@ export const guided = defineStrategy<Parameters, Own>({
     if (known < parameters.initial) return 0;
     return (
       fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
-      (space.size.written <= ENUMERABLE
-        ? answerCost(parameters, space.size.distinct)
+      (isEnumerable(space)
+        ? answerCost(parameters, space.size.distinct ?? (space.size.written as number))
         : predictionCost(parameters, POOL_PER_DRAW * parameters.pool))
     );
   },
@@ -103,27 +103,27 @@ export const guided = defineStrategy<Parameters, Own>({
 });
 
 /** The largest of some random ones; `undefined` is a random one. */
-async function startDraft(search: Search<Parameters>): Promise<Draft | undefined> {
+async function startDraft(search: SearchSession<Parameters>): Promise<Draft | undefined> {
   const { space, parameters } = search;
-  if (!space.cost || parameters.largest_of === 1) return undefined;
+  if (!space.costMetrics.includes("params_m") || parameters.largest_of === 1) return undefined;
   let largest: Architecture | undefined;
   let most = Number.NEGATIVE_INFINITY;
   for (let draw = 0; draw < parameters.largest_of; draw++) {
     const drawn = await search.drawNew();
     if (!drawn) break;
-    const { params_m } = space.cost(drawn);
+    const params_m = space.cost?.(drawn).params_m as number;
     if (params_m > most) [largest, most] = [drawn, params_m];
   }
   return largest && { architecture: largest };
 }
 
-async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+async function plan(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   const { space, parameters, work } = search;
   const surrogate = await fitToTold(search, graphFeaturiser(space));
   if (!surrogate) return [];
   const score = ({ mean, deviation }: Predictions) =>
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
-  if (space.size.written <= ENUMERABLE) {
+  if (isEnumerable(space)) {
     const { all, features, rows, rowOf } = await functionsOf(space, work.aside());
     if (!work.affords(answerCost(parameters, rows))) return [];
     const scores = score(await surrogate.predictFeatures(features, work));
@@ -153,7 +153,7 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
   return pickBest(search, pool, scores, count);
 }
 
-function* firstPool(search: Search<Parameters>): Generator<Candidate> {
+function* firstPool(search: SearchSession<Parameters>): Generator<Candidate> {
   for (let draw = 0; draw < search.parameters.pool; draw++)
     yield { architecture: sampleArchitecture(search.space, search.random) };
   const best = search.ranked().slice(0, POOL.parents);
@@ -165,7 +165,7 @@ function* firstPool(search: Search<Parameters>): Generator<Candidate> {
 }
 
 function mutantsOf(
-  search: Search,
+  search: SearchSession,
   parents: readonly Candidate[],
   count: number,
 ): Iterable<Candidate> {

@@ -5,8 +5,13 @@
  */
 
 import { rename, rm, statfs } from "node:fs/promises";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import { readPredictor } from "../../predictor/node/files.js";
+import { onnxRuntime } from "../../predictor/node/onnx-runtime.js";
+import { listPredictor, openModel } from "../../predictor/predictor-file.js";
 import { findPredictors } from "../../scripts/prepare-worker.mjs";
+import { builtInSpaces } from "../../spaces/index.js";
 import { LocalDatabase } from "../../tables/database/local-database.js";
 import { pendingMigrations } from "../../tables/database/migrations.js";
 import { ServedDatabase } from "../database.js";
@@ -120,10 +125,21 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
+/** Opens each, as the Worker does when it is first asked for it. */
 async function examinePredictors(folder: string): Promise<Finding[]> {
   const { served, faults } = await findPredictors(folder);
+  let spaces = builtInSpaces;
+  for (const name of served)
+    try {
+      const listed = listPredictor(await readPredictor(join(folder, name)), spaces);
+      spaces = spaces.with(listed.space);
+      await (await openModel(listed, onnxRuntime)).release();
+    } catch (error) {
+      faults.push({ name, fault: messageOf(error) });
+    }
+  const sound = served.filter((name) => faults.every((fault) => fault.name !== name));
   return [
-    { what: "predictors", state: "sound", detail: `${served.length} can be served` },
+    { what: "predictors", state: "sound", detail: `${sound.length} can be served` },
     ...faults.map(({ name, fault }) => ({
       what: `predictors/${name}`,
       state: "broken" as const,

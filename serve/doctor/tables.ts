@@ -5,7 +5,7 @@
 import { sql } from "drizzle-orm";
 import type { Statement } from "../../schema/database/statement.js";
 import type { VersionSource } from "../../schema/database/tables.js";
-import { findSpace } from "../../spaces/index.js";
+import { builtInSpaces } from "../../spaces/index.js";
 import type { LocalDatabase } from "../../tables/database/local-database.js";
 import { versionFingerprint } from "../../tables/import/fingerprint.js";
 import type { Finding } from "./finding.js";
@@ -66,7 +66,7 @@ async function faultOf(database: LocalDatabase, version: VersionRow): Promise<st
   const [metrics, ranked, rankedRows, sources] = [
     ...[version.metrics, version.ranked, version.ranked_rows, version.sources],
   ].map((text) => JSON.parse(text)) as [string[], string[], number[], VersionSource[]];
-  const space = version.space === null ? undefined : findSpace(version.space);
+  const space = version.space === null ? undefined : builtInSpaces.find(version.space);
   if (space && versionFingerprint(space, sources) !== version.fingerprint)
     return "its checksum is not that of its sources";
   const [{ rows, wrong_rows }] = await database.query(

@@ -2,6 +2,7 @@
  * @module
  * One process of workerd that serves a bundle.
  */
+import { get } from "node:http";
 import { join } from "node:path";
 import { startWorkerd, type Workerd } from "../../tables/database/workerd.js";
 import { messageOf, ServeError } from "../failure.js";
@@ -52,6 +53,18 @@ export class Backend {
   /** How the process has ended. */
   get end(): Promise<string> {
     return this.process.end;
+  }
+
+  /** Whether it answers within so long, whatever it says. */
+  answers(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const signal = AbortSignal.timeout(milliseconds);
+      const path = "/v2/health/live";
+      get({ host: "127.0.0.1", port: this.port, path, agent: false, signal }, (answer) => {
+        answer.resume().on("error", () => {});
+        resolve(true);
+      }).on("error", () => resolve(false));
+    });
   }
 
   /** Ends the process at once. */

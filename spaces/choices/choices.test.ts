@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  addSpace,
   createRandom,
   encode,
   encodingOf,
-  findSpace,
   natsSize,
   neighbours,
   sampleArchitecture,
@@ -165,18 +163,6 @@ describe("lists of choices", () => {
     const { dims, data } = encode(space, "features", all);
     const rows = all.map((_, row) => data.slice(row * dims[1], (row + 1) * dims[1]).join());
     expect(new Set(rows).size).toBe(all.length);
-  });
-
-  it("is known once for all by its name and its choices", () => {
-    const known = addSpace(eightByThree);
-    expect(addSpace({ ...eightByThree, title: "Called otherwise" })).toBe(known);
-    expect(findSpace(eightByThree.name)).toBe(known);
-    const positions = eightByThree.positions.slice(1);
-    for (const other of [
-      { ...eightByThree, positions },
-      { ...eightByThree, name: "nasbench201" },
-    ])
-      expect(() => addSpace(other)).toThrow(/another search space named/);
   });
 
   it("accepts a definition exactly if it can write and read all that it samples", () => {

@@ -2,7 +2,7 @@
  * @module
  * A NAS-Bench-101 cell: a directed acyclic graph of operations (Ying et al., 2019).
  */
-import { countBits } from "../bits.js";
+import { countBits } from "../operation-graph.js";
 import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError, type ArchitectureErrorType } from "../space.js";
 import { type CanonicalForm, canonicalForm } from "./canonical.js";

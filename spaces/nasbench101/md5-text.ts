@@ -1,121 +1,129 @@
 /**
  * @module
- * MD5 (RFC 1321) of texts that are made of the hexadecimal digits of other MD5 digests. The text is
- * put together as words in one buffer, where each digest costs nine writes instead of a string.
+ * MD5 (RFC 1321) of texts that are made of the hexadecimal digits of other MD5 digests. Several texts are
+ * put together as words of one buffer, where each digest costs nine writes instead of a string.
  */
+import { BLOCK_WORDS, digestTwo } from "./md5-blocks.js";
 
-const BLOCK_WORDS = 16;
 /** Words of a digest's 32 hexadecimal digits. */
 export const DIGITS_WORDS = 8;
 export const DIGITS_BYTES = 4 * DIGITS_WORDS;
 
-const SINES = Int32Array.from(
-  { length: 64 },
-  (_, step) => Math.floor(2 ** 32 * Math.abs(Math.sin(step + 1))) | 0,
-);
+/** Words of a text and of what MD5 adds to it. */
+const TEXT_WORDS = 5 * BLOCK_WORDS;
+
+/** Words of the state of a digest, and what they are at the beginning. */
+const STATE_WORDS = 4;
+const START = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476];
+
 /** Per byte: its two hexadecimal digits, as characters in the order of the text. */
 const DIGITS = Uint16Array.from({ length: 256 }, (_, byte) => {
   const text = byte.toString(16).padStart(2, "0");
   return text.charCodeAt(0) | (text.charCodeAt(1) << 8);
 });
 
-/** A text that is being put together: ASCII, at most 311 characters. Words are little-endian. */
-export class Md5Text {
-  readonly #words = new Int32Array(5 * BLOCK_WORDS);
-  #length = 0;
+/** Texts that are being put together: ASCII, at most 311 characters each. Words are little-endian. */
+export class Md5Texts {
+  readonly #words: Int32Array;
+  readonly #lengths: Int32Array;
+  readonly #states: Int32Array;
+  /** Stands beside a text that no other is left for. */
+  readonly #idle: number;
 
-  /** Adds ASCII characters. */
-  addText(text: string): void {
-    for (let index = 0; index < text.length; index++, this.#length++)
-      this.#words[this.#length >> 2] |= text.charCodeAt(index) << ((this.#length & 3) << 3);
+  /** @param most texts at a time. */
+  constructor(most: number) {
+    this.#words = new Int32Array((most + 1) * TEXT_WORDS);
+    this.#states = new Int32Array((most + 1) * STATE_WORDS);
+    this.#lengths = new Int32Array(most);
+    this.#idle = most;
   }
 
-  /** Adds the 32 digits that stand in `digits` from word `offset` on. */
-  addDigits(digits: Int32Array, offset: number): void {
+  /** Adds ASCII characters to a text. */
+  addText(text: number, added: string): void {
+    let length = this.#lengths[text];
+    for (let index = 0; index < added.length; index++, length++)
+      this.#words[text * TEXT_WORDS + (length >> 2)] |=
+        added.charCodeAt(index) << ((length & 3) << 3);
+    this.#lengths[text] = length;
+  }
+
+  /** Adds to a text the 32 digits that stand in `digits` from word `offset` on. */
+  addDigits(text: number, digits: Int32Array, offset: number): void {
     const words = this.#words;
-    const first = this.#length >> 2;
-    const shift = (this.#length & 3) << 3;
+    const length = this.#lengths[text];
+    const first = text * TEXT_WORDS + (length >> 2);
+    const shift = (length & 3) << 3;
     if (shift === 0) {
       for (let word = 0; word < DIGITS_WORDS; word++) words[first + word] = digits[offset + word];
     } else {
+      let left = words[first];
       for (let word = 0; word < DIGITS_WORDS; word++) {
         const own = digits[offset + word];
-        words[first + word] |= own << shift;
-        words[first + word + 1] = own >>> (32 - shift);
+        words[first + word] = left | (own << shift);
+        left = own >>> (32 - shift);
       }
+      words[first + DIGITS_WORDS] = left;
     }
-    this.#length += DIGITS_BYTES;
+    this.#lengths[text] = length + DIGITS_BYTES;
   }
 
-  /** Writes the digits of the text's digest to `digits` from word `offset` on, and empties the text. */
-  digest(digits: Int32Array, offset: number): void {
-    const words = this.#words;
-    words[this.#length >> 2] |= 0x80 << ((this.#length & 3) << 3);
-    const end = ((this.#length + 72) >> 6) * BLOCK_WORDS;
-    words[end - 2] = this.#length << 3;
-    let a = 0x67452301;
-    let b = 0xefcdab89 | 0;
-    let c = 0x98badcfe | 0;
-    let d = 0x10325476;
-    for (let block = 0; block < end; block += BLOCK_WORDS) {
-      const [a0, b0, c0, d0] = [a, b, c, d];
-      // Four steps at a time: the names change places instead of the values, and shifts are constants.
-      for (let s = 0; s < 16; s += 4) {
-        a = turn((a + (d ^ (b & (c ^ d))) + SINES[s] + words[block + s]) | 0, 7, b);
-        d = turn((d + (c ^ (a & (b ^ c))) + SINES[s + 1] + words[block + s + 1]) | 0, 12, a);
-        c = turn((c + (b ^ (d & (a ^ b))) + SINES[s + 2] + words[block + s + 2]) | 0, 17, d);
-        b = turn((b + (a ^ (c & (d ^ a))) + SINES[s + 3] + words[block + s + 3]) | 0, 22, c);
-      }
-      for (let s = 16; s < 32; s += 4) {
-        const w = 5 * s + 1;
-        a = turn((a + (c ^ (d & (b ^ c))) + SINES[s] + words[block + (w & 15)]) | 0, 5, b);
-        d = turn(
-          (d + (b ^ (c & (a ^ b))) + SINES[s + 1] + words[block + ((w + 5) & 15)]) | 0,
-          9,
-          a,
-        );
-        c = turn(
-          (c + (a ^ (b & (d ^ a))) + SINES[s + 2] + words[block + ((w + 10) & 15)]) | 0,
-          14,
-          d,
-        );
-        b = turn(
-          (b + (d ^ (a & (c ^ d))) + SINES[s + 3] + words[block + ((w + 15) & 15)]) | 0,
-          20,
-          c,
-        );
-      }
-      for (let s = 32; s < 48; s += 4) {
-        const w = 3 * s + 5;
-        a = turn((a + (b ^ c ^ d) + SINES[s] + words[block + (w & 15)]) | 0, 4, b);
-        d = turn((d + (a ^ b ^ c) + SINES[s + 1] + words[block + ((w + 3) & 15)]) | 0, 11, a);
-        c = turn((c + (d ^ a ^ b) + SINES[s + 2] + words[block + ((w + 6) & 15)]) | 0, 16, d);
-        b = turn((b + (c ^ d ^ a) + SINES[s + 3] + words[block + ((w + 9) & 15)]) | 0, 23, c);
-      }
-      for (let s = 48; s < 64; s += 4) {
-        const w = 7 * s;
-        a = turn((a + (c ^ (b | ~d)) + SINES[s] + words[block + (w & 15)]) | 0, 6, b);
-        d = turn((d + (b ^ (a | ~c)) + SINES[s + 1] + words[block + ((w + 7) & 15)]) | 0, 10, a);
-        c = turn((c + (a ^ (d | ~b)) + SINES[s + 2] + words[block + ((w + 14) & 15)]) | 0, 15, d);
-        b = turn((b + (d ^ (c | ~a)) + SINES[s + 3] + words[block + ((w + 21) & 15)]) | 0, 21, c);
-      }
-      a = (a + a0) | 0;
-      b = (b + b0) | 0;
-      c = (c + c0) | 0;
-      d = (d + d0) | 0;
+  /** Writes the digits of the digests of the first `count` texts to `digits`, in their order, and empties them. */
+  digest(count: number, digits: Int32Array): void {
+    for (let text = 0; text < count; text++) {
+      const length = this.#lengths[text];
+      const first = text * TEXT_WORDS;
+      this.#words[first + (length >> 2)] |= 0x80 << ((length & 3) << 3);
+      this.#words[first + blockCount(length) * BLOCK_WORDS - 2] = length << 3;
+      for (let word = 0; word < STATE_WORDS; word++)
+        this.#states[text * STATE_WORDS + word] = START[word];
     }
-    words.fill(0, 0, end);
-    this.#length = 0;
-    writeDigits(a, digits, offset);
-    writeDigits(b, digits, offset + 2);
-    writeDigits(c, digits, offset + 4);
-    writeDigits(d, digits, offset + 6);
+    this.#digestBlocks(count);
+    for (let text = 0; text < count; text++)
+      for (let word = 0; word < STATE_WORDS; word++)
+        writeDigits(
+          this.#states[text * STATE_WORDS + word],
+          digits,
+          text * DIGITS_WORDS + 2 * word,
+        );
+    this.#words.fill(0, 0, count * TEXT_WORDS);
+    this.#lengths.fill(0, 0, count);
+  }
+
+  /** Two texts at a time: their first blocks, then the second ones of those that have them, and so on. */
+  #digestBlocks(count: number): void {
+    const idle = this.#idle;
+    let left = count;
+    for (let block = 0; left > 0; block++) {
+      left = 0;
+      let waiting = idle;
+      for (let text = 0; text < count; text++) {
+        if (block >= blockCount(this.#lengths[text])) continue;
+        left++;
+        if (waiting === idle) waiting = text;
+        else {
+          this.#digestTwo(waiting, text, block);
+          waiting = idle;
+        }
+      }
+      if (waiting !== idle) this.#digestTwo(waiting, idle, block);
+    }
+  }
+
+  #digestTwo(one: number, other: number, block: number): void {
+    const offset = block * BLOCK_WORDS;
+    digestTwo(
+      this.#words,
+      one * TEXT_WORDS + offset,
+      other * TEXT_WORDS + offset,
+      this.#states,
+      one * STATE_WORDS,
+      other * STATE_WORDS,
+    );
   }
 }
 
-/** The end of a step: `sum` modulo 2³² with its bits turned left, and `next` added. */
-const turn = (sum: number, shift: number, next: number) =>
-  (((sum << shift) | (sum >>> (32 - shift))) + next) | 0;
+/** Blocks of a text of this length, with the bit that ends it and the 64 bits of its length. */
+const blockCount = (length: number) => (length + 72) >> 6;
 
 function writeDigits(word: number, digits: Int32Array, offset: number): void {
   digits[offset] = DIGITS[word & 255] | (DIGITS[(word >>> 8) & 255] << 16);

@@ -7,9 +7,8 @@ import { InputError } from "../../schema/input-error.js";
 import { parseMetric } from "../../schema/metric.js";
 import {
   type Architecture,
-  addSpace,
+  builtInSpaces,
   createRandom,
-  findSpace,
   type SearchSpace,
   type WrittenArchitecture,
 } from "../../spaces/index.js";
@@ -49,7 +48,9 @@ export function messageOf(space: SearchSpace): SpaceMessage {
 }
 
 export function spaceOf(message: SpaceMessage): SearchSpace {
-  return "id" in message ? (findSpace(message.id) as SearchSpace) : addSpace(message.definition);
+  return "id" in message
+    ? (builtInSpaces.find(message.id) as SearchSpace)
+    : builtInSpaces.define(message.definition);
 }
 
 /** The largest judgement of the table. */

@@ -1,22 +1,24 @@
-import { Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importTable } from "../import/import-table.js";
 import { cells, Workplace } from "../testing/workplace.js";
 import { LocalDatabase } from "./local-database.js";
-import { databasesFolder, localDatabaseId } from "./wrangler.js";
+import { localDatabaseId, persistenceFolder } from "./wrangler.js";
 
 const place = new Workplace();
 let miniflare: Miniflare;
 /** The database as `wrangler dev` opens it, in a process of its own. */
 let served: Awaited<ReturnType<Miniflare["getD1Database"]>>;
 beforeAll(async () => {
-  miniflare = new Miniflare({
-    modules: true,
-    script: "export default {};",
-    d1Databases: { DB: await localDatabaseId() },
-    d1Persist: databasesFolder(place.state),
-    cf: false,
-  });
+  miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: "export default {};",
+      d1Databases: { DB: await localDatabaseId() },
+      resourcePersistencePath: persistenceFolder(place.state),
+      cf: false,
+    }),
+  );
   served = await miniflare.getD1Database("DB");
 });
 afterAll(async () => {

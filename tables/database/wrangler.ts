@@ -26,8 +26,11 @@ export const DEFAULT_STATE = join(root, ".wrangler", "state");
 /** Under this, Miniflare keeps local D1 databases, and so does all that works beside it. */
 export const DATABASE_NAMESPACE = "miniflare-D1DatabaseObject";
 
-/** Where local databases are. @param state folder of wrangler's `--persist-to`. */
-export const databasesFolder = (state: string) => join(state, "v3", "d1");
+/** What Miniflare keeps. @param state folder of wrangler's `--persist-to`. */
+export const persistenceFolder = (state: string) => join(state, "v3");
+
+/** Where local databases are. */
+export const databasesFolder = (state: string) => join(persistenceFolder(state), "d1");
 
 /** The SQLite file of a local database. @param id as in `wrangler.toml`. */
 export function databaseFile(state: string, id: string): string {
@@ -77,7 +80,8 @@ export async function localDatabaseId(): Promise<string> {
  * @throws {InputError} with what it printed, if it fails.
  */
 export async function runWrangler(words: readonly string[], timeout?: number): Promise<string> {
-  const wrangler = createRequire(import.meta.url).resolve("wrangler/bin/wrangler.js");
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  const wrangler = join(manifest, "..", "bin", "wrangler.js");
   const child = spawn(process.execPath, [wrangler, ...words], {
     cwd: root,
     ...(timeout !== undefined && { timeout }),

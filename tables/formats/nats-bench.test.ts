@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findSpace, nasbench201 } from "../../spaces/index.js";
+import { builtInSpaces, nasbench201 } from "../../spaces/index.js";
 import { nasbench201Table, readRows, tablePath, tablesFolder } from "../../test/tables.js";
 import { BOMB, ENTRY, EVIL, META } from "../testing/nats-bench.js";
 import { contentsOf, flipBit, temporaryFolder } from "../testing/sources.js";
@@ -115,7 +115,7 @@ describe("a NATS-Bench folder", () => {
   });
 
   it("reports every architecture of a folder of another space", async () => {
-    const space = findSpace("nats-size");
+    const space = builtInSpaces.find("nats-size");
     const source = openNatsBench(folderOf({ meta, "000000": entry }), space);
     expect((await contentsOf(source)).bad[0].problem).toMatch(/options joined by ":"/);
   });

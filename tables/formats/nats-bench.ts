@@ -8,8 +8,8 @@ import { join } from "node:path";
 import {
   type Architecture,
   ArchitectureError,
+  builtInSpaces,
   type SearchSpace,
-  spaces,
 } from "../../spaces/index.js";
 import { createUnpacker, type Unpack, UnpackError } from "./bzip2.js";
 import { LayoutError, readEntry } from "./nats-bench-metrics.js";
@@ -143,10 +143,10 @@ async function listEntries(folder: string): Promise<Entry[]> {
 }
 
 function spaceOf(folder: string, architectures: readonly string[]): SearchSpace {
-  const space = spaces.find((candidate) => holds(candidate, architectures[0] ?? ""));
+  const space = builtInSpaces.list.find((candidate) => holds(candidate, architectures[0] ?? ""));
   if (space === undefined)
     throw new SourceError(
-      `The architectures, such as ${JSON.stringify(architectures[0] ?? "")}, are of none of the spaces ${spaces.map(({ id }) => id).join(", ")}`,
+      `The architectures, such as ${JSON.stringify(architectures[0] ?? "")}, are of none of the spaces ${builtInSpaces.list.map(({ id }) => id).join(", ")}`,
       { file: join(folder, META_FILE) },
     );
   return space;

@@ -4,7 +4,7 @@
  */
 import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { type SearchSpace, spaces } from "../../spaces/index.js";
+import { builtInSpaces, type SearchSpace } from "../../spaces/index.js";
 import { openCsv, readRows } from "./csv.js";
 import { checkSeparator, fits, HASH, INDEX } from "./csv-columns.js";
 import { openNasBench101TfRecord } from "./nasbench101-tfrecord.js";
@@ -76,27 +76,26 @@ async function spaceOfCsv(file: string): Promise<SearchSpace> {
   if (header === undefined) throw new SourceError("The file is empty", { file });
   checkSeparator(header, { file });
   const stated = `the columns are ${header.join(", ").slice(0, 400)}`;
-  const byColumns = spaces.filter(({ columns }) => columns.every((name) => header.includes(name)));
+  const byColumns = builtInSpaces.list.filter(({ columns }) =>
+    columns.every((name) => header.includes(name)),
+  );
   if (byColumns.length > 0) {
     const fitting = byColumns.filter((space) => fits(space, header, first ?? []));
     const space = byColumns.length === 1 ? byColumns[0] : fitting[0];
     if (space !== undefined) return space;
   }
   // A hash by itself names one architecture where it is what tables hold them under.
-  const byHash = spaces.filter((space) => {
-    const example = space.parse(space.example);
-    return space.key(example) === space.hash(example);
-  });
+  const byHash = builtInSpaces.list.filter(({ keyedBy }) => keyedBy === "hash");
   if (byColumns.length === 0 && header.includes(HASH) && byHash.length === 1) return byHash[0];
   if (byColumns.length === 0 && !header.includes(HASH) && !header.includes(INDEX)) {
-    const forms = new Set(spaces.map(({ columns }) => columns.join(" and ")));
+    const forms = new Set(builtInSpaces.list.map(({ columns }) => columns.join(" and ")));
     throw new SourceError(
       `No column says which architecture a row is of (${[...forms, HASH, INDEX].join("; or ")}); ${stated}`,
       { file },
     );
   }
   throw new SourceError(
-    `Of which space the architectures are follows neither from the columns nor from the first row; say it with --space (${spaces.map(({ id }) => id).join(", ")}, or the JSON file of one's own); ${stated}`,
+    `Of which space the architectures are follows neither from the columns nor from the first row; say it with --space (${builtInSpaces.list.map(({ id }) => id).join(", ")}, or the JSON file of one's own); ${stated}`,
     { file },
   );
 }

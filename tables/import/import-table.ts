@@ -6,7 +6,7 @@
 
 import { InputError } from "../../schema/input-error.js";
 import { meanOf } from "../../schema/metric.js";
-import { addSpace, findSpace, type SearchSpace } from "../../spaces/index.js";
+import { builtInSpaces, type SearchSpace } from "../../spaces/index.js";
 import type { ImportDatabase, PresentVersion, StoredRow } from "../database/database.js";
 import { defineSpace } from "../database/statements.js";
 import type { ReadOptions } from "../formats/source.js";
@@ -177,7 +177,7 @@ function spaceOf(
   present: PresentVersion | undefined,
 ): SearchSpace | undefined {
   if (present === undefined) return space;
-  const known = space ?? findSpace(present.space) ?? storedSpace(present);
+  const known = space ?? builtInSpaces.find(present.space) ?? storedSpace(present);
   if (known?.id !== present.space)
     throw new InputError(
       `Table ${table} is of the search space ${present.space}${known ? `, not of ${known.id}` : "; name it with --space"}`,
@@ -186,7 +186,7 @@ function spaceOf(
 }
 
 function storedSpace({ spaceDefinition }: PresentVersion): SearchSpace | undefined {
-  return spaceDefinition === null ? undefined : addSpace(JSON.parse(spaceDefinition));
+  return spaceDefinition === null ? undefined : builtInSpaces.define(JSON.parse(spaceDefinition));
 }
 
 /** Whether the present version was made from these files, and maybe others, as they would be loaded now. */

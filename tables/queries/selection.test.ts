@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MAX_NAMED_METRICS } from "../../schema/http/limits.js";
-import { nasbench201 } from "../../spaces/index.js";
+import { builtInSpaces, nasbench201 } from "../../spaces/index.js";
 import { LocalDatabase } from "../database/local-database.js";
 import { Load } from "../import/load.js";
 import { packIntegers, packNumbers } from "../packing/packing.js";
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** What a row's numbers of these metrics are, and how many digits were read for them. */
 const read = (metrics: readonly number[]) =>
-  readTable(database, "wide", async (session) => {
+  readTable(database, builtInSpaces, "wide", async (session) => {
     const chosen = metrics.map((metric) => session.version.metrics.get(nameOf(metric)));
     const selection = new Selection(chosen.filter((metric) => metric !== undefined));
     const found = await findMany(session, "key", [CELL], selection, { written: false, atMost: 1 });

@@ -7,6 +7,7 @@
 import { sql } from "drizzle-orm";
 import type { Statement } from "../../schema/database/statement.js";
 import { tableVersions } from "../../schema/database/tables.js";
+import type { Spaces } from "../../spaces/index.js";
 import { readVersion, SELECT_VERSIONS, type TableVersion, type VersionRow } from "./version.js";
 
 /** What queries need of a database: D1 in the Worker, the local file in Node. */
@@ -15,8 +16,8 @@ export interface TableDatabase {
   batch(statements: readonly Statement[]): Promise<unknown[][]>;
 }
 
-/** By table; as many as there are tables. */
-const remembered = new Map<string, TableVersion>();
+/** By table, as many as there are tables; a version has its space from among those that are known. */
+const remembered = new WeakMap<Spaces, Map<string, TableVersion>>();
 
 /** Versions that are tried, should imports overtake the reading. */
 const ATTEMPTS = 3;
@@ -71,17 +72,19 @@ export class Session {
  * What `read` makes of the version of a table that is served. It may be called again for another
  * version.
  *
+ * @param spaces that are known besides the table's own.
  * @throws {UnknownTableError}
  * @throws {SupersededError} if imports overtake the reading again and again.
  */
 export async function readTable<T>(
   database: TableDatabase,
+  spaces: Spaces,
   table: string,
   read: (session: Session) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const known = attempt === 1 ? remembered.get(table) : undefined;
-    const version = known ?? (await loadVersion(database, table));
+    const known = attempt === 1 ? rememberedOf(spaces).get(table) : undefined;
+    const version = known ?? (await loadVersion(database, spaces, table));
     const session = new Session(version, database, known === undefined);
     try {
       try {
@@ -100,20 +103,30 @@ export async function readTable<T>(
 }
 
 /** All tables that are loaded, by id. */
-export async function readTables(database: TableDatabase): Promise<TableVersion[]> {
+export async function readTables(database: TableDatabase, spaces: Spaces): Promise<TableVersion[]> {
   const [rows] = await database.batch([sql`${SELECT_VERSIONS} ORDER BY t.id`]);
-  return (rows as VersionRow[]).map(readVersion);
+  return (rows as VersionRow[]).map((row) => readVersion(spaces, row));
 }
 
-async function loadVersion(database: TableDatabase, table: string): Promise<TableVersion> {
+async function loadVersion(
+  database: TableDatabase,
+  spaces: Spaces,
+  table: string,
+): Promise<TableVersion> {
   const [[row]] = await database.batch([sql`${SELECT_VERSIONS} WHERE t.id = ${table}`]);
   if (row === undefined) {
-    remembered.delete(table);
-    throw new UnknownTableError(table, await readTables(database));
+    rememberedOf(spaces).delete(table);
+    throw new UnknownTableError(table, await readTables(database, spaces));
   }
-  const version = readVersion(row as VersionRow);
-  remembered.set(table, version);
+  const version = readVersion(spaces, row as VersionRow);
+  rememberedOf(spaces).set(table, version);
   return version;
+}
+
+function rememberedOf(spaces: Spaces): Map<string, TableVersion> {
+  let known = remembered.get(spaces);
+  if (!known) remembered.set(spaces, (known = new Map()));
+  return known;
 }
 
 const servedVersion = (table: string): Statement<{ load: string }> => sql`

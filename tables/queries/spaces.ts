@@ -5,7 +5,12 @@
  */
 import { sql } from "drizzle-orm";
 import { benchmarkTables } from "../../schema/database/tables.js";
-import { choicesOf, createChoicesSpace, findSpace, type SearchSpace } from "../../spaces/index.js";
+import {
+  choicesOf,
+  createChoicesSpace,
+  type SearchSpace,
+  type Spaces,
+} from "../../spaces/index.js";
 import type { TableDatabase } from "./session.js";
 
 /** A table and the definition of its space, as they are stored. */
@@ -26,13 +31,17 @@ const made = new Map<string, SearchSpace>();
 const MOST_MADE = 64;
 
 /**
- * The space of a table: its own, which is the one that all know where its choices are the same.
+ * The space of a table: its own, which is the one that `spaces` has where its choices are the same.
  *
  * @param definition JSON, if it is a list of choices whose definition was kept.
  * @returns `undefined` for a space that this service does not have.
  */
-export function spaceOfTable(id: string, definition: string | null): SearchSpace | undefined {
-  const known = findSpace(id);
+export function spaceOfTable(
+  spaces: Spaces,
+  id: string,
+  definition: string | null,
+): SearchSpace | undefined {
+  const known = spaces.find(id);
   if (definition === null) return known;
   const own = made.get(definition) ?? make(definition);
   if (own === undefined) return known;
@@ -53,14 +62,17 @@ function make(definition: string): SearchSpace | undefined {
 }
 
 /** Of each table that is loaded and has a definition, the one that was there first before the others. */
-export async function readTableSpaces(database: TableDatabase): Promise<TableSpace[]> {
+export async function readTableSpaces(
+  database: TableDatabase,
+  spaces: Spaces,
+): Promise<TableSpace[]> {
   const { id, space, spaceDefinition, currentVersion } = benchmarkTables;
   const [rows] = await database.batch([
     sql`SELECT ${id} AS "table", ${space}, ${spaceDefinition} AS definition FROM ${benchmarkTables}
       WHERE ${spaceDefinition} IS NOT NULL AND ${currentVersion} IS NOT NULL ORDER BY rowid`,
   ]);
   return (rows as DefinitionRow[]).flatMap(({ table, space: id, definition }) => {
-    const space = spaceOfTable(id, definition);
+    const space = spaceOfTable(spaces, id, definition);
     return space === undefined ? [] : { table, space };
   });
 }

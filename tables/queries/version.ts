@@ -12,7 +12,7 @@ import {
   type VersionSource,
 } from "../../schema/database/tables.js";
 import { type Metric, parseMetric } from "../../schema/metric.js";
-import type { SearchSpace } from "../../spaces/index.js";
+import type { SearchSpace, Spaces } from "../../spaces/index.js";
 import { type Statistic, statisticsOf } from "../packing/statistics.js";
 import { spaceOfTable } from "./spaces.js";
 
@@ -93,9 +93,11 @@ export const SELECT_VERSIONS: SQL<VersionRow> = sql`
       ORDER BY ${architectures.officialIndex} DESC LIMIT 1) AS last_index
   FROM ${benchmarkTables} t JOIN ${tableVersions} v ON ${v.tableId} = ${t.id} AND ${v.state} = 'complete'`;
 
-export function readVersion(row: VersionRow): TableVersion {
-  const space = spaceOfTable(row.space, row.space_definition);
-  const keyIsHash = space !== undefined && isKeyedByHash(space);
+/** @param spaces that are known besides the table's own. */
+export function readVersion(spaces: Spaces, row: VersionRow): TableVersion {
+  const space = spaceOfTable(spaces, row.space, row.space_definition);
+  const keyIsHash = space?.keyedBy === "hash";
+  const { written = Number.POSITIVE_INFINITY, distinct = 0 } = space?.size ?? {};
   return {
     id: row.id,
     table: row.table,
@@ -110,7 +112,7 @@ export function readVersion(row: VersionRow): TableVersion {
     spaceId: row.space,
     space,
     keyIsHash,
-    mayHaveTwins: space !== undefined && !keyIsHash && space.size.distinct < space.size.written,
+    mayHaveTwins: space !== undefined && !keyIsHash && distinct < written,
     lastIndex:
       row.last_index === null ? null : Math.max(row.last_index, (space?.size.written ?? 0) - 1),
     metrics: new Map(readMetrics(row).map((metric) => [metric.name, metric])),
@@ -136,8 +138,3 @@ function readMetrics(row: VersionRow): VersionMetric[] {
     };
   });
 }
-
-const isKeyedByHash = (space: SearchSpace) => {
-  const architecture = space.parse(space.example);
-  return space.key(architecture) === space.hash(architecture);
-};

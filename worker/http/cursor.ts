@@ -4,6 +4,7 @@
  * answered with; and of whole tables, as text that says what it is. The checksum finds what was cut off or changed on the way; it is no signature.
  */
 import { md5 } from "js-md5";
+import { WHOLE_CURSOR } from "../../schema/http/benchmark-whole.js";
 import { ProblemError } from "../../schema/http/problems.js";
 import type { TableVersion } from "../../tables/queries/version.js";
 
@@ -74,7 +75,7 @@ export function rowsBefore(
   cursor: string | undefined,
 ): number {
   if (cursor === undefined) return 0;
-  const [, version, before] = /^([0-9a-f]{64})\.(\d{1,9})$/.exec(cursor) ?? [];
+  const [, version, before] = WHOLE_CURSOR.exec(cursor) ?? [];
   if (version === undefined)
     throw new ProblemError(
       "malformed_cursor",

@@ -12,6 +12,7 @@ import type { Environment } from "../environment.js";
 import { Stopwatch } from "../runtime/stopwatch.js";
 import { ClientGoneError, workOf } from "../runtime/turns.js";
 import { brokenByCollection } from "./collections.js";
+import { CODINGS, type Coding, decompress, isCoding, joined } from "./content-coding.js";
 import { parseJson } from "./parse-json.js";
 import { invalidRequest } from "./problems.js";
 
@@ -39,10 +40,13 @@ export const readJson = (schema: z.ZodType, form?: BodyForm) =>
     c.set("stopwatch", new Stopwatch());
     const { raw } = c.req;
     checkMediaType(raw.headers, form?.mediaTypes);
-    const bytes = await readLimited(raw);
+    const coding = codingOf(raw.headers);
+    const received = await readLimited(raw);
+    const work = workOf(c);
+    const bytes = coding ? await unpack(received, coding, work) : received;
     const end = form?.jsonBytes(raw.headers, bytes.byteLength) ?? bytes.byteLength;
     c.set("binary", bytes.subarray(end));
-    const value = await parse(bytes.subarray(0, end), workOf(c));
+    const value = await parse(bytes.subarray(0, end), work);
     const broken = brokenByCollection(schema, value);
     if (broken) throw invalidRequest(broken);
     // Validation asks for the body by this method and would read and parse it a second time.
@@ -65,12 +69,31 @@ function checkMediaType(headers: Headers, others: readonly string[] = []): void 
       "unsupported_media_type",
       `Content-Type must be ${JSON_TYPE}, not ${quote(mediaType ?? "")}`,
     );
-  const encoding = headers.get("Content-Encoding")?.trim().toLowerCase() || "identity";
-  if (encoding !== "identity")
-    throw new ProblemError(
-      "unsupported_media_type",
-      `Content-Encoding must be identity, not ${quote(encoding)}: send the body uncompressed`,
-    );
+}
+
+/** Undefined of a body that is as it is. */
+function codingOf(headers: Headers): Coding | undefined {
+  const coding = headers.get("Content-Encoding")?.trim().toLowerCase() || "identity";
+  if (coding === "identity") return undefined;
+  if (isCoding(coding)) return coding;
+  throw new ProblemError(
+    "unsupported_media_type",
+    `Content-Encoding must be identity or one of ${CODINGS.join(", ")}, not ${quote(coding)}`,
+  );
+}
+
+/** @throws {ProblemError} */
+async function unpack(packed: Uint8Array, coding: Coding, work: Work): Promise<Uint8Array> {
+  if (packed.byteLength === 0) return packed;
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await decompress(packed, coding, MAX_BODY_BYTES, work);
+  } catch (error) {
+    if (error instanceof ClientGoneError) throw error;
+    throw new ProblemError("malformed_json", `The body can't be read: it is no whole ${coding}`);
+  }
+  if (bytes) return bytes;
+  throw tooLarge();
 }
 
 /** Whatever a Content-Length says or omits, a body is kept up to the limit: it may be endless. */
@@ -81,7 +104,7 @@ async function readLimited(request: Request): Promise<Uint8Array> {
   let size = Number(request.headers.get("Content-Length")) > MAX_BODY_BYTES ? Infinity : 0;
   while (size <= MAX_BODY_BYTES) {
     const { done, value } = await reader.read();
-    if (done) return join(chunks, size);
+    if (done) return joined(chunks);
     size += value.byteLength;
     chunks.push(value);
   }
@@ -105,17 +128,6 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
   }
   clearTimeout(timer);
   await reader.cancel();
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0];
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }
 
 function tooLarge(): ProblemError {

@@ -6,7 +6,7 @@
 import { createMiddleware } from "hono/factory";
 import { ProblemError } from "../../schema/http/problems.js";
 import { SPACE_NAME } from "../../spaces/choices/definition.js";
-import { choicesOf, findSpace, type SearchSpace, spaces } from "../../spaces/index.js";
+import { choicesOf, type SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
 import { readTableSpaces, type TableSpace } from "../../tables/queries/spaces.js";
 import type { AppContext, Environment } from "../environment.js";
@@ -26,9 +26,9 @@ export interface KnownSpaces {
  * @throws {ProblemError} if the database can't be used.
  */
 export async function knownSpaces(c: AppContext): Promise<KnownSpaces> {
-  const known = new Map(spaces.map((space) => [space.id, space]));
+  const known = new Map(c.get("spaces").list.map((space) => [space.id, space]));
   const shadowed: TableSpace[] = [];
-  for (const own of await metered(c, readTableSpaces)) {
+  for (const own of await metered(c, (database) => readTableSpaces(database, c.get("spaces")))) {
     const named = known.get(own.space.id);
     if (named === undefined) known.set(own.space.id, own.space);
     else if (choicesOf(named) !== choicesOf(own.space)) shadowed.push(own);
@@ -41,7 +41,7 @@ export async function listSpaces(c: AppContext): Promise<readonly SearchSpace[]>
   try {
     return (await knownSpaces(c)).spaces;
   } catch (error) {
-    if (error instanceof ProblemError) return spaces;
+    if (error instanceof ProblemError) return c.get("spaces").list;
     throw error;
   }
 }
@@ -67,9 +67,10 @@ export async function requireSpace(
   id: string,
   pointer?: string,
 ): Promise<SearchSpace> {
-  const own = findSpace(id);
+  const spaces = c.get("spaces");
+  const own = spaces.find(id);
   if (own) return own;
-  const known = SPACE_NAME.test(id) ? (await knownSpaces(c)).spaces : spaces;
+  const known = SPACE_NAME.test(id) ? (await knownSpaces(c)).spaces : spaces.list;
   const ofTable = known.find((space) => space.id === id);
   if (ofTable) return ofTable;
   throw new ProblemError(

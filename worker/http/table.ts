@@ -44,7 +44,7 @@ export async function readPathTable<T>(
 ): Promise<T> {
   const table = c.req.param("table") ?? "";
   try {
-    return await metered(c, (database) => readTable(database, table, read), work);
+    return await metered(c, (database) => readTable(database, c.get("spaces"), table, read), work);
   } catch (error) {
     if (error instanceof UnknownTableError) throw unknownTable(error);
     if (error instanceof SupersededError)

@@ -1,48 +1,21 @@
-/**
- * @module
- * GET /, /openapi.json, /docs and /problems/{problem}: the service explains itself.
- */
-import { createRoute, z } from "@hono/zod-openapi";
 import { html } from "hono/html";
-import { jsonAnswer, problemAnswers } from "../../schema/http/parts.js";
+import { describeCalls } from "../../schema/http/contract.js";
 import {
   PROBLEMS,
   ProblemError,
-  ProblemExplanation,
   type ProblemName,
   problemType,
 } from "../../schema/http/problems.js";
-import { Service } from "../../schema/http/service.js";
+import { explainProblemRoute, serviceRoute } from "../../schema/http/service.js";
 import { quote } from "../../spaces/quote.js";
-import { describeCalls } from "../contract.js";
 import type { Register } from "../environment.js";
 import { SERVICE } from "../service.js";
 
-const tags = ["Service"];
-
-const root = createRoute({
-  method: "get",
-  path: "/",
-  operationId: "service",
-  tags,
-  summary: "Name and version of the service, and where to read on",
-  responses: { 200: jsonAnswer(Service, "The service"), ...problemAnswers() },
-});
-
-const problem = createRoute({
-  method: "get",
-  path: "/problems/{problem}",
-  operationId: "explainProblem",
-  tags,
-  summary: "What a problem's type means",
-  request: { params: z.object({ problem: z.string().openapi({ example: "unknown_space" }) }) },
-  responses: { 200: jsonAnswer(ProblemExplanation, "The problem"), ...problemAnswers("not_found") },
-});
-
-/** Registers after all other calls, which it describes. */
 export const registerDocumentation: Register = (app) => {
-  app.openapi(root, (c) => c.json({ ...SERVICE, docs: "/docs", openapi: "/openapi.json" }, 200));
-  app.openapi(problem, (c) => {
+  app.openapi(serviceRoute, (c) =>
+    c.json({ ...SERVICE, docs: "/docs", openapi: "/openapi.json" }, 200),
+  );
+  app.openapi(explainProblemRoute, (c) => {
     const name = c.req.valid("param").problem;
     if (!Object.hasOwn(PROBLEMS, name))
       throw new ProblemError(
@@ -54,7 +27,7 @@ export const registerDocumentation: Register = (app) => {
   });
 
   let contract: object | undefined;
-  app.get("/openapi.json", (c) => c.json((contract ??= describeCalls(app))));
+  app.get("/openapi.json", (c) => c.json((contract ??= describeCalls())));
   app.get("/docs", (c) => {
     c.header("Content-Security-Policy", PAGE_POLICY);
     return c.html(page);

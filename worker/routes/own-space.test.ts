@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Score } from "../../schema/http/score.js";
 import { createChoicesSpace, encodingFingerprint } from "../../spaces/index.js";
-import { Predictors } from "../runtime/predictors.js";
-import { testPredictor } from "../testing/predictor.js";
+import { loadPredictors, testPredictor } from "../testing/predictor.js";
 import { serviceOver } from "../testing/service.js";
 
 const DEFINITION = {
@@ -20,7 +19,7 @@ const fileOf = (name: string, definition: typeof DEFINITION) => {
 
 describe("a search space of one's own", () => {
   it("comes with its predictor, and is served like any other", async () => {
-    const service = serviceOver(await Predictors.load([await fileOf("mine", DEFINITION)]));
+    const service = serviceOver(await loadPredictors([await fileOf("mine", DEFINITION)]));
     const { scores } = await service.post<{ scores: Score[] }>("/v1/score", {
       space: DEFINITION.name,
       architectures: ["3:5x5:∅", "4:7x7:tanh"],
@@ -43,7 +42,7 @@ describe("a search space of one's own", () => {
       ...DEFINITION,
       positions: DEFINITION.positions.slice(1),
     };
-    const predictors = await Predictors.load([
+    const predictors = await loadPredictors([
       await fileOf("mine", DEFINITION),
       await fileOf("theirs", other),
     ]);
@@ -55,7 +54,7 @@ describe("a search space of one's own", () => {
 
   it("is named as its card says", async () => {
     const file = await fileOf("mine", DEFINITION);
-    const predictors = await Predictors.load([
+    const predictors = await loadPredictors([
       { ...file, card: { ...file.card, space: "nasbench201" } },
     ]);
     expect(predictors.faults()[0].detail).toContain('defines "my-mobile-net"');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nasbench201 } from "../../spaces/index.js";
-import { Predictors } from "../runtime/predictors.js";
-import { testPredictor } from "../testing/predictor.js";
+import { loadPredictors, testPredictor } from "../testing/predictor.js";
 import { expectProblem, PREDICTORS, serviceOver, testService } from "../testing/service.js";
 
 const service = await testService();
@@ -15,7 +14,7 @@ describe("GET /v1/predictors", () => {
   });
 
   it("is empty where there are none", async () => {
-    const empty = serviceOver(await Predictors.load([]));
+    const empty = serviceOver(await loadPredictors([]));
     expect(await empty.get("/v1/predictors")).toEqual({ predictors: [] });
   });
 });
@@ -54,7 +53,7 @@ describe("GET /v1/predictors/{predictor}", () => {
     const card = { onnx: { sha256, bytes: 1, parity: 0 } };
     const name = PREDICTORS.nasbench201;
     const changed = serviceOver(
-      await Predictors.load([await testPredictor({ name, space: nasbench201, card })]),
+      await loadPredictors([await testPredictor({ name, space: nasbench201, card })]),
     );
     const answer = await changed.fetch(path, { headers: { "If-None-Match": etag } });
     expect(answer.status).toBe(200);

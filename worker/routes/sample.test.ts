@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_SEED, spaces } from "../../spaces/index.js";
+import { builtInSpaces, MAX_SEED } from "../../spaces/index.js";
 import { expectProblem, testService } from "../testing/service.js";
 
 const service = await testService();
@@ -11,7 +11,7 @@ const sample = (space: string, count: number, seed: number) =>
   });
 
 describe("POST /v1/spaces/{space}/sample", () => {
-  it.each(spaces.map((space) => [space.id, space] as const))(
+  it.each(builtInSpaces.list.map((space) => [space.id, space] as const))(
     "draws valid architectures of %s",
     async (id, space) => {
       const { architectures } = await sample(id, 50, 3);

@@ -10,9 +10,8 @@ import {
   nasbench201,
   sampleArchitecture,
 } from "../../spaces/index.js";
-import { Predictors } from "../runtime/predictors.js";
 import { classifyingModel } from "../testing/onnx.js";
-import { testPredictor } from "../testing/predictor.js";
+import { loadPredictors, testPredictor } from "../testing/predictor.js";
 import { CELL_101, CELL_201, expectProblem, serviceOver } from "../testing/service.js";
 import { scoreOutputs } from "./score-outputs.js";
 
@@ -37,7 +36,7 @@ const CLASSIFIER: PredictorCard["classifier"] = {
 const base = await testPredictor({ name: "c201", space: nasbench201 });
 const { training } = base.card;
 const service = serviceOver(
-  await Predictors.load([
+  await loadPredictors([
     await testPredictor({
       name: "c201",
       space: nasbench201,
@@ -207,7 +206,7 @@ describe("explanations", () => {
     const positions = Array.from({ length: 10 }, (_, at) => ({ name: `width ${at}`, options }));
     const space = createChoicesSpace({ name: "wide", positions });
     const wide = serviceOver(
-      await Predictors.load([
+      await loadPredictors([
         await testPredictor({ name: "wide", space, card: { space_definition: space.definition! } }),
       ]),
     );

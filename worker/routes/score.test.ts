@@ -7,8 +7,7 @@ import {
   natsSize,
   sampleArchitecture,
 } from "../../spaces/index.js";
-import { Predictors } from "../runtime/predictors.js";
-import { testPredictor } from "../testing/predictor.js";
+import { loadPredictors, testPredictor } from "../testing/predictor.js";
 import {
   CELL_101,
   CELL_201,
@@ -75,7 +74,7 @@ describe("POST /v1/score", () => {
   it("refuses the cost where the space does not know it", async () => {
     const file = await testPredictor({ name: "sizes", space: natsSize });
     const body = { space: natsSize.id, architectures: [natsSize.example], cost: true };
-    const answer = await serviceOver(await Predictors.load([file])).send("/v1/score", body);
+    const answer = await serviceOver(await loadPredictors([file])).send("/v1/score", body);
     expect(await expectProblem(answer, 422, "unknown_metric")).toMatchObject({ pointer: "/cost" });
   });
 
@@ -233,7 +232,7 @@ describe("POST /v1/score refuses", () => {
   it("to score with a predictor whose file is broken", async () => {
     const name = "broken";
     const onnx = new ArrayBuffer(8);
-    const predictors = await Predictors.load([
+    const predictors = await loadPredictors([
       await testPredictor({ name, space: nasbench201, onnx }),
     ]);
     const broken = serviceOver(predictors);

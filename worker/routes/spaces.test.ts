@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { natsSize, spaces } from "../../spaces/index.js";
+import { builtInSpaces, natsSize } from "../../spaces/index.js";
 import { expectProblem, PREDICTORS, testService } from "../testing/service.js";
 
 const service = await testService();
@@ -9,7 +9,7 @@ describe("GET /v1/spaces", () => {
     const list = await service.get<{ spaces: { id: string; default_predictor: string }[] }>(
       "/v1/spaces",
     );
-    expect(list.spaces.map(({ id }) => id)).toEqual(spaces.map(({ id }) => id));
+    expect(list.spaces.map(({ id }) => id)).toEqual(builtInSpaces.list.map(({ id }) => id));
     const defaults = Object.fromEntries(
       list.spaces.map(({ id, default_predictor }) => [id, default_predictor]),
     );

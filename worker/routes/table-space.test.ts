@@ -2,12 +2,13 @@ import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EvolveAnswer } from "../../schema/http/evolve.js";
-import { createChoicesSpace, findSpace } from "../../spaces/index.js";
-import { Predictors } from "../runtime/predictors.js";
+import { createChoicesSpace } from "../../spaces/index.js";
+import { loadPredictors } from "../testing/predictor.js";
 import { expectProblem, serviceOver } from "../testing/service.js";
 import { loadTable } from "../testing/table.js";
 
-const service = serviceOver(await Predictors.load([]));
+const predictors = await loadPredictors([]);
+const service = serviceOver(predictors);
 const NAME = "tables-own";
 const SPACE = `/v1/spaces/${NAME}`;
 const space = createChoicesSpace({
@@ -47,14 +48,14 @@ beforeAll(() => loadTable({ id: "own", space, rows: ROWS }));
 afterAll(reset);
 
 describe("a search space that comes with its table", () => {
-  it("is there without a predictor, and the registry of the process does not keep it", async () => {
+  it("is there without a predictor, and the service's own registry does not keep it", async () => {
     expect(await service.get(SPACE)).toMatchObject({
       id: NAME,
       size: { written: 6 },
       default_predictor: null,
     });
     expect(await spacesNow()).toContain(NAME);
-    expect(findSpace(NAME)).toBeUndefined();
+    expect(predictors.spaces.find(NAME)).toBeUndefined();
   });
 
   it("is sampled, canonicalized, looked up and searched", async () => {

@@ -4,12 +4,12 @@
  */
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
+import type { Predictors } from "../../predictor/predictors.js";
 import { type Problem, type ProblemName, problemType } from "../../schema/http/problems.js";
 import { nasbench101, nasbench201 } from "../../spaces/index.js";
 import { createApp } from "../app.js";
 import type { Bindings } from "../environment.js";
-import { Predictors } from "../runtime/predictors.js";
-import { testPredictor } from "./predictor.js";
+import { loadPredictors, testPredictor } from "./predictor.js";
 
 /** Of the test service. Those of NAS-Bench-101 and of CIFAR-10 are defaults of their spaces. */
 export const PREDICTORS = {
@@ -54,7 +54,7 @@ export async function testService(): Promise<Service> {
     testPredictor({ name: PREDICTORS.nasbench201, space: nasbench201 }),
     testPredictor({ name: PREDICTORS.otherDataset, space: nasbench201, dataset: "cifar100" }),
   ]);
-  return serviceOver(await Predictors.load(files));
+  return serviceOver(await loadPredictors(files));
 }
 
 /** The problem details of an answer, which must be well-formed ones of this problem. */

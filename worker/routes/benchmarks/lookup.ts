@@ -3,17 +3,14 @@
  * POST /v1/benchmarks/{table}/lookup: measured numbers of many architectures at once.
  */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import {
-  LOOKUPS_BY_KIND,
-  LookupAnswer,
+  type LookupAnswer,
   LookupRequest,
+  lookUpRoute,
 } from "../../../schema/http/benchmark-lookup.js";
 import type { MeasuredRow } from "../../../schema/http/benchmark-rows.js";
-import { TableId } from "../../../schema/http/benchmarks.js";
-import { EXAMPLES } from "../../../schema/http/examples.js";
 import { LISTED_TWINS } from "../../../schema/http/limits.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/http/parts.js";
 import type { LookupError } from "../../../schema/http/problems.js";
 import type { Work } from "../../../search/work.js";
 import { byKey, findMany, someKeysOfHashes } from "../../../tables/queries/rows.js";
@@ -30,51 +27,29 @@ import { readPathTable } from "../../http/table.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 import { workOf } from "../../runtime/turns.js";
 
-const route = createRoute({
-  method: "post",
-  path: "/v1/benchmarks/{table}/lookup",
-  operationId: "lookUpArchitectures",
-  tags: ["Benchmark tables"],
-  summary: "Measured numbers of many architectures, by architecture, key, hash or official index",
-  middleware: [readJson(LookupRequest)] as const,
-  request: {
-    params: z.object({ table: TableId }),
-    body: jsonBody(LookupRequest, EXAMPLES.lookUpArchitectures),
-  },
-  responses: {
-    200: jsonAnswer(LookupAnswer, "One result for each item, in their order"),
-    ...problemAnswers(
-      "unknown_table",
-      "unknown_metric",
-      "answer_too_large",
-      "database_unavailable",
-      ...BODY_PROBLEMS,
-    ),
-  },
-});
-
 interface Found {
   readonly rows: MeasuredRow[];
 }
 type Result = Found | LookupError;
 
 export const registerLookup: Register = (app) => {
-  for (const [name, schema] of Object.entries(LOOKUPS_BY_KIND))
-    app.openAPIRegistry.register(name, schema);
-  app.openapi(route, async (c) => {
-    const request = c.req.valid("json");
-    const stopwatch = c.get("stopwatch");
-    const work = workOf(c);
-    const found = await readPathTable(
-      c,
-      (session) => lookUp(session, request, work, stopwatch),
-      work,
-    );
-    const answer = await answerLong(c, found, "results", work);
-    stopwatch.lap("serialisation");
-    answer.headers.set("Server-Timing", `${stopwatch}`);
-    return answer;
-  });
+  app.openapi(
+    createRoute({ ...lookUpRoute, middleware: [readJson(LookupRequest)] as const }),
+    async (c) => {
+      const request = c.req.valid("json");
+      const stopwatch = c.get("stopwatch");
+      const work = workOf(c);
+      const found = await readPathTable(
+        c,
+        (session) => lookUp(session, request, work, stopwatch),
+        work,
+      );
+      const answer = await answerLong(c, found, "results", work);
+      stopwatch.lap("serialisation");
+      answer.headers.set("Server-Timing", `${stopwatch}`);
+      return answer;
+    },
+  );
 };
 
 async function lookUp(

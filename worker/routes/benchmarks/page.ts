@@ -3,12 +3,9 @@
  * GET /v1/benchmarks/{table}/architectures: pages of a table, sorted by a metric.
  */
 
-import { createRoute, z } from "@hono/zod-openapi";
-import { FILTER_PARAMETERS, PageQuery } from "../../../schema/http/benchmark-pages.js";
-import { ArchitecturePage } from "../../../schema/http/benchmark-rows.js";
-import { TableId } from "../../../schema/http/benchmarks.js";
+import { listArchitecturesRoute, type PageQuery } from "../../../schema/http/benchmark-pages.js";
+import type { ArchitecturePage } from "../../../schema/http/benchmark-rows.js";
 import { MAX_SCANNED_ROWS } from "../../../schema/http/limits.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
 import type { Work } from "../../../search/work.js";
 import { readPage } from "../../../tables/queries/page.js";
 import { Selection } from "../../../tables/queries/selection.js";
@@ -27,34 +24,8 @@ import { measuredRows } from "../../http/rows.js";
 import { readPathTable, versionETag } from "../../http/table.js";
 import { workOf } from "../../runtime/turns.js";
 
-const route = createRoute({
-  method: "get",
-  path: "/v1/benchmarks/{table}/architectures",
-  operationId: "listArchitectures",
-  tags: ["Benchmark tables"],
-  summary: "A table page by page, sorted by any metric, filtered by others: the best k, and all",
-  parameters: [FILTER_PARAMETERS],
-  request: { params: z.object({ table: TableId }), query: PageQuery },
-  responses: {
-    200: jsonAnswer(
-      ArchitecturePage,
-      "A page; the ETag lasts as long as the version and this build of the service",
-    ),
-    ...problemAnswers(
-      "unknown_table",
-      "unknown_metric",
-      "invalid_request",
-      "malformed_cursor",
-      "foreign_cursor",
-      "expired_cursor",
-      "answer_too_large",
-      "database_unavailable",
-    ),
-  },
-});
-
 export const registerPage: Register = (app) => {
-  app.openapi(route, async (c) => {
+  app.openapi(listArchitecturesRoute, async (c) => {
     const query = c.req.valid("query");
     const work = workOf(c);
     const answer = await readPathTable(

@@ -1,18 +1,5 @@
-/**
- * @module
- * GET /v1/benchmarks/{table}/rows: a whole table in one answer, row by row as it is read.
- */
-import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
-import {
-  BrokenOff,
-  ROW_TYPES,
-  type RowType,
-  WholeQuery,
-  WholeRow,
-} from "../../../schema/http/benchmark-whole.js";
-import { TableId } from "../../../schema/http/benchmarks.js";
-import { problemAnswers } from "../../../schema/http/parts.js";
+import { ROW_TYPES, type RowType, streamRowsRoute } from "../../../schema/http/benchmark-whole.js";
 import { ProblemError, type ProblemName } from "../../../schema/http/problems.js";
 import { COST, type Work } from "../../../search/work.js";
 import { readStretch, type StoredRow } from "../../../tables/queries/rows.js";
@@ -30,38 +17,8 @@ import {
 } from "../../http/table.js";
 import { ClientGoneError, workOf } from "../../runtime/turns.js";
 
-const route = createRoute({
-  method: "get",
-  path: "/v1/benchmarks/{table}/rows",
-  operationId: "streamRows",
-  tags: ["Benchmark tables"],
-  summary: "A whole table in one answer: NDJSON, or CSV where the request accepts text/csv",
-  request: { params: z.object({ table: TableId }), query: WholeQuery },
-  responses: {
-    200: {
-      description:
-        "All rows of one version, which X-Table-Version names, one a line in the order in which they were " +
-        "loaded; X-Table-Rows says how many the table has. Where the table is loaded anew meanwhile, or can't " +
-        "be read any more, the last line is an error: in NDJSON an object with error, in CSV a line that " +
-        "begins with error and has one cell more than a row",
-      content: {
-        "application/x-ndjson": { schema: z.union([WholeRow, BrokenOff]) },
-        "text/csv": { schema: z.string() },
-      },
-    },
-    ...problemAnswers(
-      "unknown_table",
-      "unknown_metric",
-      "invalid_request",
-      "malformed_cursor",
-      "expired_cursor",
-      "database_unavailable",
-    ),
-  },
-});
-
 export const registerRows: Register = (app) => {
-  app.openapi(route, async (c) => {
+  app.openapi(streamRowsRoute, async (c) => {
     const { metrics: names, cursor } = c.req.valid("query");
     const [first] = ROW_TYPES;
     const type = accepts(c, {

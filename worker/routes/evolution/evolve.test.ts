@@ -18,8 +18,7 @@ import {
   sampleArchitecture,
   type WrittenArchitecture,
 } from "../../../spaces/index.js";
-import { Predictors } from "../../runtime/predictors.js";
-import { testPredictor } from "../../testing/predictor.js";
+import { loadPredictors, testPredictor } from "../../testing/predictor.js";
 import {
   CELL_101,
   CELL_201,
@@ -31,7 +30,7 @@ import {
 /** Fitness and latency are sums of encodings; natsSize has no predictor and knows no cost. */
 const LATENCY = "latency";
 const service = serviceOver(
-  await Predictors.load(
+  await loadPredictors(
     await Promise.all([
       testPredictor({ name: PREDICTORS.nasbench101, space: nasbench101 }),
       testPredictor({ name: PREDICTORS.nasbench201, space: nasbench201, input: "features" }),

@@ -4,10 +4,9 @@
  */
 
 import { createRoute } from "@hono/zod-openapi";
-import { EvolveAnswer, EvolveRequest } from "../../../schema/http/evolve.js";
-import { EXAMPLES } from "../../../schema/http/examples.js";
+import type { Predictors } from "../../../predictor/predictors.js";
+import { EvolveRequest, evolveRoute } from "../../../schema/http/evolve.js";
 import { MAX_WORK } from "../../../schema/http/limits.js";
-import { BODY_PROBLEMS, jsonAnswer, jsonBody, problemAnswers } from "../../../schema/http/parts.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   COST,
@@ -26,7 +25,6 @@ import { readJson } from "../../http/json-body.js";
 import { requireSpace } from "../../http/path-space.js";
 import { choosePredictor } from "../../http/predictor.js";
 import { jsonPointer } from "../../http/problems.js";
-import type { Predictors } from "../../runtime/predictors.js";
 import { workOf } from "../../runtime/turns.js";
 import { begin } from "./begin.js";
 import {
@@ -39,101 +37,69 @@ import {
 } from "./refusals.js";
 import { openScorer, requireMetric } from "./scorer.js";
 import { sealState } from "./state.js";
-import { DescribedChoice } from "./strategy.js";
 import { doubtsOf } from "./warnings.js";
 
-const DescribedRequest = EvolveRequest.safeExtend({ strategy: DescribedChoice }).openapi(
-  "EvolveRequest",
-);
-
-const route = createRoute({
-  method: "post",
-  path: "/v1/evolve",
-  operationId: "evolve",
-  tags: ["Search"],
-  summary: "Better architectures from a population, by a search strategy",
-  middleware: [readJson(DescribedRequest)] as const,
-  request: { body: jsonBody(DescribedRequest, EXAMPLES.evolve) },
-  responses: {
-    200: jsonAnswer(EvolveAnswer, "The population, the last generation, and how to go on"),
-    ...problemAnswers(
-      "unknown_space",
-      "unknown_predictor",
-      "unknown_strategy",
-      "wrong_space",
-      "unknown_metric",
-      "malformed_architecture",
-      "unknown_operation",
-      "invalid_architecture",
-      "malformed_state",
-      "foreign_state",
-      "search_too_large",
-      "unsatisfiable_constraints",
-      "predictor_unavailable",
-      "database_unavailable",
-      ...BODY_PROBLEMS,
-    ),
-  },
-});
-
 export const registerEvolve: Register = (app, predictors) => {
-  app.openapi(route, async (c) => {
-    const request = c.req.valid("json");
-    const stopwatch = c.get("stopwatch");
-    const space = await requireSpace(c, request.space, "/space");
-    const listed = choosePredictor(predictors, space, request.predictor);
-    if (listed && request.predictor !== undefined) refuseNoFitness(listed);
-    const fitness = listed && isFitness(listed) ? listed : undefined;
-    const predictor = fitness?.card.id ?? null;
-    const work = workOf(c, MAX_WORK);
-    const begun = await begin(request, space, predictor, work);
-    const warnings = fitness ? doubtsOf(request.population, fitness.card) : [];
-    const population = await readPopulation(space, request.population, work);
-    requireMetrics(space, predictors, request.population);
-    const metrics = begun.objectives.map(({ metric }) => metric);
-    const most = mostKnown(space, metrics);
-    refuseTooLarge(request, begun.state.search, most);
-    const scorer = await openScorer(
-      space,
-      predictors,
-      fitness,
-      pointersOf(request, begun.objectives),
-      stopwatch,
-    );
-    refuseUncomputable(request, metrics, scorer);
-    stopwatch.lap("parsing");
+  app.openapi(
+    createRoute({ ...evolveRoute, middleware: [readJson(EvolveRequest)] as const }),
+    async (c) => {
+      const request = c.req.valid("json");
+      const stopwatch = c.get("stopwatch");
+      const space = await requireSpace(c, request.space, "/space");
+      const listed = choosePredictor(predictors, space, request.predictor);
+      if (listed && request.predictor !== undefined) refuseNoFitness(listed);
+      const fitness = listed && isFitness(listed) ? listed : undefined;
+      const predictor = fitness?.card.id ?? null;
+      const work = workOf(c, MAX_WORK);
+      const begun = await begin(request, space, predictor, work);
+      const warnings = fitness ? doubtsOf(request.population, fitness.card) : [];
+      const population = await readPopulation(space, request.population, work);
+      requireMetrics(space, predictors, request.population);
+      const metrics = begun.objectives.map(({ metric }) => metric);
+      const most = mostKnown(space, metrics);
+      refuseTooLarge(request, begun.state.search, most);
+      const scorer = await openScorer(
+        space,
+        predictors,
+        fitness,
+        pointersOf(request, begun.objectives),
+        stopwatch,
+      );
+      refuseUncomputable(request, metrics, scorer);
+      stopwatch.lap("parsing");
 
-    const constraints = Object.entries(request.constraints ?? {}).map(([metric, bounds]) => ({
-      metric,
-      ...bounds,
-    }));
-    const { offspring, generations } = request;
-    const evolved = await evolve({
-      ...begun,
-      ...{ space, population, offspring, generations, constraints, scorer, most, work },
-    }).catch((error: unknown) => {
-      throw explained(error, request);
-    });
-    stopwatch.lap("search");
-    const described = await describe(space, evolved, work);
-    stopwatch.lap("hashing");
-    const answer = c.json(
-      {
-        ...described,
-        state: await sealState({ predictor, ...evolved.state }, work),
-        seed: createRandom(evolved.state.search.random).seed(),
-        generations: evolved.generations,
-        counts: evolved.counts,
-        exhausted: evolved.exhausted,
-        work: { used: Math.ceil(work.used), limit: work.limit },
-        ...(warnings.length > 0 && { warnings }),
-      },
-      200,
-    );
-    stopwatch.lap("serialisation");
-    answer.headers.set("Server-Timing", `${stopwatch}`);
-    return answer;
-  });
+      const constraints = Object.entries(request.constraints ?? {}).map(([metric, bounds]) => ({
+        metric,
+        ...bounds,
+      }));
+      const { offspring, generations } = request;
+      const evolved = await evolve({
+        ...begun,
+        ...{ space, population, offspring, generations, constraints, scorer, most, work },
+      }).catch((error: unknown) => {
+        throw explained(error, request);
+      });
+      stopwatch.lap("search");
+      const described = await describe(space, evolved, work);
+      stopwatch.lap("hashing");
+      const answer = c.json(
+        {
+          ...described,
+          state: await sealState({ predictor, ...evolved.state }, work),
+          seed: createRandom(evolved.state.search.random).seed(),
+          generations: evolved.generations,
+          counts: evolved.counts,
+          exhausted: evolved.exhausted,
+          work: { used: Math.ceil(work.used), limit: work.limit },
+          ...(warnings.length > 0 && { warnings }),
+        },
+        200,
+      );
+      stopwatch.lap("serialisation");
+      answer.headers.set("Server-Timing", `${stopwatch}`);
+      return answer;
+    },
+  );
 };
 
 /** @throws {ProblemError} for the first member that is not of the space: a search is of all or none. */

@@ -2,8 +2,8 @@
  * @module
  * The strategy of a request and its parameters.
  */
-import { z } from "@hono/zod-openapi";
-import { type EvolveRequest, StrategyChoice } from "../../../schema/http/evolve.js";
+import type { z } from "@hono/zod-openapi";
+import type { EvolveRequest } from "../../../schema/http/evolve.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   FITNESS,
@@ -12,35 +12,16 @@ import {
   type Strategy,
   strategies,
 } from "../../../search/index.js";
+import type { CommonParameters } from "../../../search/strategy.js";
 import { quote } from "../../../spaces/quote.js";
 import { jsonPointer } from "../../http/problems.js";
 
 export interface ChosenStrategy {
   readonly strategy: Strategy;
-  readonly parameters: object;
+  readonly parameters: CommonParameters;
   /** What the population is chosen by. */
   readonly objectives: readonly Objective[];
 }
-
-/** The choice as the contract shows it: one schema for each strategy. */
-export const DescribedChoice = StrategyChoice.openapi({
-  description:
-    "Name of a strategy, and its parameters; unless given, the published ones, and as many members as " +
-    "the population that a search begins with (at least 2)",
-  example: { name: "aging", population: 100, sample: 10 },
-  type: "object",
-  oneOf: strategies.map(({ name, title, paper, description, parameters }) => {
-    const { properties } = z.toJSONSchema(parameters, { io: "input" });
-    return {
-      type: "object" as const,
-      title,
-      description: `${description} ${paper}`,
-      properties: { name: { type: "string" as const, enum: [name] }, ...(properties as object) },
-      required: ["name"],
-      additionalProperties: false,
-    };
-  }),
-});
 
 /** Fewest members of every strategy that evolves a population. */
 const MIN_MEMBERS = 2;

@@ -7,9 +7,8 @@ import {
   nasbench201,
   sampleArchitecture,
 } from "../../../spaces/index.js";
-import { Predictors } from "../../runtime/predictors.js";
 import { lookupModel } from "../../testing/onnx.js";
-import { testPredictor } from "../../testing/predictor.js";
+import { loadPredictors, testPredictor } from "../../testing/predictor.js";
 import { expectProblem, PREDICTORS, serviceOver, testService } from "../../testing/service.js";
 
 const HEADER = "Inference-Header-Content-Length";
@@ -116,7 +115,7 @@ describe("binary tensors", () => {
     const { spec } = encodingOf(nasbench201, "sequence");
     const file = { name: "x", space: nasbench201, input: "sequence" as const };
     const other = serviceOver(
-      await Predictors.load([await testPredictor({ ...file, onnx: lookupModel(spec, 20) })]),
+      await loadPredictors([await testPredictor({ ...file, onnx: lookupModel(spec, 20) })]),
     );
     const shape = [1, ...spec.shape];
     const answers: unknown[] = [];

@@ -5,17 +5,10 @@
  */
 
 import { createRoute } from "@hono/zod-openapi";
+import { isRefusal, type Outputs } from "../../../predictor/onnx-session.js";
 import type { Predictor } from "../../../predictor/predictor.js";
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
-import { EXAMPLES } from "../../../schema/http/examples.js";
-import {
-  ARCHITECTURE_INPUT,
-  BinaryAnswer,
-  InferAnswer,
-  InferRequest,
-  JSON_LENGTH_HEADER,
-} from "../../../schema/http/inference.js";
-import { BODY_PROBLEMS, jsonBody, problemAnswers } from "../../../schema/http/parts.js";
+import { ARCHITECTURE_INPUT, InferRequest, inferRoutes } from "../../../schema/http/inference.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import type { Work } from "../../../search/work.js";
 import { COST, mapInSlices } from "../../../search/work.js";
@@ -30,73 +23,38 @@ import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { openPredictor } from "../../http/predictor.js";
 import { type GivenInput, readTensor, readTexts } from "../../http/tensors.js";
-import type { Outputs } from "../../runtime/onnx-runtime.js";
-import { isRefusal } from "../../runtime/refusal.js";
 import { workOf } from "../../runtime/turns.js";
 import { INFERENCE_BODY, splitBinary } from "./body.js";
 import { answerOutputs, chooseOutputs } from "./outputs.js";
-import { MODEL_PATHS, requireModel } from "./versions.js";
-
-const routes = MODEL_PATHS.map(({ path, suffix, params }) =>
-  createRoute({
-    method: "post",
-    path: `${path}/infer`,
-    operationId: `infer${suffix}`,
-    tags: ["Open Inference Protocol"],
-    summary: "Outputs of a predictor, from encoded tensors or from official forms as text",
-    description:
-      `With the header ${JSON_LENGTH_HEADER}, the body is so many bytes of JSON and binary tensors behind ` +
-      "them, in the order of the inputs whose parameter binary_data_size says their bytes: numbers in " +
-      "little-endian order, texts each behind its length in 4 bytes. The parameters binary_data of an " +
-      "output and binary_data_output of the request ask for an answer of that form.",
-    middleware: [readJson(InferRequest, INFERENCE_BODY)] as const,
-    request: { params, body: jsonBody(InferRequest, EXAMPLES.infer) },
-    responses: {
-      200: {
-        content: {
-          "application/json": { schema: InferAnswer },
-          "application/octet-stream": { schema: BinaryAnswer },
-        },
-        description: "The outputs, one number for each row",
-      },
-      ...problemAnswers(
-        "unknown_predictor",
-        "unknown_version",
-        "refused_tensor",
-        "malformed_architecture",
-        "unknown_operation",
-        "invalid_architecture",
-        "predictor_unavailable",
-        ...BODY_PROBLEMS,
-      ),
-    },
-  }),
-);
+import { requireModel } from "./versions.js";
 
 export const registerInfer: Register = (app, predictors) => {
-  for (const route of routes)
-    app.openapi(route, async (c) => {
-      const request = c.req.valid("json");
-      const listed = requireModel(predictors, c.req.valid("param"));
-      const chosen = chooseOutputs(listed, request);
-      const names = chosen.map(({ name }) => name);
-      const work = workOf(c);
-      const parts = splitBinary(request, c.get("binary"));
-      const inputs = request.inputs.map((input, index) => ({
-        input,
-        pointer: `/inputs/${index}`,
-        bytes: parts[index],
-      }));
-      const given =
-        request.inputs[0].name === ARCHITECTURE_INPUT.name
-          ? { architectures: await readTextInput(listed, inputs, work) }
-          : { tensors: await readTensors(listed, inputs, work) };
-      const predictor = await openPredictor(predictors, listed);
-      const outputs = given.architectures
-        ? await predictor.predict(given.architectures, names, work)
-        : await inferTensors(predictor, given.tensors, names, work);
-      return answerOutputs(c, listed.card.id, request, chosen, outputs);
-    });
+  for (const route of inferRoutes)
+    app.openapi(
+      createRoute({ ...route, middleware: [readJson(InferRequest, INFERENCE_BODY)] as const }),
+      async (c) => {
+        const request = c.req.valid("json");
+        const listed = requireModel(predictors, c.req.valid("param"));
+        const chosen = chooseOutputs(listed, request);
+        const names = chosen.map(({ name }) => name);
+        const work = workOf(c);
+        const parts = splitBinary(request, c.get("binary"));
+        const inputs = request.inputs.map((input, index) => ({
+          input,
+          pointer: `/inputs/${index}`,
+          bytes: parts[index],
+        }));
+        const given =
+          request.inputs[0].name === ARCHITECTURE_INPUT.name
+            ? { architectures: await readTextInput(listed, inputs, work) }
+            : { tensors: await readTensors(listed, inputs, work) };
+        const predictor = await openPredictor(predictors, listed);
+        const outputs = given.architectures
+          ? await predictor.predict(given.architectures, names, work)
+          : await inferTensors(predictor, given.tensors, names, work);
+        return answerOutputs(c, listed.card.id, request, chosen, outputs);
+      },
+    );
 };
 
 async function readTextInput(

@@ -7,9 +7,8 @@ import {
   nasbench201,
   sampleArchitecture,
 } from "../../../spaces/index.js";
-import { Predictors } from "../../runtime/predictors.js";
 import { lookupModel } from "../../testing/onnx.js";
-import { testPredictor } from "../../testing/predictor.js";
+import { loadPredictors, testPredictor } from "../../testing/predictor.js";
 import {
   CELL_101,
   CELL_201,
@@ -64,13 +63,13 @@ describe("the server in the Open Inference Protocol", () => {
   it("is ready while anything can be served, and lists what can't", async () => {
     const sound = await testPredictor({ name: "sound", space: nasbench201 });
     const fault = "x.json has no x.onnx beside it";
-    const predictors = await Predictors.load([sound, { name: "x", fault }]);
+    const predictors = await loadPredictors([sound, { name: "x", fault }]);
     expect(await serviceOver(predictors).get("/v2/health/ready")).toMatchObject({
       ready: true,
       predictors: ["sound"],
       unavailable: [{ name: "x", detail: fault }],
     });
-    const none = serviceOver(await Predictors.load([{ name: "x", fault }]));
+    const none = serviceOver(await loadPredictors([{ name: "x", fault }]));
     expect((await none.fetch("/v2/health/ready")).status).toBe(200);
   });
 });
@@ -97,7 +96,7 @@ describe("a model", () => {
   it("is ready when it can be opened", async () => {
     expect(await service.get(`/v2/models/${MODEL}/ready`)).toEqual({ name: MODEL, ready: true });
     const broken = await testPredictor({ name: "x", space: nasbench201, onnx: new ArrayBuffer(9) });
-    const other = serviceOver(await Predictors.load([broken]));
+    const other = serviceOver(await loadPredictors([broken]));
     await expectProblem(await other.fetch("/v2/models/x/ready"), 503, "predictor_unavailable");
   });
 
@@ -270,7 +269,7 @@ describe("infer", () => {
   it("refuses numbers that the model can't compute with", async () => {
     const spec = encodingOf(nasbench201, "sequence").spec;
     const [length] = spec.shape;
-    const predictors = await Predictors.load([
+    const predictors = await loadPredictors([
       await testPredictor({
         name: "x",
         space: nasbench201,

@@ -1,55 +1,19 @@
-/**
- * @module
- * GET /v2/models/{model}[/versions/{version}] and …/ready: a predictor as a model of the Open Inference
- * Protocol.
- */
-import { createRoute } from "@hono/zod-openapi";
 import {
   ARCHITECTURE_INPUT,
   DATATYPES,
   MODEL_VERSION,
-  ModelMetadata,
-  ModelReady,
+  modelMetadataRoutes,
+  modelReadyRoutes,
 } from "../../../schema/http/inference.js";
-import { jsonAnswer, problemAnswers } from "../../../schema/http/parts.js";
 import { encodingOf } from "../../../spaces/index.js";
 import type { Register } from "../../environment.js";
 import { NOT_KEPT } from "../../http/headers.js";
 import { openPredictor } from "../../http/predictor.js";
-import { MODEL_PATHS, requireModel } from "./versions.js";
-
-const tags = ["Open Inference Protocol"];
-
-const routes = MODEL_PATHS.map(({ path, suffix, params }) => ({
-  metadata: createRoute({
-    method: "get",
-    path,
-    operationId: `modelMetadata${suffix}`,
-    tags,
-    summary: "Inputs and outputs of a predictor, with their shapes",
-    request: { params },
-    responses: {
-      200: jsonAnswer(ModelMetadata, "The predictor"),
-      ...problemAnswers("unknown_predictor", "unknown_version"),
-    },
-  }),
-  ready: createRoute({
-    method: "get",
-    path: `${path}/ready`,
-    operationId: `modelReady${suffix}`,
-    tags,
-    summary: "Whether a predictor can score; one that was not used yet is opened for it",
-    request: { params },
-    responses: {
-      200: jsonAnswer(ModelReady, "It can"),
-      ...problemAnswers("unknown_predictor", "unknown_version", "predictor_unavailable"),
-    },
-  }),
-}));
+import { requireModel } from "./versions.js";
 
 export const registerModel: Register = (app, predictors) => {
-  for (const { metadata, ready } of routes) {
-    app.openapi(metadata, (c) => {
+  for (const route of modelMetadataRoutes)
+    app.openapi(route, (c) => {
       const { card, space, inputs } = requireModel(predictors, c.req.valid("param"));
       return c.json(
         {
@@ -70,10 +34,10 @@ export const registerModel: Register = (app, predictors) => {
         200,
       );
     });
-    app.openapi(ready, async (c) => {
+  for (const route of modelReadyRoutes)
+    app.openapi(route, async (c) => {
       const listed = requireModel(predictors, c.req.valid("param"));
       await openPredictor(predictors, listed);
       return c.json({ name: listed.card.id, ready: true }, 200, NOT_KEPT);
     });
-  }
 };
