@@ -3,12 +3,14 @@
  * A process of its own, `prepare-database.ts STATE`: brings the local database to the latest migration and
  * loads the table that comes with the repository into a new one. Prints progress, a line each, on standard output.
  */
+
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { LocalDatabase } from "../tables/database/local-database.js";
 import { importTable } from "../tables/import/import-table.js";
 import { SupersededError } from "../tables/import/load.js";
-import { LocalDatabase } from "../tables/import/local-database.js";
 import { messageOf } from "./failure.js";
 import { loadedMark, SHIPPED_TABLE } from "./shipped-table.js";
 
@@ -53,8 +55,7 @@ async function loadTable(database: LocalDatabase): Promise<void> {
 
 /** Ids of the tables that are there. */
 async function loaded(database: LocalDatabase): Promise<string[]> {
-  const sql = "SELECT id FROM benchmark_tables";
-  const tables = await database.query<{ id: string }>({ sql, parameters: [] });
+  const tables = await database.query(sql<{ id: string }>`SELECT id FROM benchmark_tables`);
   return tables.map(({ id }) => id);
 }
 
