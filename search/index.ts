@@ -26,14 +26,12 @@ export {
 } from "./generations/run.js";
 export { MissingNumberError } from "./generations/take-in.js";
 export { runLoop } from "./loop.js";
-export { nonDominatedFronts } from "./pareto.js";
-export type { Mutation, Proposal, Result } from "./proposal.js";
+export type { Proposal, Result } from "./proposal.js";
 export { type LogEntry, SearchSession, type SessionOptions } from "./session.js";
 export { knownIn, readSnapshot, type SearchSnapshot, StateError } from "./snapshot.js";
-export { Objective, towardsMore } from "./strategies/nsga2.js";
+export { Objective } from "./strategies/nsga2.js";
 export type { Strategy } from "./strategy.js";
-
-export { COST, forEachInSlices, mapInSlices, Work } from "./work.js";
+export { COST, mapInSlices, Work } from "./work.js";
 
 export const strategies: readonly Strategy[] = [
   random,

@@ -15,7 +15,7 @@ export interface Draft {
 }
 
 /** How a proposal differs from its first parent. */
-export interface Mutation {
+interface Mutation {
   /** What made it, such as `mutation` or `crossover`. */
   readonly operator: string;
   readonly changes: readonly {

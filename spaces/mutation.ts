@@ -15,7 +15,7 @@ const MAX_SAMPLE_DRAWS = 10_000;
  * Draws until a mutant is valid. Of NAS-Bench-101, at rates that are in use, more than half are for every
  * parent; at others it may have none at all.
  */
-export const MAX_MUTATION_DRAWS = 100;
+const MAX_MUTATION_DRAWS = 100;
 
 /**
  * Uniform over the valid written architectures of the space (rejection sampling over its decisions).

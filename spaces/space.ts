@@ -45,7 +45,7 @@ export class ArchitectureError extends Error {
 }
 
 /** That another decision, which comes earlier, has one of these options. */
-export interface Condition {
+interface Condition {
   /** Index into the space's `decisions`. */
   readonly decision: number;
   /** Indices of its options. */
@@ -82,7 +82,7 @@ export interface Cost extends Readonly<Record<string, number>> {
 }
 
 /** A space does not have what is asked of it. */
-export class CapabilityError extends RangeError {
+class CapabilityError extends RangeError {
   override readonly name = "CapabilityError";
 }
 
@@ -122,7 +122,7 @@ export interface OfficialIndices<A> {
 }
 
 /** Numbers that only one space knows, appended to the graph features. */
-export interface ExtraFeatures<A> {
+interface ExtraFeatures<A> {
   readonly names: readonly string[];
   /** Writes `names.length` numbers from `out[offset]` on. */
   write(architecture: A, out: Float32Array, offset: number): void;

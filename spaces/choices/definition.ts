@@ -8,13 +8,13 @@ import { cut } from "../quote.js";
 import { countWays } from "./count.js";
 
 /** Positions of one space. */
-export const MAX_POSITIONS = 256;
+const MAX_POSITIONS = 256;
 /** Options of one position. */
-export const MAX_OPTIONS = 128;
+const MAX_OPTIONS = 128;
 /** Different options of one space, all positions together: its operations are numbered below `INPUT`. */
-export const MAX_DISTINCT_OPTIONS = INPUT;
+const MAX_DISTINCT_OPTIONS = INPUT;
 /** Metrics of which positions have costs. */
-export const MAX_COST_METRICS = 16;
+const MAX_COST_METRICS = 16;
 
 /** Ids of spaces that are lists of choices. */
 export const SPACE_NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
@@ -83,8 +83,9 @@ export const ChoicesDefinition = z
     title: z.string().max(200).optional(),
     description: z.string().max(2000).optional(),
     separator: z
-      .string()
-      .regex(/^[:;|_~+./-]?$/, "A separator is one of : ; | _ ~ + . / - or nothing")
+      .enum(["", ":", ";", "|", "_", "~", "+", ".", "/", "-"], {
+        error: "A separator is one of : ; | _ ~ + . / - or nothing",
+      })
       .optional()
       .describe("Between two options; a colon unless given"),
     positions: z
@@ -119,7 +120,10 @@ export type Position = ChoicesDefinition["positions"][number];
 export function readDefinition(definition: unknown): ChoicesDefinition {
   const read = ChoicesDefinition.safeParse(definition);
   if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
+  const [issue] = read.error.issues;
+  const { path } = issue;
+  // What is wrong with a key stands one level below.
+  const { message } = issue.code === "invalid_key" ? issue.issues[0] : issue;
   const pointer = path.map(
     (part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`,
   );

@@ -4,7 +4,7 @@
  * of SQL takes them written out, so that both get the same rows.
  */
 
-export type Parameter = string | number | null;
+type Parameter = string | number | null;
 
 /** Parameters are numbered: `?1` is the first. */
 export interface Statement {

@@ -47,7 +47,7 @@ export function cells(count: number): string[] {
 }
 
 /** What readers find of an architecture. */
-export interface FoundRow {
+interface FoundRow {
   readonly key: string;
   readonly ordinal: number;
   readonly hash: string | null;

@@ -11,6 +11,7 @@ const FORMAT = "1";
 const DIGEST_LENGTH = 12;
 const LONGEST = 200;
 const POINTER = "/cursor";
+const BASE64 = { alphabet: "base64url", omitPadding: true } as const;
 
 /** Which pages a cursor belongs to. */
 export interface Pages {
@@ -23,10 +24,7 @@ export interface Pages {
 /** @param position from 0 on, in the order of the pages. */
 export function writeCursor(pages: Pages, position: number): string {
   const text = [FORMAT, digest(pages.query), digest(pages.load), position].join(".");
-  return btoa(`${text}.${digest(text)}`)
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  return new TextEncoder().encode(`${text}.${digest(text)}`).toBase64(BASE64);
 }
 
 /**
@@ -66,7 +64,7 @@ export function readCursor(pages: Pages, cursor: string): number {
 function decode(cursor: string): string {
   if (cursor.length > LONGEST || !/^[\w-]*$/.test(cursor)) return "";
   try {
-    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+    return new TextDecoder().decode(Uint8Array.fromBase64(cursor, BASE64));
   } catch {
     return "";
   }

@@ -29,7 +29,7 @@ export function requireMetrics(
 }
 
 /** @throws {ProblemError} */
-export function requireMetric(version: TableVersion, name: string, pointer: string): VersionMetric {
+function requireMetric(version: TableVersion, name: string, pointer: string): VersionMetric {
   const metric = version.metrics.get(name);
   if (metric) return metric;
   throw new ProblemError(
