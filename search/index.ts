@@ -16,15 +16,15 @@ import { reinforcedEvolution } from "./strategies/reinforced-evolution.js";
 import type { Strategy } from "./strategy.js";
 
 export { codeLength } from "./code.js";
-export { isCostMetric } from "./constraints.js";
+export { isCostMetric } from "./generations/constraints.js";
 export { evolve, UnsatisfiableError } from "./generations/evolve.js";
+export { type Column, FITNESS, type Individual, type Scorer } from "./generations/individuals.js";
 export {
   type EvolutionState,
   type Evolved,
   TooMuchWorkError,
 } from "./generations/run.js";
 export { MissingNumberError } from "./generations/take-in.js";
-export { type Column, FITNESS, type Individual, type Scorer } from "./individuals.js";
 export { runLoop } from "./loop.js";
 export type { Proposal, Result } from "./proposal.js";
 export { type LogEntry, SearchSession, type SessionOptions } from "./session.js";

@@ -3,7 +3,7 @@
  * What a search knows: what was told and what is pending, by what counts as the same architecture.
  */
 import type { Architecture, SearchSpace } from "../spaces/index.js";
-import { decodeArchitecture, encodeArchitecture, encodeDecisions } from "./code.js";
+import { Codes } from "./code.js";
 import type { Draft } from "./proposal.js";
 import { Recent } from "./recent.js";
 import { type Pending, type Row, type SearchSnapshot, StateError } from "./snapshot.js";
@@ -17,6 +17,7 @@ const DECODED = 2000;
 /** Rows are referred to by their place in the order in which they were first told. */
 export class Memory {
   readonly space: SearchSpace;
+  readonly #codes: Codes;
   readonly #identify: (architecture: Architecture) => Identity;
   readonly #told: Row[] = [];
   readonly #rowOf = new Map<Identity, number>();
@@ -26,6 +27,7 @@ export class Memory {
 
   constructor(space: SearchSpace, distinct: "function" | "key") {
     this.space = space;
+    this.#codes = new Codes(space);
     // Where key and hash are one, `identity` tells the same apart and is cheaper.
     this.#identify =
       distinct === "key" && space.key !== space.hash
@@ -160,14 +162,14 @@ export class Memory {
   }
 
   encode(architecture: Architecture): string {
-    return encodeArchitecture(this.space, architecture);
+    return this.#codes.encode(architecture);
   }
 
   /** @throws {StateError} if the code is none of this space. */
   decode(code: string): Architecture {
     const known = this.#decoded.get(code);
     if (known) return known;
-    const architecture = decodeArchitecture(this.space, code);
+    const architecture = this.#codes.decode(code);
     if (!architecture)
       throw new StateError(
         `The state holds ${JSON.stringify(code)}, which is no architecture of ${this.space.id}`,
@@ -179,7 +181,7 @@ export class Memory {
   /** The space's `fromDecisions`, at once for what came up before. */
   fromDecisions(values: Uint8Array): Architecture | undefined {
     return (
-      this.#decoded.get(encodeDecisions(this.space, values)) ?? this.space.fromDecisions(values)
+      this.#decoded.get(this.#codes.encodeDecisions(values)) ?? this.space.fromDecisions(values)
     );
   }
 

@@ -13,7 +13,7 @@ import {
   type SearchSpace,
 } from "../spaces/index.js";
 import type { Draft } from "./proposal.js";
-import type { SearchSession as Search } from "./session.js";
+import type { SearchSession } from "./session.js";
 import { Code } from "./snapshot.js";
 import type { CommonParameters } from "./strategy.js";
 import { COST } from "./work.js";
@@ -34,13 +34,13 @@ export class Attempts {
    * @param contestants members that are drawn for each.
    */
   constructor(
-    private readonly search: Search,
+    private readonly search: SearchSession,
     private readonly most: number,
     private readonly contestants = 0,
   ) {}
 
   /** Books the next one; whether it may be made. */
-  async next(): Promise<boolean> {
+  next(): boolean | Promise<boolean> {
     if (this.made >= this.most) return false;
     this.made++;
     return this.search.mayDraw(COST.draw + this.contestants * COST.contestant);
@@ -93,7 +93,7 @@ const MAX_VAIN_MUTATIONS = 20;
 
 /** Mutants of parents, as many as `count` unless one parent after the other has no valid one. */
 export function* mutants(
-  search: Search,
+  search: SearchSession,
   count: number,
   choose: () => Architecture,
   mutateOne: (parent: Architecture) => Architecture | undefined,
@@ -137,7 +137,7 @@ export function tournament<T>(
 }
 
 /** Whether member `a` is fitter than `b`. */
-export function fitter(search: Search): (a: Member, b: Member) => boolean {
+export function fitter(search: SearchSession): (a: Member, b: Member) => boolean {
   return ([, a], [, b]) => (search.fitness(a) as number) > (search.fitness(b) as number);
 }
 
@@ -171,18 +171,17 @@ export function crossover(
 }
 
 /**
- * A child of two parents by uniform crossover, or of one, mutated bit by bit.
+ * The child of an attempt: of two parents by uniform crossover, or of one, mutated bit by bit.
  *
  * @param select chooses a parent.
- * @param attempt how many were made before of the same proposal.
- * @returns `undefined` if no mutant that was drawn is valid.
+ * @returns `null` if no mutant that was drawn is valid.
  */
 export function bred(
   {
     space,
     parameters,
     random,
-  }: Search<
+  }: SearchSession<
     CommonParameters & {
       /** Probability that a child has two parents. */
       readonly crossover: number;
@@ -190,12 +189,15 @@ export function bred(
     }
   >,
   select: () => Architecture,
-  attempt: number,
-): Draft | undefined {
+  attempts: Attempts,
+): Draft | null {
   const isCrossed = random.uniform() < parameters.crossover;
   const parents = isCrossed ? [select(), select()] : [select()];
   const crossed = isCrossed ? crossover(space, parents[0], parents[1], random) : parents[0];
-  const rate = rateAt(attempt, parameters.rate, space);
+  const rate = rateAt(attempts.made - 1, parameters.rate, space);
   const architecture = mutateBitwise(space, crossed, rate, random);
-  return architecture && { architecture, parents, operator: isCrossed ? "crossover" : "mutation" };
+  if (architecture)
+    return { architecture, parents, operator: isCrossed ? "crossover" : "mutation" };
+  attempts.failed();
+  return null;
 }

@@ -4,24 +4,13 @@
  * never evaluates, so the same code serves one step over HTTP, a search that is remembered, and the
  * simulator. All that it is made of is in its snapshot, or in that of its beginning and its log.
  */
-import {
-  type Architecture,
-  createRandom,
-  type Random,
-  type SearchSpace,
-  sampleArchitecture,
-} from "../spaces/index.js";
-import { enumerated, isEnumerable } from "./enumerated.js";
+import { type Architecture, createRandom, type Random, type SearchSpace } from "../spaces/index.js";
+import { randomDraft } from "./draw.js";
 import { Memory } from "./memory.js";
 import { type Asked, type Draft, describe, type Proposal, type Result } from "./proposal.js";
 import { type Row, type SearchSnapshot, StateError } from "./snapshot.js";
 import type { CommonParameters, Strategy } from "./strategy.js";
-import { COST, forEachInSlices, Work } from "./work.js";
-
-/** Random draws after which nothing new is expected to come. */
-const MAX_DRAWS = 20_000;
-/** Random draws of one call that may be in vain: where hardly anything is accepted, it is to end all the same. */
-const MAX_VAIN_DRAWS = 200_000;
+import { COST, Work } from "./work.js";
 
 /** What a session was asked and told: plain JSON. Rows as in a snapshot. */
 export type LogEntry =
@@ -47,13 +36,12 @@ export interface SessionStart extends SessionOptions {
   readonly seed: number;
 }
 
+type Made = Draft | null | undefined;
+
 /** What lasts for one `ask` or `tell`. */
 class Call {
-  vainDraws = 0;
   known = 0;
   rejected = 0;
-  /** What is left of a space that is looked at as a whole. */
-  left: Architecture[] | undefined;
   readonly made = new Map<string, unknown>();
 }
 
@@ -177,7 +165,7 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
     while (proposals.length < count) {
       const draft =
         (await this.#strategy.propose(this, this.#own, count - proposals.length)) ??
-        (await this.#randomDraft());
+        (await randomDraft(this));
       if (!draft) break;
       this.await(draft);
       proposals.push(describe(this.space, draft));
@@ -227,11 +215,10 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
     this.forget(count);
   }
 
-  /** Books a candidate; whether it may be drawn, which it may not when no work is left. */
-  async mayDraw(cost: number = COST.draw): Promise<boolean> {
+  /** Books a candidate; whether it may be drawn, which it may not when no work is left. At once but for a turn. */
+  mayDraw(cost: number = COST.draw): boolean | Promise<boolean> {
     if (this.work.isSpent) return false;
-    if (this.work.spend(cost)) await this.work.turn();
-    return true;
+    return this.work.spend(cost) ? this.work.turn().then(() => true) : true;
   }
 
   /** A candidate that was to be made, and could not be made valid. */
@@ -256,14 +243,22 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
   /**
    * The first candidate that is new.
    *
-   * @param candidates made one after the other, each when what is known of the last has been answered.
+   * @param attempts asked before each candidate whether one more may be made.
+   * @param make a candidate: `null` where this attempt came to nothing, `undefined` where no other is to be
+   * made.
    * @param answer takes what is known, and whether or not it is accepted: nobody is asked for it again.
    */
   async firstNew(
-    candidates: AsyncIterable<Draft> | Iterable<Draft>,
+    attempts: { next(): boolean | Promise<boolean> },
+    make: () => Made | Promise<Made>,
     answer?: (architecture: Architecture, row: number) => void,
   ): Promise<Draft | undefined> {
-    for await (const draft of candidates) {
+    // Nothing is awaited but turns: there may be hundreds of candidates that are known for one that is new.
+    for (let may = attempts.next(); may === true || (await may); may = attempts.next()) {
+      const made = make();
+      const draft = made instanceof Promise ? await made : made;
+      if (draft === null) continue;
+      if (draft === undefined) break;
       const row = this.find(draft.architecture);
       if (row !== undefined) {
         this.#call.known++;
@@ -278,59 +273,6 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
     const { made } = this.#call;
     if (!made.has(name)) made.set(name, make());
     return made.get(name) as T;
-  }
-
-  /** A random one that is accepted, known or not; `undefined` if none turns up. */
-  async drawAccepted(): Promise<Architecture | undefined> {
-    return this.#draw(MAX_DRAWS, (architecture) => this.accepts(architecture));
-  }
-
-  /** A random one that is new; `undefined` if nothing new is left (or, in a large space, turns up). */
-  async drawNew(): Promise<Architecture | undefined> {
-    const isNew = (architecture: Architecture) => this.isNew(architecture);
-    const { written = Number.POSITIVE_INFINITY } = this.space.size;
-    if (!this.#call.left) {
-      const drawn = await this.#draw(Math.min(MAX_DRAWS, 4 * written), isNew);
-      if (drawn || !isEnumerable(this.space) || this.work.isSpent) return drawn;
-      await this.#lookAtWhole();
-    }
-    const left = this.#call.left as unknown as Architecture[];
-    // What was left may have been proposed since.
-    while (left.length > 0 && (await this.mayDraw(COST.neighbour))) {
-      const at = this.random.integer(left.length);
-      const picked = left[at];
-      left[at] = left[left.length - 1];
-      left.pop();
-      if (isNew(picked)) return picked;
-    }
-    return undefined;
-  }
-
-  async #lookAtWhole(): Promise<void> {
-    const left: Architecture[] = [];
-    const all = await enumerated(this.space, this.work.aside());
-    await forEachInSlices(all, this.work, COST.neighbour, (one) => {
-      if (this.isNew(one)) left.push(one);
-    });
-    this.#call.left = left;
-  }
-
-  async #draw(
-    draws: number,
-    test: (architecture: Architecture) => boolean,
-  ): Promise<Architecture | undefined> {
-    for (let draw = 0; draw < draws && this.#call.vainDraws < MAX_VAIN_DRAWS; draw++) {
-      if (!(await this.mayDraw())) return undefined;
-      const architecture = sampleArchitecture(this.space, this.random);
-      if (test(architecture)) return architecture;
-      this.#call.vainDraws++;
-    }
-    return undefined;
-  }
-
-  async #randomDraft(): Promise<Draft | undefined> {
-    const architecture = await this.drawNew();
-    return architecture && { architecture };
   }
 }
 

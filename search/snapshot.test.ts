@@ -113,7 +113,7 @@ describe("a state", () => {
   });
 
   it("has codes no longer than those of any space", async () => {
-    const long = "0".repeat(300);
+    const long = "0".repeat(600);
     const aging = await reader("aging");
     expect(() => aging.read({ told: [[long, 1]] })).toThrow(/told/);
     expect(() => aging.read({ pending: [[long]] })).toThrow(/pending/);

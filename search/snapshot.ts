@@ -37,12 +37,12 @@ export function knownIn({ told, pending }: Pick<SearchSnapshot, "told" | "pendin
   return told.length + pending.length;
 }
 
-/** Characters of the code of an architecture: two for each of more decisions than any space has. */
-const MAX_CODE = 256;
-export const Code = z.string().max(MAX_CODE);
-
 /** Numbers that a proposal carries as its note: the decisions of an architecture, at most. */
-const MAX_NOTE = MAX_CODE;
+const MAX_NOTE = 256;
+
+/** Characters of the code of an architecture: two for each decision, at most. */
+const MAX_CODE = 2 * MAX_NOTE;
+export const Code = z.string().max(MAX_CODE);
 
 const RandomState = z
   .array(z.int32())

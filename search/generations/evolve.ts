@@ -3,12 +3,13 @@
  * Generations of a strategy with a scorer as fitness: ask, score, hold against the constraints, tell.
  * Pure but for the scorer that it is given.
  */
-import { Constraints } from "../constraints.js";
-import { complete, FITNESS, type Individual } from "../individuals.js";
+
 import { runLoop } from "../loop.js";
 import type { Asked, Result } from "../proposal.js";
 import { SearchSession } from "../session.js";
 import { COST } from "../work.js";
+import { Constraints } from "./constraints.js";
+import { complete, FITNESS, type Individual } from "./individuals.js";
 import {
   type Evolution,
   type Evolved,

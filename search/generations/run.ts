@@ -3,13 +3,13 @@
  * What goes into generations and comes out of them, and what they take at least before they begin.
  */
 import type { SearchSpace } from "../../spaces/index.js";
-import type { Constraint, Constraints } from "../constraints.js";
-import { FITNESS, type Individual, type Scorer } from "../individuals.js";
 import type { Proposal, Result } from "../proposal.js";
 import { knownIn, type SearchSnapshot } from "../snapshot.js";
 import type { Objective } from "../strategies/nsga2.js";
 import type { Strategy } from "../strategy.js";
 import { COST, type Work } from "../work.js";
+import type { Constraint, Constraints } from "./constraints.js";
+import { FITNESS, type Individual, type Scorer } from "./individuals.js";
 
 /** A search between two generations: the last offspring are pending, with what was predicted of them. */
 export interface EvolutionState {

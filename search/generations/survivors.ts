@@ -2,9 +2,10 @@
  * @module
  * Who goes on: the best of a population and its offspring, by one objective or by several.
  */
-import type { Individual } from "../individuals.js";
+
 import { crowdingDistances, nonDominatedFronts } from "../pareto.js";
 import { type Objective, towardsMore } from "../strategies/nsga2.js";
+import type { Individual } from "./individuals.js";
 
 /**
  * The `count` best, the best first; by Pareto rank, then crowding distance (Deb et al., 2002) where

@@ -3,10 +3,10 @@
  * What a request says is told to the search before it goes on.
  */
 import type { Architecture } from "../../spaces/index.js";
-import { complete, FITNESS, type Individual } from "../individuals.js";
 import type { Identity } from "../memory.js";
 import type { SearchSession } from "../session.js";
 import { COST } from "../work.js";
+import { complete, FITNESS, type Individual } from "./individuals.js";
 import { hasAll, type Run, toResult } from "./run.js";
 
 /** A member of the population lacks a number that nothing here computes. */

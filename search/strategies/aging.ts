@@ -3,6 +3,7 @@
  * `aging`: regularized evolution.
  */
 import { z } from "zod";
+import { randomAccepted } from "../draw.js";
 import {
   Attempts,
   fitter,
@@ -48,35 +49,38 @@ export const aging = defineStrategy<Parameters, Own>({
   own: ({ population }) => z.strictObject({ population: z.array(Member).max(population) }),
   begin: () => ({ population: [] }),
 
-  propose: (search, own) =>
-    search.firstNew(candidates(search, own), (architecture, row) => {
-      if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
-    }),
+  propose(search, own) {
+    const attempts = new Attempts(search, MAX_ATTEMPTS, search.parameters.sample);
+    return search.firstNew(
+      attempts,
+      () => candidate(search, own, attempts),
+      (architecture, row) => {
+        if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
+      },
+    );
+  },
 
   learn(search, own, row) {
     enter(search, own, [search.encode(search.architecture(row)), row]);
   },
 });
 
-/** Random while the first population is drawn, then mutants. */
-async function* candidates(search: SearchSession<Parameters>, own: Own): AsyncGenerator<Draft> {
+/** Random while the first population is drawn, then a mutant. */
+function candidate(
+  search: SearchSession<Parameters>,
+  own: Own,
+  attempts: Attempts,
+): Draft | null | Promise<Draft | undefined> {
   const { parameters, space, random } = search;
   const { population, sample } = parameters;
-  const attempts = new Attempts(search, MAX_ATTEMPTS, sample);
-  while (await attempts.next()) {
-    const isYoung = own.population.length + search.pendingCount < population;
-    if (isYoung || own.population.length === 0) {
-      const architecture = await search.drawAccepted();
-      if (!architecture) return;
-      yield { architecture };
-      continue;
-    }
-    const [code] = tournament(own.population, sample, fitter(search), random);
-    const parent = search.decode(code);
-    const architecture = mutateBy(parameters, space, parent, random);
-    if (architecture) yield { architecture, parents: [parent] };
-    else attempts.failed();
-  }
+  const isYoung = own.population.length + search.pendingCount < population;
+  if (isYoung || own.population.length === 0) return randomAccepted(search);
+  const [code] = tournament(own.population, sample, fitter(search), random);
+  const parent = search.decode(code);
+  const architecture = mutateBy(parameters, space, parent, random);
+  if (architecture) return { architecture, parents: [parent] };
+  attempts.failed();
+  return null;
 }
 
 function enter(search: SearchSession<Parameters>, own: Own, member: Member): void {

@@ -13,7 +13,6 @@ import {
   mutationParameters,
   tournament,
 } from "../operators.js";
-import type { Draft } from "../proposal.js";
 import type { SearchSession } from "../session.js";
 import { Distinct, defineStrategy } from "../strategy.js";
 import { COST } from "../work.js";
@@ -54,32 +53,31 @@ export const genetic = defineStrategy<Parameters, Own>({
   own: ({ population }) => z.strictObject({ population: z.array(Member).max(population) }),
   begin: () => ({ population: [] }),
 
-  propose: (search, own) =>
-    search.firstNew(children(search, own), (architecture, row) => {
-      if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
-    }),
+  propose(search, own) {
+    const { parameters, random } = search;
+    const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS, 2 * parameters.tournament);
+    const select = (): Architecture => {
+      const [code] = tournament(own.population, parameters.tournament, fitter(search), random);
+      return search.decode(code);
+    };
+    return search.firstNew(
+      attempts,
+      () => {
+        // None while the first population is drawn.
+        const isYoung = own.population.length + search.pendingCount < parameters.population;
+        if (isYoung || own.population.length === 0) return undefined;
+        return bred(search, select, attempts);
+      },
+      (architecture, row) => {
+        if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
+      },
+    );
+  },
 
   learn(search, own, row) {
     enter(search, own, [search.encode(search.architecture(row)), row]);
   },
 });
-
-/** None while the first population is drawn. */
-async function* children(search: SearchSession<Parameters>, own: Own): AsyncGenerator<Draft> {
-  const { parameters, random } = search;
-  const select = (): Architecture => {
-    const [code] = tournament(own.population, parameters.tournament, fitter(search), random);
-    return search.decode(code);
-  };
-  const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS, 2 * parameters.tournament);
-  while (await attempts.next()) {
-    const isYoung = own.population.length + search.pendingCount < parameters.population;
-    if (isYoung || own.population.length === 0) return;
-    const child = bred(search, select, attempts.made - 1);
-    if (child) yield child;
-    else attempts.failed();
-  }
-}
 
 /** A member that is there already, by code, is not doubled: the population would soon be one. */
 function enter(search: SearchSession<Parameters>, own: Own, member: Member): void {

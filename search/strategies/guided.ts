@@ -4,13 +4,8 @@
  * large, about a pool that is drawn, mutated from the best measured, and evolved by the surrogate.
  */
 import { z } from "zod";
-import {
-  type Architecture,
-  mutate,
-  type SearchSpace,
-  sampleArchitecture,
-} from "../../spaces/index.js";
-import { enumerated, isEnumerable } from "../enumerated.js";
+import { type Architecture, mutate, sampleArchitecture } from "../../spaces/index.js";
+import { drawNew } from "../draw.js";
 import { mutants } from "../operators.js";
 import type { Draft } from "../proposal.js";
 import {
@@ -29,14 +24,13 @@ import type { SearchSession } from "../session.js";
 import { Distinct, defineStrategy } from "../strategy.js";
 import {
   answerCost,
-  featuresOf,
   fitCost,
   graphFeaturiser,
   type Predictions,
   predictionCost,
   surrogateParameters,
 } from "../surrogate.js";
-import { COST, forEachInSlices, type Work } from "../work.js";
+import { allOf, functionsOf, isEnumerable } from "../whole-space.js";
 
 const Parameters = z.strictObject({
   ...roundParameters(20, 5),
@@ -109,7 +103,7 @@ async function startDraft(search: SearchSession<Parameters>): Promise<Draft | un
   let largest: Architecture | undefined;
   let most = Number.NEGATIVE_INFINITY;
   for (let draw = 0; draw < parameters.largest_of; draw++) {
-    const drawn = await search.drawNew();
+    const drawn = await drawNew(search);
     if (!drawn) break;
     const params_m = space.cost?.(drawn).params_m as number;
     if (params_m > most) [largest, most] = [drawn, params_m];
@@ -124,12 +118,13 @@ async function plan(search: SearchSession<Parameters>, count: number): Promise<C
   const score = ({ mean, deviation }: Predictions) =>
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
   if (isEnumerable(space)) {
-    const { all, features, rows, rowOf } = await functionsOf(space, work.aside());
-    if (!work.affords(answerCost(parameters, rows))) return [];
+    const { count: functions, features, rowOf } = await functionsOf(space, work.aside());
+    if (!work.affords(answerCost(parameters, functions))) return [];
     const scores = score(await surrogate.predictFeatures(features, work));
+    const all = await allOf(space, work.aside());
     return pickBest(
       search,
-      all,
+      all.map((architecture) => ({ architecture })),
       rowOf.map((row) => scores[row]),
       count,
     );
@@ -176,44 +171,4 @@ function mutantsOf(
     () => random.choice(parents).architecture,
     (parent) => mutate(space, parent, random),
   );
-}
-
-interface Functions {
-  /** Functions of the space. */
-  readonly rows: number;
-  /** All architectures of the space. */
-  readonly all: readonly Candidate[];
-  /** Of each function of the space, row by row. */
-  readonly features: Float32Array;
-  /** Per architecture: its row. */
-  readonly rowOf: readonly number[];
-}
-
-const madeFunctions = new WeakMap<SearchSpace, Functions>();
-
-/** The functions of the whole space, made once: what computes the same has the same features. */
-async function functionsOf(space: SearchSpace, work: Work): Promise<Functions> {
-  let functions = madeFunctions.get(space);
-  if (!functions) {
-    const rows = new Map<number | string, number>();
-    const distinct: Architecture[] = [];
-    const rowOf: number[] = [];
-    const all = await enumerated(space, work);
-    await forEachInSlices(all, work, COST.neighbour, (architecture) => {
-      const identity = space.identity(architecture);
-      let row = rows.get(identity);
-      if (row === undefined) {
-        row = distinct.push(architecture) - 1;
-        rows.set(identity, row);
-      }
-      rowOf.push(row);
-    });
-    const features = await featuresOf(graphFeaturiser(space), distinct, work);
-    functions = {
-      ...{ rows: distinct.length, features, rowOf },
-      all: all.map((architecture) => ({ architecture })),
-    };
-    madeFunctions.set(space, functions);
-  }
-  return functions;
 }

@@ -3,9 +3,8 @@
  * `local`: hill climbing among architectures that differ in one decision.
  */
 import { z } from "zod";
-import { type Architecture, neighbours, type SearchSpace } from "../../spaces/index.js";
+import { neighbours, type SearchSpace } from "../../spaces/index.js";
 import { Member } from "../operators.js";
-import type { Draft } from "../proposal.js";
 import type { SearchSession } from "../session.js";
 import { Distinct, defineStrategy } from "../strategy.js";
 import { COST } from "../work.js";
@@ -58,12 +57,21 @@ export const local = defineStrategy<Parameters, Own>({
     const cost = COST.neighbour * editsOf(space);
     while (own.current && (await search.mayDraw(cost))) {
       const centre = search.decode(own.current[0]);
-      const around = neighboursLeft(own, centre, neighbours(space, centre));
-      // What is known may be moved to.
-      const draft = await search.firstNew(around, (architecture, row) => {
-        if (search.fitness(row) !== undefined && search.accepts(architecture))
-          consider(search, own, [search.encode(architecture), row]);
-      });
+      const around = neighbours(space, centre);
+      const { visit } = own;
+      const draft = await search.firstNew(
+        // What is known may be moved to.
+        { next: () => own.left.length > 0 && own.visit === visit },
+        () => {
+          const architecture = around[own.left.shift() as number];
+          if (!architecture) return null;
+          return { architecture, parents: [centre], operator: "neighbour", note: [visit] };
+        },
+        (architecture, row) => {
+          if (search.fitness(row) !== undefined && search.accepts(architecture))
+            consider(search, own, [search.encode(architecture), row]);
+        },
+      );
       if (draft) return draft;
       if (own.left.length > 0) continue; // Moved.
       if (search.somePending(([visit]) => visit === own.visit)) return undefined;
@@ -81,20 +89,6 @@ export const local = defineStrategy<Parameters, Own>({
     else if (note.length === 0) moveTo(search, own, member);
   },
 });
-
-/** Those still to be looked at, until the climb moves. */
-function* neighboursLeft(
-  own: Own,
-  centre: Architecture,
-  around: readonly Architecture[],
-): Generator<Draft> {
-  const { visit } = own;
-  while (own.left.length > 0 && own.visit === visit) {
-    const architecture = around[own.left.shift() as number];
-    if (architecture)
-      yield { architecture, parents: [centre], operator: "neighbour", note: [visit] };
-  }
-}
 
 function consider(search: SearchSession, own: Own, member: Member): void {
   const fitness = (one: Member) => search.fitness(one[1]) as number;

@@ -12,7 +12,6 @@ import {
   tournament,
 } from "../operators.js";
 import { crowdingDistances, nonDominatedFronts } from "../pareto.js";
-import type { Draft } from "../proposal.js";
 import type { SearchSession } from "../session.js";
 import { Distinct, defineStrategy } from "../strategy.js";
 import { COST } from "../work.js";
@@ -81,7 +80,13 @@ export const nsga2 = defineStrategy<Parameters, Own>({
     const isYoung = own.parents.length < search.parameters.population;
     if (isYoung && own.parents.length + search.pendingCount < search.parameters.population)
       return undefined;
-    return search.firstNew(children(search, own.parents));
+    const placed = search.once("placed parents", () => {
+      search.work.spend(placingCost(own.parents.length));
+      return place(search, own.parents);
+    });
+    const select = () => search.decode(tournament(placed, 2, isBetter, search.random).member[0]);
+    const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS);
+    return search.firstNew(attempts, () => bred(search, select, attempts));
   },
 
   async learn(search, own, row) {
@@ -123,23 +128,6 @@ function place(search: SearchSession<Parameters>, members: readonly Member[]): P
       distance: distances[position],
     }));
   });
-}
-
-async function* children(
-  search: SearchSession<Parameters>,
-  parents: readonly Member[],
-): AsyncGenerator<Draft> {
-  const placed = search.once("placed parents", () => {
-    search.work.spend(placingCost(parents.length));
-    return place(search, parents);
-  });
-  const select = () => search.decode(tournament(placed, 2, isBetter, search.random).member[0]);
-  const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS);
-  while (await attempts.next()) {
-    const child = bred(search, select, attempts.made - 1);
-    if (child) yield child;
-    else attempts.failed();
-  }
 }
 
 /** Numbers of which more is better. */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { ABSENT, type Architecture } from "../../spaces/index.js";
+import { Attempts } from "../operators.js";
 import {
   advantage,
   Baseline,
@@ -12,7 +13,6 @@ import {
   noBaseline,
   policyParameters,
 } from "../policy.js";
-import type { Draft } from "../proposal.js";
 import type { SearchSession } from "../session.js";
 import { StateError } from "../snapshot.js";
 import { Distinct, defineStrategy } from "../strategy.js";
@@ -51,22 +51,19 @@ export const reinforce = defineStrategy<Parameters, Own>({
   }),
 
   propose: (search, own) =>
-    search.firstNew(drawn(search, own), (architecture, row) =>
-      learnFrom(search, own, architecture, row),
+    search.firstNew(
+      new Attempts(search, MAX_KNOWN),
+      () => {
+        const architecture = draw(search, own);
+        return architecture && { architecture, note: ON_POLICY };
+      },
+      (architecture, row) => learnFrom(search, own, architecture, row),
     ),
 
   learn(search, own, row, note) {
     if (note.length > 0) learnFrom(search, own, search.architecture(row), row);
   },
 });
-
-async function* drawn(search: SearchSession<Parameters>, own: Own): AsyncGenerator<Draft> {
-  for (let attempt = 0; attempt < MAX_KNOWN && (await search.mayDraw()); attempt++) {
-    const architecture = draw(search, own);
-    if (!architecture) return;
-    yield { architecture, note: ON_POLICY };
-  }
-}
 
 /** What is drawn from is what learns. */
 function distributionsOf(search: SearchSession, { policy }: Own): Categorical[] {

@@ -69,11 +69,20 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
     baseline: noBaseline(),
   }),
 
-  propose: (search, own) =>
-    search.firstNew(mutants(search, own), (architecture, row) => {
-      // What comes up again and again is not to teach the policy again and again.
-      if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
-    }),
+  async propose(search, own) {
+    const { population, sample } = search.parameters;
+    const isYoung = own.population.length + search.pendingCount < population;
+    if (isYoung || own.population.length === 0) return undefined;
+    const attempts = new Attempts(search, ATTEMPTS_PER_EDIT * MAX_EDITS, sample);
+    return search.firstNew(
+      attempts,
+      () => mutant(search, own, 1 + Math.floor((attempts.made - 1) / ATTEMPTS_PER_EDIT)),
+      (architecture, row) => {
+        // What comes up again and again is not to teach the policy again and again.
+        if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
+      },
+    );
+  },
 
   learn(search, own, row, note) {
     reward(search, own, row, note);
@@ -81,23 +90,11 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
   },
 });
 
-/** None while the first population is drawn. */
-async function* mutants(search: SearchSession<Parameters>, own: Own): AsyncGenerator<Draft> {
-  const { population, sample } = search.parameters;
-  const isYoung = own.population.length + search.pendingCount < population;
-  if (isYoung || own.population.length === 0) return;
-  const attempts = new Attempts(search, ATTEMPTS_PER_EDIT * MAX_EDITS, sample);
-  while (await attempts.next()) {
-    const draft = mutant(search, own, 1 + Math.floor((attempts.made - 1) / ATTEMPTS_PER_EDIT));
-    if (draft) yield draft;
-  }
-}
-
 /**
- * `undefined` if the policy's mutation leaves the space. The note is the parent's row, then where and
+ * `null` if the policy's mutation leaves the space. The note is the parent's row, then where and
  * what of each edit.
  */
-function mutant(search: SearchSession<Parameters>, own: Own, edits: number): Draft | undefined {
+function mutant(search: SearchSession<Parameters>, own: Own, edits: number): Draft | null {
   const { space, random, parameters } = search;
   const policy = policyOf(search, own);
   const [code, row] = tournament(own.population, parameters.sample, fitter(search), random);
@@ -115,7 +112,7 @@ function mutant(search: SearchSession<Parameters>, own: Own, edits: number): Dra
     note.push(where, what);
   }
   const architecture = search.fromDecisions(fillOpen(space.decisions, values, draw));
-  return architecture && { architecture, parents: [parent], note };
+  return architecture ? { architecture, parents: [parent], note } : null;
 }
 
 function reward(

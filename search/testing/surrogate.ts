@@ -3,7 +3,7 @@
  * For tests: what a search with a surrogate is about to fit.
  */
 import { type Architecture, createRandom, type SearchSpace } from "../../spaces/index.js";
-import { decodeArchitecture } from "../code.js";
+import { Codes } from "../code.js";
 import type { SearchSnapshot } from "../index.js";
 import {
   fitSurrogate,
@@ -15,7 +15,8 @@ import { Work } from "../work.js";
 
 /** What was told, in its order. */
 export function toldIn(space: SearchSpace, { told }: SearchSnapshot): Architecture[] {
-  return told.map(([code]) => decodeArchitecture(space, code) as Architecture);
+  const codes = new Codes(space);
+  return told.map(([code]) => codes.decode(code) as Architecture);
 }
 
 /** The surrogate on graph features of all that was told, by the random stream that the search goes on with. */

@@ -37,6 +37,8 @@ const positionName = z.string().refine((text) => /^[^\p{C}\p{Zl}\p{Zp}]{1,80}$/u
 
 const Numbers = z.array(z.number()).max(MAX_OPTIONS);
 
+const METRIC = /^[a-z][a-z0-9_]{0,60}_[a-z]{1,12}$/;
+
 /** Of one metric at one position. */
 const CostTable = z.union([
   Numbers,
@@ -61,12 +63,7 @@ const Position = z.strictObject({
       "The position is there only where each position that is named has one of the options; else it is not written",
     ),
   costs: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*_[a-z]{1,12}$/, {
-        error: "A metric is params_m, flops_m or a name with its unit behind it, such as phone_ms",
-      }),
-      CostTable,
-    )
+    .record(z.string(), CostTable)
     .optional()
     .describe(
       "By metric, what each option adds to an architecture: a number for each, or, where it depends on the " +
@@ -83,8 +80,9 @@ export const ChoicesDefinition = z
     title: z.string().max(200).optional(),
     description: z.string().max(2000).optional(),
     separator: z
-      .string()
-      .regex(/^[:;|_~+./-]?$/, "A separator is one of : ; | _ ~ + . / - or nothing")
+      .enum(["", ":", ";", "|", "_", "~", "+", ".", "/", "-"], {
+        error: "A separator is one of : ; | _ ~ + . / - or nothing",
+      })
       .optional()
       .describe("Between two options; a colon unless given"),
     positions: z
@@ -119,7 +117,10 @@ export type Position = ChoicesDefinition["positions"][number];
 export function readDefinition(definition: unknown): ChoicesDefinition {
   const read = ChoicesDefinition.safeParse(definition);
   if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
+  const [issue] = read.error.issues;
+  const { path } = issue;
+  // What is wrong with a key stands one level below.
+  const { message } = issue.code === "invalid_key" ? issue.issues[0] : issue;
   const pointer = path.map(
     (part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`,
   );
@@ -227,6 +228,12 @@ function faultOfNumbers(
   if (ofValues) return { message: ofValues, path: ["positions", at, "values"] };
   for (const [metric, table] of Object.entries(costs)) {
     const path = ["positions", at, "costs", metric];
+    if (!METRIC.test(metric))
+      return {
+        message:
+          "A metric is params_m, flops_m or a name with its unit behind it, such as phone_ms",
+        path,
+      };
     if (Array.isArray(table)) {
       const message = wrong(table);
       if (message) return { message, path };

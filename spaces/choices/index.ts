@@ -209,7 +209,8 @@ function grammar(
     if (absent.length === 0) return "";
     const named = absent.slice(0, NAMED_ABSENT).map((position) => {
       const conditions = Object.entries(positions[position].when ?? {}).map(
-        ([name, options]) => `${name} is ${options.join(" or ")}`,
+        ([name, options]) =>
+          `${name} is ${options.length > 1 ? "one of " : ""}${options.join(", ")}`,
       );
       return `${positions[position].name} (only where ${conditions.join(" and ")})`;
     });

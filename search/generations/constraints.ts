@@ -3,7 +3,7 @@
  * Bounds that every proposal has to keep. Those that follow from an architecture alone are asked while
  * a strategy proposes; those that take a predictor, afterwards and for a batch at once.
  */
-import type { Architecture, SearchSpace } from "../spaces/index.js";
+import type { Architecture, SearchSpace } from "../../spaces/index.js";
 
 export interface Constraint {
   readonly metric: string;

@@ -2,8 +2,8 @@
  * @module
  * Architectures with their numbers by metric, as far as they are known, and where the others come from.
  */
-import type { Architecture } from "../spaces/index.js";
-import type { Work } from "./work.js";
+import type { Architecture } from "../../spaces/index.js";
+import type { Work } from "../work.js";
 
 /** The one metric that every search has; the larger the better. */
 export const FITNESS = "fitness";
