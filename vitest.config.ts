@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { configDefaults, defineConfig } from "vitest/config";
 import { prepareWorker } from "./scripts/prepare-worker.mjs";
 
@@ -35,7 +35,7 @@ export default defineConfig(async () => {
             // A Worker for many files: it takes seconds to start, and no file leaves state behind.
             isolate: false,
             maxWorkers: WORKERS,
-            include: ["worker/**/*.test.ts", "tables/queries/**/*.test.ts"],
+            include: ["worker/**/*.test.ts", "predictor/*.test.ts"],
             setupFiles: ["worker/testing/migrate.ts"],
           },
         },
@@ -45,7 +45,7 @@ export default defineConfig(async () => {
             ...TIMEOUTS,
             maxWorkers: WORKERS,
             include: ["**/*.test.ts"],
-            exclude: [...configDefaults.exclude, "worker/**", "tables/queries/**"],
+            exclude: [...configDefaults.exclude, "worker/**", "predictor/*.test.ts"],
           },
         },
       ],

@@ -165,7 +165,10 @@ if (positionals.length !== 1 || space === undefined || budgets === undefined)
   throw new Error(`Name a folder, and a space of ${Object.keys(BUDGETS).join(", ")}`);
 const [folder] = positionals;
 mkdirSync(folder, { recursive: true });
-const archs = Array.from(space.enumerate(), (architecture) => space.format(architecture) as string);
+const archs = Array.from(
+  space.enumerate?.() ?? [],
+  (architecture) => space.format(architecture) as string,
+);
 const random = createRandom(Number(values.seed));
 const write = (name: string, value: Value) =>
   writeFileSync(join(folder, `${name}.pickle.pbz2`), bzip2(pickle(value)));

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { Miniflare, type MiniflareOptions } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from "miniflare";
 import { unstable_readConfig } from "wrangler";
 
 const FOLDER = "dist";
@@ -28,7 +28,7 @@ export interface Service {
 
 /** Starts the bundle of `build(checkout)` on a free port; ready when this resolves. */
 export async function start(
-  options: Partial<MiniflareOptions> = {},
+  options: Partial<V4MiniflareOptions> = {},
   checkout = ".",
 ): Promise<Service> {
   const folder = join(checkout, FOLDER);
@@ -44,22 +44,24 @@ export async function start(
     modules: [{ type: "ESModule", path: join(folder, "index.js") }, ...modules],
     d1Databases: ["DB"],
     ...options,
-  } as MiniflareOptions);
+  } as V4MiniflareOptions);
 }
 
 /** Starts a Worker on a free port, in the workerd that the service asks for; ready when this resolves. */
-export async function serve(options: MiniflareOptions): Promise<Service> {
+export async function serve(options: V4MiniflareOptions): Promise<Service> {
   const { compatibility_date, compatibility_flags } = unstable_readConfig({
     config: "wrangler.toml",
   });
-  const miniflare = new Miniflare({
-    host: "127.0.0.1",
-    port: 0,
-    cf: false,
-    compatibilityDate: compatibility_date as string,
-    compatibilityFlags: compatibility_flags,
-    ...options,
-  } as MiniflareOptions);
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      compatibilityDate: compatibility_date as string,
+      compatibilityFlags: compatibility_flags,
+      ...options,
+    } as V4MiniflareOptions),
+  );
   const url = await miniflare.ready;
   return { url, stop: () => miniflare.dispose() };
 }

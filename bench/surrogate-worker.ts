@@ -5,7 +5,7 @@
  */
 import { decisionFeaturiser, fitSurrogate, graphFeaturiser } from "../search/surrogate.js";
 import { Work } from "../search/work.js";
-import { createRandom, nasbench201, type SearchSpace } from "../spaces/index.js";
+import { createRandom, nasbench201 } from "../spaces/index.js";
 
 export interface FitRequest {
   readonly architectures: readonly string[];
@@ -27,7 +27,7 @@ export interface FitAnswer {
   readonly predicted: readonly number[];
 }
 
-const space: SearchSpace = nasbench201;
+const space = nasbench201;
 
 async function fit(request: FitRequest): Promise<FitAnswer> {
   const { byDecisions, copies, members, rounds, fits } = request;

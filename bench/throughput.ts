@@ -25,7 +25,7 @@ export function drawnBatches(space: SearchSpace, count: number, seed: number): B
 
 /** Batches of architectures of which none is written like another, in random order. */
 export function distinctBatches(space: SearchSpace, count: number): Batch[] {
-  const all = [...space.enumerate()];
+  const all = [...(space.enumerate?.() ?? [])];
   const chosen = createRandom(0).distinct(count * BATCH, all.length);
   return Array.from({ length: count }, (_, batch) =>
     chosen.slice(batch * BATCH, (batch + 1) * BATCH).map((index) => space.format(all[index])),

@@ -1,32 +1,34 @@
 /**
  * @module
- * A predictor that is ready to score: an ONNX session that was checked against its card.
+ * A predictor that is ready to score: it encodes, runs its model over rows in slices of work, and remembers.
  */
 import type { PredictorCard } from "../schema/card.js";
 import { COST, type Work } from "../search/work.js";
 import {
   type Architecture,
   encode,
-  encodingFingerprint,
   encodingOf,
   type Tensor,
+  type TensorSpec,
 } from "../spaces/index.js";
-import { evaluationCost } from "../worker/runtime/evaluation-cost.js";
-import { type Key, Memo } from "../worker/runtime/memo.js";
-import {
-  createSession,
-  type InferenceSession,
-  type Outputs,
-  runSession,
-} from "../worker/runtime/onnx-runtime.js";
-import { isRefusal } from "../worker/runtime/refusal.js";
-import type { Stopwatch } from "../worker/runtime/stopwatch.js";
-import { type ListedPredictor, PredictorFault } from "./predictor-file.js";
+import { type Key, Memo } from "./memo.js";
+import type { OnnxRuntime, OnnxSession, Outputs } from "./onnx-session.js";
+import { type ListedPredictor, openModel } from "./predictor-file.js";
+
+/** A unit of work is the use of this many weights. */
+const WEIGHTS_OF_UNIT = 100_000;
+/** Encoding and the call of a model take time however small the model is. */
+const LEAST_COST = 0.5;
 
 /** Units of work of one run, at most: a fraction of a slice, so that slices end when they should. */
 const RUN = 300;
 /** More rows a run would not be faster, and would grow the WebAssembly heap for good. */
 const MOST_ROWS = 256;
+
+/** Is told where the time goes. */
+export interface Laps {
+  lap(share: "encoding" | "inference"): void;
+}
 
 export class Predictor {
   /** Units of work of one architecture. */
@@ -36,7 +38,7 @@ export class Predictor {
 
   private constructor(
     readonly listed: ListedPredictor,
-    private readonly session: InferenceSession,
+    private readonly session: OnnxSession,
   ) {
     this.evaluationCost = evaluationCost(listed);
     this.#rowsPerRun = Math.max(1, Math.min(Math.floor(RUN / this.evaluationCost), MOST_ROWS));
@@ -47,24 +49,9 @@ export class Predictor {
     return this.listed.card;
   }
 
-  /**
-   * Makes the session, after checking that the file is the card's, that this code encodes as the
-   * trainer's did, and that the model takes and gives what the card says.
-   *
-   * @throws {PredictorFault} whose message says what is wrong with the file; any other error may pass.
-   */
-  static async open(listed: ListedPredictor): Promise<Predictor> {
-    await checkFile(listed);
-    const session = await createSession(listed.onnx).catch((error: unknown) => {
-      throw isRefusal(error) ? new PredictorFault((error as Error).message) : error;
-    });
-    try {
-      checkSession(listed, session);
-    } catch (error) {
-      await session.release();
-      throw error;
-    }
-    return new Predictor(listed, session);
+  /** @throws {PredictorFault} as `openModel` does; any other error may pass. */
+  static async open(listed: ListedPredictor, runtime: OnnxRuntime): Promise<Predictor> {
+    return new Predictor(listed, await openModel(listed, runtime));
   }
 
   /** Gives the session's memory back. */
@@ -80,7 +67,7 @@ export class Predictor {
     architectures: readonly Architecture[],
     outputs: readonly string[],
     work: Work,
-    stopwatch?: Stopwatch,
+    stopwatch?: Laps,
   ): Promise<Outputs> {
     const { space } = this.listed;
     const whole = outputsOf(outputs, architectures.length);
@@ -113,19 +100,19 @@ export class Predictor {
     for (let start = 0; start < count; start += this.#rowsPerRun) {
       const end = Math.min(start + this.#rowsPerRun, count);
       const rows = entries.map(([name, tensor]) => [name, sliceRows(tensor, start, end)]);
-      const part = await runSession(this.session, Object.fromEntries(rows), outputs);
+      const part = await this.session.run(Object.fromEntries(rows), outputs);
       for (const name of outputs) whole[name].set(part[name], start);
       if (work.spend((end - start) * this.evaluationCost)) await work.turn();
     }
     return whole;
   }
 
-  async #evaluate(lot: Lot, whole: Outputs, stopwatch?: Stopwatch): Promise<void> {
+  async #evaluate(lot: Lot, whole: Outputs, stopwatch?: Laps): Promise<void> {
     const { card, space, inputs } = this.listed;
     const tensors = inputs.map((name) => [name, encode(space, name, lot.architectures)]);
     stopwatch?.lap("encoding");
     // Those that are not asked for, too: the model computes them in any case, and the next request may.
-    const results = await runSession(this.session, Object.fromEntries(tensors), card.outputs);
+    const results = await this.session.run(Object.fromEntries(tensors), card.outputs);
     lot.each((key, row) => this.#memo.remember(key, results, row));
     for (const [to, from] of lot.rows)
       for (const name of Object.keys(whole)) whole[name][to] = results[name][from];
@@ -173,40 +160,17 @@ function sliceRows({ type, dims, data }: Tensor, start: number, end: number): Te
   };
 }
 
-async function checkFile({ card, space, inputs, onnx }: ListedPredictor): Promise<void> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", onnx));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (sha256 !== card.onnx.sha256)
-    throw new PredictorFault(
-      `the ONNX file has SHA-256 ${sha256}, its card says ${card.onnx.sha256}: make both again (${card.training.command})`,
-    );
-  const fingerprint = encodingFingerprint(space, inputs);
-  if (fingerprint !== card.encoding_fingerprint)
-    throw new PredictorFault(
-      `${inputs.join(", ")} are encoded otherwise here (${fingerprint}) than where the predictor ` +
-        `was fitted (${card.encoding_fingerprint}): fit it again`,
-    );
+/**
+ * Units of work (`search/work.ts`) of one architecture: the numbers in the model, as often as it uses
+ * them. A graph network uses its weights for each vertex, a recurrent one for each step; no other model
+ * uses any of them more than once.
+ */
+export function evaluationCost({ space, inputs, onnx }: ListedPredictor): number {
+  const uses = inputs.map((name) => usesOf(encodingOf(space, name).spec));
+  const weights = onnx.byteLength / Float32Array.BYTES_PER_ELEMENT;
+  return Math.max(LEAST_COST, (weights * Math.max(...uses)) / WEIGHTS_OF_UNIT);
 }
 
-function checkSession({ card, space, inputs }: ListedPredictor, session: InferenceSession): void {
-  checkNames("inputs", session.inputNames, inputs);
-  checkNames("outputs", session.outputNames, card.outputs);
-  for (const metadata of session.inputMetadata) {
-    const { type, shape } = encodingOf(space, metadata.name as (typeof inputs)[number]).spec;
-    if (!metadata.isTensor || metadata.type !== type)
-      throw new PredictorFault(`its input ${metadata.name} is no ${type} tensor`);
-    const own = metadata.shape.slice(1);
-    const fits = own.length === shape.length && shape.every((size, axis) => size === own[axis]);
-    if (!fits)
-      throw new PredictorFault(
-        `its input ${metadata.name} has shape N×${own}, the encoding N×${shape}`,
-      );
-  }
-}
-
-function checkNames(what: string, model: readonly string[], card: readonly string[]): void {
-  if ([...model].sort().join() !== [...card].sort().join())
-    throw new PredictorFault(
-      `the model's ${what} are ${model.join(", ")}, its card says ${card.join(", ")}`,
-    );
+function usesOf({ type, shape }: TensorSpec): number {
+  return shape.length === 2 || (shape.length === 1 && type === "int32") ? shape[0] : 1;
 }

@@ -12,7 +12,7 @@
 import { z } from "zod";
 
 /** Units by the ending of a metric's name. */
-export const UNITS = {
+const UNITS = {
   m: "millions",
   ms: "milliseconds",
   seconds: "seconds",

@@ -9,7 +9,8 @@ import { join, relative } from "node:path";
 
 /** What a bundle is made of, besides `predictors/`; the lock file stands for the packages. */
 const SOURCES = [
-  ...["worker", "schema", "search", "spaces", "learn"],
+  ...["worker", "predictor", "tables/queries", "tables/packing"],
+  ...["schema", "search", "spaces", "learn"],
   ...["package.json", "package-lock.json", "wrangler.toml"],
 ];
 const NO_SOURCES = /(^|\/)(generated|testing)\/|\.test\.ts$|\.md$/;

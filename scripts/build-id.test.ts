@@ -30,6 +30,7 @@ it("is the same for the same sources", async () => {
 it.each([
   ["changed", "worker/http/table.ts"],
   ["new", "schema/http/score.ts"],
+  ["of the room of predictors", "predictor/predictor.ts"],
   ["of a predictor", "predictors/a.json"],
   ["that names the packages", "package-lock.json"],
 ])("is another one for a source that is %s", async (_, path) => {

@@ -10,7 +10,8 @@ import {
   singleEdits,
 } from "../spaces/index.js";
 import { withoutComplement } from "../spaces/testing/cells.js";
-import { type Strategy, strategies } from "./index.js";
+import { SearchSession, type Strategy, strategies } from "./index.js";
+import type { CommonParameters } from "./strategy.js";
 import { madeUpObjective, searchSpaces, tiny } from "./testing/objective.js";
 import { quickParameters, resultOf } from "./testing/run.js";
 import { Work } from "./work.js";
@@ -51,7 +52,9 @@ function boundsOf(schema: Schema): unknown[] {
 }
 
 /** Every parameter at each of its bounds, one at a time, the others small. */
-function atBounds(strategy: Strategy): { name: string; value: unknown; parameters: object }[] {
+function atBounds(
+  strategy: Strategy,
+): { name: string; value: unknown; parameters: CommonParameters }[] {
   const { properties } = z.toJSONSchema(strategy.parameters, { io: "input" });
   return Object.entries(properties as Record<string, Schema>).flatMap(([name, schema]) =>
     boundsOf(schema).map((value) => ({
@@ -62,13 +65,20 @@ function atBounds(strategy: Strategy): { name: string; value: unknown; parameter
 }
 
 /** A search that was told so many random architectures. */
-async function told(strategy: Strategy, space: SearchSpace, parameters: object, count: number) {
+async function told(
+  strategy: Strategy,
+  space: SearchSpace,
+  parameters: CommonParameters,
+  count: number,
+) {
   const measure = madeUpObjective(space, 3);
   const random = createRandom(5);
   const results = Array.from({ length: count }, () =>
     resultOf(measure, sampleArchitecture(space, random)),
   );
-  return strategy.tell({ space }, strategy.start({ space }, parameters, 1), results);
+  const session = SearchSession.begin(strategy, { space, parameters, seed: 1 });
+  await session.tell(results);
+  return session.snapshot();
 }
 
 describe.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
@@ -89,8 +99,10 @@ describe.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
           const members = name === strategy.members ? Math.max(12, value as number) : 12;
           const state = await told(strategy, space, parameters, space === tiny ? 2 : members);
           for (const { limit, accepts } of constraints) {
+            const session = await SearchSession.resume(strategy, state, { space, accepts });
             const work = new Work({ limit });
-            const asked = await strategy.ask({ space, work, accepts }, state, COUNT);
+            session.work = work;
+            const asked = await session.ask(COUNT);
             const where = `${name} ${value} in ${space.id}`;
             expect(work.used, where).toBeLessThanOrEqual(limit + OVERRUN);
             expect(asked.exhausted, where).toBe(asked.proposals.length < COUNT);
@@ -123,13 +135,9 @@ describe("of a parent that has no valid mutant", () => {
       const members = singleEdits(space, withoutComplement)
         .filter(({ decision }) => space.decisions[decision].options.length > 2)
         .map(({ architecture }) => architecture);
-      const begun = strategy.start({ space }, parameters, 1);
-      const state = await strategy.tell(
-        { space },
-        begun,
-        members.map((one) => resultOf(measure, one)),
-      );
-      const asked = await strategy.ask({ space }, state, 3);
+      const session = SearchSession.begin(strategy, { space, parameters, seed: 1 });
+      await session.tell(members.map((one) => resultOf(measure, one)));
+      const asked = await session.ask(3);
       expect(asked.proposals).toHaveLength(3);
       expect(asked.exhausted).toBe(false);
       expect(asked.rejected).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
-import { decodeArchitecture, encodeArchitecture } from "./code.js";
+import { Codes } from "./code.js";
 
 const wide = createChoicesSpace({
   name: "wide",
@@ -22,17 +22,19 @@ const wide = createChoicesSpace({
 const codedSpaces: readonly SearchSpace[] = [nasbench101, nasbench201, natsSize, wide];
 
 describe.each(codedSpaces.map((space) => [space.id, space] as const))("codes: %s", (_, space) => {
+  const codes = new Codes(space);
+
   it("stand for the same function, have one form, and keep what was written in full", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MAX_SEED }), (seed) => {
         const written = sampleArchitecture(space, createRandom(seed));
         // A canonical NAS-Bench-101 cell may have fewer vertices than there are decisions for.
         for (const architecture of [written, space.canonical(written)]) {
-          const code = encodeArchitecture(space, architecture);
-          const decoded = decodeArchitecture(space, code);
+          const code = codes.encode(architecture);
+          const decoded = codes.decode(code);
           if (!decoded) throw new Error(`${code} is not decoded`);
           expect(space.hash(decoded)).toBe(space.hash(architecture));
-          expect(encodeArchitecture(space, decoded)).toBe(code);
+          expect(codes.encode(decoded)).toBe(code);
           if (architecture === written)
             expect(space.format(decoded)).toEqual(space.format(architecture));
         }
@@ -50,6 +52,6 @@ describe("what is no code", () => {
     ["wide", wide, "0-00"],
     ["wide", wide, "zz00"],
   ] as const)("%s: %o %s", (_, space, code) => {
-    expect(decodeArchitecture(space as SearchSpace, code)).toBeUndefined();
+    expect(new Codes(space as SearchSpace).decode(code)).toBeUndefined();
   });
 });

@@ -16,30 +16,22 @@ import { reinforcedEvolution } from "./strategies/reinforced-evolution.js";
 import type { Strategy } from "./strategy.js";
 
 export { codeLength } from "./code.js";
-export { isCostMetric } from "./constraints.js";
+export { isCostMetric } from "./generations/constraints.js";
+export { evolve, UnsatisfiableError } from "./generations/evolve.js";
+export { type Column, FITNESS, type Individual, type Scorer } from "./generations/individuals.js";
 export {
   type EvolutionState,
   type Evolved,
-  evolve,
-  knownIn,
-  MissingNumberError,
   TooMuchWorkError,
-  UnsatisfiableError,
-} from "./evolution/index.js";
-export { type Column, FITNESS, type Individual, type Scorer } from "./individuals.js";
-export { nonDominatedFronts } from "./pareto.js";
-export { Objective, towardsMore } from "./strategies/nsga2.js";
-export {
-  type Mutation,
-  type Proposal,
-  type Result,
-  type SearchContext,
-  type SearchState,
-  StateError,
-  type Strategy,
-} from "./strategy.js";
-
-export { COST, forEachInSlices, mapInSlices, Work } from "./work.js";
+} from "./generations/run.js";
+export { MissingNumberError } from "./generations/take-in.js";
+export { runLoop } from "./loop.js";
+export type { Proposal, Result } from "./proposal.js";
+export { type LogEntry, SearchSession, type SessionOptions } from "./session.js";
+export { knownIn, readSnapshot, type SearchSnapshot, StateError } from "./snapshot.js";
+export { Objective } from "./strategies/nsga2.js";
+export type { Strategy } from "./strategy.js";
+export { COST, mapInSlices, Work } from "./work.js";
 
 export const strategies: readonly Strategy[] = [
   random,

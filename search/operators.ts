@@ -6,13 +6,16 @@ import { z } from "zod";
 import {
   ABSENT,
   type Architecture,
+  isActive,
   mutate,
   mutateBitwise,
   type Random,
   type SearchSpace,
 } from "../spaces/index.js";
-import type { Search } from "./search.js";
-import { Code } from "./state.js";
+import type { Draft } from "./proposal.js";
+import type { SearchSession } from "./session.js";
+import { Code } from "./snapshot.js";
+import type { CommonParameters } from "./strategy.js";
 import { COST } from "./work.js";
 
 /** Attempts to come up with something new before a random architecture is proposed instead. */
@@ -31,13 +34,13 @@ export class Attempts {
    * @param contestants members that are drawn for each.
    */
   constructor(
-    private readonly search: Search,
+    private readonly search: SearchSession,
     private readonly most: number,
     private readonly contestants = 0,
   ) {}
 
   /** Books the next one; whether it may be made. */
-  async next(): Promise<boolean> {
+  next(): boolean | Promise<boolean> {
     if (this.made >= this.most) return false;
     this.made++;
     return this.search.mayDraw(COST.draw + this.contestants * COST.contestant);
@@ -90,7 +93,7 @@ const MAX_VAIN_MUTATIONS = 20;
 
 /** Mutants of parents, as many as `count` unless one parent after the other has no valid one. */
 export function* mutants(
-  search: Search,
+  search: SearchSession,
   count: number,
   choose: () => Architecture,
   mutateOne: (parent: Architecture) => Architecture | undefined,
@@ -134,12 +137,13 @@ export function tournament<T>(
 }
 
 /** Whether member `a` is fitter than `b`. */
-export function fitter(search: Search): (a: Member, b: Member) => boolean {
+export function fitter(search: SearchSession): (a: Member, b: Member) => boolean {
   return ([, a], [, b]) => (search.fitness(a) as number) > (search.fitness(b) as number);
 }
 
 /**
- * Uniform crossover: each decision is that of one parent or the other.
+ * Uniform crossover: each decision is that of one parent or the other; one that is active in neither,
+ * and is in the child, is drawn at random.
  *
  * @returns the first parent where no valid child turns up.
  */
@@ -151,15 +155,49 @@ export function crossover(
 ): Architecture {
   const parents = [space.toDecisions(first), space.toDecisions(second)];
   for (let attempt = 0; attempt < MAX_CROSSINGS; attempt++) {
-    const values = Uint8Array.from(parents[0], (own, decision) => {
-      const other = parents[1][decision];
-      if (own === ABSENT && other === ABSENT)
-        return random.integer(space.decisions[decision].options.length);
-      if (own === ABSENT || other === ABSENT) return own === ABSENT ? other : own;
-      return random.integer(2) === 0 ? own : other;
-    });
+    const values = new Uint8Array(parents[0].length);
+    for (let decision = 0; decision < values.length; decision++) {
+      const [own, other] = [parents[0][decision], parents[1][decision]];
+      if (!isActive(space.decisions[decision], values)) values[decision] = ABSENT;
+      else if (own === ABSENT && other === ABSENT)
+        values[decision] = random.integer(space.decisions[decision].options.length);
+      else if (own === ABSENT || other === ABSENT) values[decision] = own === ABSENT ? other : own;
+      else values[decision] = random.integer(2) === 0 ? own : other;
+    }
     const child = space.fromDecisions(values);
     if (child) return child;
   }
   return first;
+}
+
+/**
+ * The child of an attempt: of two parents by uniform crossover, or of one, mutated bit by bit.
+ *
+ * @param select chooses a parent.
+ * @returns `null` if no mutant that was drawn is valid.
+ */
+export function bred(
+  {
+    space,
+    parameters,
+    random,
+  }: SearchSession<
+    CommonParameters & {
+      /** Probability that a child has two parents. */
+      readonly crossover: number;
+      readonly rate: number | null;
+    }
+  >,
+  select: () => Architecture,
+  attempts: Attempts,
+): Draft | null {
+  const isCrossed = random.uniform() < parameters.crossover;
+  const parents = isCrossed ? [select(), select()] : [select()];
+  const crossed = isCrossed ? crossover(space, parents[0], parents[1], random) : parents[0];
+  const rate = rateAt(attempts.made - 1, parameters.rate, space);
+  const architecture = mutateBitwise(space, crossed, rate, random);
+  if (architecture)
+    return { architecture, parents, operator: isCrossed ? "crossover" : "mutation" };
+  attempts.failed();
+  return null;
 }

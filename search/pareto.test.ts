@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nasbench101, nasbench201, type SearchSpace } from "../spaces/index.js";
-import { findStrategy, type Strategy } from "./index.js";
+import { findStrategy, SearchSession, type Strategy } from "./index.js";
 import { crowdingDistances, dominates, nonDominatedFronts } from "./pareto.js";
 import { simulate } from "./simulator.js";
 import { eightByFour, madeUpObjective } from "./testing/objective.js";
@@ -128,11 +128,8 @@ describe("nsga2", () => {
         { metric: "raspi4_ms", goal: "min" },
       ],
     });
-    const context = { space: nasbench201 };
-    const state = strategy.start(context, parameters, 1);
+    const session = SearchSession.begin(strategy, { space: nasbench201, parameters, seed: 1 });
     const architecture = nasbench201.parse(nasbench201.example);
-    await expect(strategy.tell(context, state, [{ architecture, fitness: 90 }])).rejects.toThrow(
-      /raspi4_ms/,
-    );
+    await expect(session.tell([{ architecture, fitness: 90 }])).rejects.toThrow(/raspi4_ms/);
   });
 });

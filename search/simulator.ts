@@ -4,12 +4,12 @@
  * and whose fitness is known; what has none is told as failed, costs no query, and is counted.
  */
 import type { Architecture } from "../spaces/index.js";
-import type { Result, SearchContext, Strategy } from "./strategy.js";
+import { runLoop } from "./loop.js";
+import type { Result } from "./proposal.js";
+import { SearchSession, type SessionOptions, type SessionStart } from "./session.js";
+import type { Strategy } from "./strategy.js";
 
-export interface SimulationOptions {
-  /** What `strategy.parameters` made of the user's. */
-  readonly parameters: object;
-  readonly seed: number;
+export interface SimulationOptions extends Pick<SessionStart, "parameters" | "seed"> {
   /** Queries after which the search ends. */
   readonly queries: number;
   /** Architectures that are queried and told before the strategy is first asked. */
@@ -50,7 +50,7 @@ export interface Simulation {
 
 export async function simulate(
   strategy: Strategy,
-  context: SearchContext,
+  context: SessionOptions,
   options: SimulationOptions,
 ): Promise<Simulation> {
   const {
@@ -90,14 +90,16 @@ export async function simulate(
     functions.add(context.space.identity(architecture));
     return { architecture, ...measured };
   };
-  let state = strategy.start(context, parameters, seed);
-  state = await strategy.tell(context, state, initial.slice(0, queries).map(query));
-  while (queried.length < queries && !exhausted && !isReached()) {
-    const asked = await strategy.ask(context, state, Math.min(batch, queries - queried.length));
-    const results = asked.proposals.map(({ architecture }) => query(architecture));
-    exhausted = asked.exhausted || vain >= MAX_VAIN;
-    state = await strategy.tell(context, asked.state, results);
-  }
+  const session = SearchSession.begin(strategy, { ...context, parameters, seed });
+  await session.tell(initial.slice(0, queries).map(query));
+  await runLoop(session, {
+    next: () => (exhausted || isReached() ? 0 : Math.min(batch, queries - queried.length)),
+    evaluate(asked) {
+      const results = asked.proposals.map(({ architecture }) => query(architecture));
+      exhausted = asked.exhausted || vain >= MAX_VAIN;
+      return results;
+    },
+  });
   return {
     queried,
     fitness: Float64Array.from(fitness),

@@ -1,21 +1,14 @@
 /**
  * @module
- * What a search strategy is: pure functions of (state, seed) that propose architectures and are told
- * how good they are. A strategy never evaluates, so the same code serves one step over HTTP, a search
- * that is remembered, and the simulator.
+ * What a strategy is: what it is called and implements, its parameters, and the three things that only
+ * it knows, how to begin, what to propose next, and what to learn from a result. It keeps nothing
+ * itself: what it remembers is its `own` part of the session that it is handed.
  */
 import { z } from "zod";
-import type { Architecture, SearchSpace } from "../spaces/index.js";
-import type { Work } from "./work.js";
-
-/** Where to search. The same context goes into every call of one search, but for the work. */
-export interface SearchContext {
-  readonly space: SearchSpace;
-  /** What the call may spend. What is left undone when nothing is left is as if nothing new turned up. */
-  readonly work?: Work;
-  /** Constraints: only what it accepts is proposed. Unless given, everything is. */
-  readonly accepts?: (architecture: Architecture) => boolean;
-}
+import type { SearchSpace } from "../spaces/index.js";
+import type { Draft } from "./proposal.js";
+import type { SearchSession } from "./session.js";
+import { COST } from "./work.js";
 
 /** Which architectures count as the same one, to be asked for once. */
 export const Distinct = z
@@ -25,69 +18,13 @@ export const Distinct = z
     "What is asked for once: each function (architectures of one hash), or each key (in NAS-Bench-201 a cell and its twin are two)",
   );
 
-/** How a proposal differs from its first parent. */
-export interface Mutation {
-  /** What made it, such as `mutation` or `crossover`. */
-  readonly operator: string;
-  readonly changes: readonly {
-    readonly decision: string;
-    readonly from: string;
-    readonly to: string;
-  }[];
+/** Parameters that every strategy has. */
+export interface CommonParameters {
+  readonly distinct: z.infer<typeof Distinct>;
 }
 
-export interface Proposal {
-  readonly architecture: Architecture;
-  /** What it was made from; empty if it was drawn at random. */
-  readonly parents: readonly Architecture[];
-  /** `null` without parents. */
-  readonly mutation: Mutation | null;
-}
-
-/** What became of an architecture, whether it had been proposed or not. */
-export type Result =
-  | {
-      readonly architecture: Architecture;
-      /** The larger the better. */
-      readonly fitness: number;
-      /** By name, those that `Strategy.metrics` names besides `fitness`. */
-      readonly metrics?: Readonly<Record<string, number>>;
-    }
-  | { readonly architecture: Architecture; readonly failed: true };
-
-/** An architecture as its decisions and, unless it failed, its numbers in the order of `Strategy.metrics`. */
-export type Row = readonly [code: string, ...values: number[]];
-
-/** A proposal that was not told yet, and what its strategy wants to remember about it. */
-export type Pending = readonly [code: string, ...note: number[]];
-
-/** A search between two calls: plain JSON. What was proposed and not told is pending. */
-export interface SearchState {
-  readonly strategy: string;
-  /** Id of the space. */
-  readonly space: string;
-  readonly parameters: unknown;
-  /** State of the random stream. */
-  readonly random: readonly number[];
-  /** All that is known, in the order in which it was told. */
-  readonly told: readonly Row[];
-  readonly pending: readonly Pending[];
-  /** What only this strategy understands. */
-  readonly own: unknown;
-}
-
-/** What came of an `ask`. */
-export interface Asked {
-  readonly state: SearchState;
-  readonly proposals: readonly Proposal[];
-  readonly exhausted: boolean;
-  /** Candidates that came up and were known already. */
-  readonly known: number;
-  /** Candidates that came up and were not accepted, and mutations that had no valid architecture. */
-  readonly rejected: number;
-}
-
-export interface Strategy {
+/** @typeParam P parameters. @typeParam O what it remembers: plain JSON, changed in place. */
+export interface Strategy<P extends CommonParameters = CommonParameters, O = unknown> {
   /** As in requests and on the command line, such as `aging`. */
   readonly name: string;
   readonly title: string;
@@ -97,47 +34,55 @@ export interface Strategy {
   /** Name of the parameter that says how many members live; only of strategies that evolve a population. */
   readonly members?: string;
   /** Reads parameters, with the published ones as defaults; descriptions say meaning and range. */
-  readonly parameters: z.ZodType<object>;
+  readonly parameters: z.ZodType<P>;
   /**
-   * Reads a state that came from elsewhere. What it lets through, `ask` and `tell` can work with, or
-   * refuse by a `StateError`; no list in it is longer than the parameters allow.
-   *
-   * @throws {StateError}
+   * Reads what it remembers from a snapshot that came from elsewhere. What it lets through, `propose`
+   * and `learn` can work with, or refuse by a `StateError`; no list is longer than these parameters allow.
    */
-  readState(space: SearchSpace, state: unknown): SearchState;
+  own(parameters: P, space: SearchSpace): z.ZodType<O>;
   /** Names of the numbers that a result must have, `fitness` among them. */
-  metrics(parameters: object): readonly string[];
-  /**
-   * @param parameters what `parameters` made of the user's.
-   * @param seed from 0 to `MAX_SEED`.
-   */
-  start(context: SearchContext, parameters: object, seed: number): SearchState;
+  metrics(parameters: P): readonly string[];
   /** Units of work that one `ask` for `count` proposals takes at least, where `known` were told. */
-  estimate(space: SearchSpace, parameters: object, known: number, count: number): number;
+  estimate(space: SearchSpace, parameters: P, known: number, count: number): number;
+  /** What it remembers before anything was asked or told. */
+  begin(space: SearchSpace, parameters: P): O;
   /**
-   * Proposes architectures that are new: accepted, and neither told nor pending. What is known and
-   * comes up again is answered from memory inside the strategy.
+   * The next proposal, which must be new; `undefined` has a random one proposed instead. Candidates that
+   * are known are answered from memory: `SearchSession.firstNew`.
    *
-   * @returns fewer proposals than `count`, and `exhausted`, if nothing new is left or can be found
-   * within the draws that each strategy states, or the work is spent.
-   * @throws {StateError}
+   * @param remaining how many are still to be proposed in this call, this one included.
    */
-  ask(context: SearchContext, state: SearchState, count: number): Promise<Asked>;
+  propose(search: SearchSession<P>, own: O, remaining: number): Promise<Draft | undefined>;
   /**
-   * Takes results in; those of architectures that were not proposed are as welcome. Told again, an
-   * architecture has its newer numbers.
+   * Called once for each architecture, when its numbers are first known or it failed.
    *
-   * @throws {StateError}
-   * @throws {RangeError} if a result is of another space, or lacks a finite number.
+   * @param note that of its draft; empty if it was not drafted by `propose`.
    */
-  tell(
-    context: SearchContext,
-    state: SearchState,
-    results: readonly Result[],
-  ): Promise<SearchState>;
+  learn?(
+    search: SearchSession<P>,
+    own: O,
+    row: number,
+    note: readonly number[],
+  ): void | Promise<void>;
 }
 
-/** A state that no call of this strategy on this space has returned. */
-export class StateError extends Error {
-  override readonly name = "StateError";
+/** A strategy as it is written: its estimate leaves out the drawing of what is proposed. */
+export interface Definition<P extends CommonParameters, O>
+  extends Omit<Strategy<P, O>, "metrics" | "estimate">,
+    Partial<Pick<Strategy<P, O>, "metrics" | "estimate">> {}
+
+const FITNESS_ALONE = ["fitness"] as const;
+
+/** The strategy of a definition: unless it says otherwise, fitness is its only metric, and drawing its only work. */
+export function defineStrategy<P extends CommonParameters, O>(
+  definition: Definition<P, O>,
+): Strategy {
+  const strategy: Strategy<P, O> = {
+    metrics: () => FITNESS_ALONE,
+    ...definition,
+    estimate: (space, parameters, known, count) =>
+      count * COST.draw + (definition.estimate?.(space, parameters, known, count) ?? 0),
+  };
+  // Whoever holds strategies of several kinds hands each what it has read and begun itself.
+  return strategy as Strategy<never, never> as unknown as Strategy;
 }

@@ -120,11 +120,16 @@ export class Work {
   }
 
   /**
-   * A count of its own, without limit, that lets others have their turn all the same: for what is made
-   * once for all requests, so that the first of them has the same answer as the others.
+   * A count of its own that lets others have their turn all the same: for what is made once for all
+   * requests, so that the first of them has the same answer as the others, and for what is done again.
+   *
+   * @param limit of its own; none unless given.
    */
-  aside(): Work {
-    return new Work(this.#pause && { pause: this.#pause });
+  aside(limit?: number): Work {
+    return new Work({
+      ...(limit !== undefined && { limit }),
+      ...(this.#pause && { pause: this.#pause }),
+    });
   }
 
   /** Ends the slice. */

@@ -34,7 +34,7 @@ export interface FrontOptions {
   readonly patienceMs: number;
 }
 
-export const FRONT_OPTIONS: FrontOptions = {
+const FRONT_OPTIONS: FrontOptions = {
   headersMs: 15_000,
   requestMs: 60_000,
   patienceMs: 20_000,

@@ -1,5 +1,5 @@
 /** The service as a lab runs it, in a copy of the repository: real processes, and what befalls them. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import {
@@ -16,8 +16,9 @@ import {
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { localDatabaseId } from "../tables/import/wrangler.js";
+import { databaseFile, localDatabaseId } from "../tables/database/wrangler.js";
 import {
   copyRepository,
   freePort,
@@ -25,7 +26,6 @@ import {
   StartedService,
   until,
 } from "../test/started-service.js";
-import { databaseFile } from "./paths.js";
 
 /** What the calls of these tests answer, together. */
 interface Body {
@@ -216,9 +216,8 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
     const csv = inClone("mine.csv");
     await writeFile(csv, `arch,cifar10_test_200\n${CELL},90\n`);
     const archfit = inClone("cli", "archfit.mjs");
-    execFileSync(process.execPath, [archfit, "import", csv, "--table", "mine"], {
-      stdio: "ignore",
-    });
+    // Not synchronously: connections that the service ends meanwhile have to be seen to end.
+    await promisify(execFile)(process.execPath, [archfit, "import", csv, "--table", "mine"]);
     const { body } = await ask("/v1/benchmarks/mine");
     expect(body).toMatchObject({ rows: 1 });
   });

@@ -3,7 +3,7 @@
  * Sampling, mutation and neighbours, written once over the decisions of a space.
  */
 import type { Random } from "./random.js";
-import { ABSENT, type Architecture, type SearchSpace } from "./space.js";
+import { ABSENT, type Architecture, type Decision, isActive, type SearchSpace } from "./space.js";
 
 /**
  * Draws until one is valid. Where as few as one in ten is, ten thousand draws in vain happen once in 10⁴⁵⁷:
@@ -15,13 +15,14 @@ const MAX_SAMPLE_DRAWS = 10_000;
  * Draws until a mutant is valid. Of NAS-Bench-101, at rates that are in use, more than half are for every
  * parent; at others it may have none at all.
  */
-export const MAX_MUTATION_DRAWS = 100;
+const MAX_MUTATION_DRAWS = 100;
 
 /**
  * Uniform over the valid written architectures of the space (rejection sampling over its decisions).
  * That is not uniform over distinct ones: an architecture comes up in proportion to the number of
  * ways to write it, so large NAS-Bench-101 cells with many relabellings, and NAS-Bench-201 cells
- * with dead edges, are drawn more often than small or rigid ones.
+ * with dead edges, are drawn more often than small or rigid ones. Where decisions are conditional, each
+ * that is active is uniform over its options: not so the architectures, of which the fewest are small.
  *
  * @throws {Error} if hardly any decisions of the space make an architecture: a fault of the space.
  */
@@ -32,7 +33,9 @@ export function sampleArchitecture<A extends Architecture>(
   const values = new Uint8Array(space.decisions.length);
   for (let draw = 0; draw < MAX_SAMPLE_DRAWS; draw++) {
     for (let decision = 0; decision < values.length; decision++)
-      values[decision] = random.integer(optionCount(space, decision));
+      values[decision] = isActive(space.decisions[decision], values)
+        ? random.integer(optionCount(space, decision))
+        : ABSENT;
     const architecture = space.fromDecisions(values);
     if (architecture) return architecture;
   }
@@ -43,7 +46,8 @@ export function sampleArchitecture<A extends Architecture>(
  * The published mutation of the space. NAS-Bench-101 (Ying et al., 2019): each edge of the 7-vertex
  * matrix flips with probability 1/7 and each operation changes with probability 1/5, again until the
  * cell is valid; the child may equal its parent. NAS-Bench-201 (Dong and Yang, 2020) and lists of
- * choices: one decision, uniformly chosen, takes another option.
+ * choices: one decision that has another option, uniformly chosen, takes it. What becomes active by a
+ * mutation is drawn at random, what becomes inactive is absent.
  *
  * @returns `undefined` if none of `MAX_MUTATION_DRAWS` is valid.
  */
@@ -53,11 +57,16 @@ export function mutate<A extends Architecture>(
   random: Random,
 ): A | undefined {
   const { mutationRates } = space;
+  const values = space.toDecisions(parent);
   if (mutationRates === "one") {
-    const decision = random.integer(space.decisions.length);
-    return attempt(space, parent, random, (candidate) => candidate === decision);
+    const open: number[] = [];
+    for (let decision = 0; decision < values.length; decision++)
+      if (optionCount(space, decision) > 1 && isActive(space.decisions[decision], values))
+        open.push(decision);
+    const chosen = random.choice(open);
+    return attempt(space, values, random, (candidate) => candidate === chosen);
   }
-  return attempt(space, parent, random, (decision) => random.uniform() < mutationRates[decision]);
+  return attempt(space, values, random, (decision) => random.uniform() < mutationRates[decision]);
 }
 
 /**
@@ -74,7 +83,7 @@ export function mutateBitwise<A extends Architecture>(
   random: Random,
 ): A | undefined {
   if (!(rate > 0 && rate <= 1)) throw new RangeError(`rate must be in (0, 1], not ${rate}`);
-  return attempt(space, parent, random, () => random.uniform() < rate);
+  return attempt(space, space.toDecisions(parent), random, () => random.uniform() < rate);
 }
 
 /** An architecture that differs from another one in one decision. */
@@ -87,7 +96,10 @@ export interface Edit<A extends Architecture = Architecture> {
   readonly architecture: A;
 }
 
-/** Every valid written architecture that differs from `architecture` in one decision. */
+/**
+ * Every valid written architecture that differs from `architecture` in one decision. What becomes
+ * active by it is at its first option.
+ */
 export function neighbours<A extends Architecture>(space: SearchSpace<A>, architecture: A): A[] {
   return singleEdits(space, architecture).map((edit) => edit.architecture);
 }
@@ -97,14 +109,19 @@ export function singleEdits<A extends Architecture>(
   space: SearchSpace<A>,
   architecture: A,
 ): Edit<A>[] {
-  const values = fillAbsent(space.toDecisions(architecture), () => 0);
+  const { decisions } = space;
+  const isConditional = decisions.some(({ when }) => when !== undefined);
+  const values = fillOpen(decisions, space.toDecisions(architecture), () => 0);
   const found: Edit<A>[] = [];
   for (let decision = 0; decision < values.length; decision++) {
     const own = values[decision];
+    if (own === ABSENT) continue;
     for (let option = 0; option < optionCount(space, decision); option++) {
       if (option === own) continue;
       values[decision] = option;
-      const neighbour = space.fromDecisions(values);
+      const neighbour = space.fromDecisions(
+        isConditional ? fillOpen(decisions, values.slice(), () => 0) : values,
+      );
       if (neighbour) found.push({ decision, from: own, to: option, architecture: neighbour });
     }
     values[decision] = own;
@@ -114,19 +131,19 @@ export function singleEdits<A extends Architecture>(
 
 function attempt<A extends Architecture>(
   space: SearchSpace<A>,
-  parent: A,
+  parent: Uint8Array,
   random: Random,
   changes: (decision: number) => boolean,
 ): A | undefined {
-  const open = space.toDecisions(parent);
   for (let draw = 0; draw < MAX_MUTATION_DRAWS; draw++) {
-    const values = fillAbsent(open.slice(), (decision) =>
-      random.integer(optionCount(space, decision)),
-    );
+    const draw = (decision: number) => random.integer(optionCount(space, decision));
+    const values = fillOpen(space.decisions, parent.slice(), draw);
     for (let decision = 0; decision < values.length; decision++) {
       const options = optionCount(space, decision);
-      if (options < 2 || !changes(decision)) continue;
-      values[decision] = (values[decision] + 1 + random.integer(options - 1)) % options;
+      if (!isActive(space.decisions[decision], values)) values[decision] = ABSENT;
+      else if (values[decision] === ABSENT) values[decision] = draw(decision);
+      else if (options > 1 && changes(decision))
+        values[decision] = (values[decision] + 1 + random.integer(options - 1)) % options;
     }
     const child = space.fromDecisions(values);
     if (child) return child;
@@ -134,9 +151,15 @@ function attempt<A extends Architecture>(
   return undefined;
 }
 
-function fillAbsent(values: Uint8Array, option: (decision: number) => number): Uint8Array {
+/** Makes, in place, the decisions that are active and `ABSENT`. */
+export function fillOpen(
+  decisions: readonly Decision[],
+  values: Uint8Array,
+  option: (decision: number) => number,
+): Uint8Array {
   for (let decision = 0; decision < values.length; decision++)
-    if (values[decision] === ABSENT) values[decision] = option(decision);
+    if (values[decision] === ABSENT && isActive(decisions[decision], values))
+      values[decision] = option(decision);
   return values;
 }
 

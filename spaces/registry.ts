@@ -2,9 +2,11 @@
  * @module
  * The registry of search spaces, a value that is handed to whoever has to know them.
  */
-import { createChoicesSpace, natsSize } from "./choices/index.js";
+import { DEFAULT_SEPARATOR } from "./choices/definition.js";
+import { createChoicesSpace } from "./choices/index.js";
 import { nasbench101 } from "./nasbench101/index.js";
 import { nasbench201 } from "./nasbench201/index.js";
+import { natsSize } from "./nats-size/index.js";
 import type { SearchSpace } from "./space.js";
 
 /** Some search spaces, each id once. Immutable: whoever comes to know another has another registry. */
@@ -53,5 +55,8 @@ export function choicesOf({
 }: {
   readonly definition?: SearchSpace["definition"] | undefined;
 }): string | undefined {
-  return definition && JSON.stringify(definition.positions);
+  if (definition === undefined) return undefined;
+  const { positions, separator = DEFAULT_SEPARATOR } = definition;
+  const choices = JSON.stringify(positions);
+  return separator === DEFAULT_SEPARATOR ? choices : JSON.stringify([separator, choices]);
 }

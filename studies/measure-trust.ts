@@ -43,7 +43,7 @@ export const TrustFigures = z.object({
 export type TrustFigures = z.infer<typeof TrustFigures>;
 
 /** Figures of one draw. */
-export interface TrustDraw {
+interface TrustDraw {
   readonly uncertainty: Uncertainty;
   readonly classifier: Classifier | null;
 }

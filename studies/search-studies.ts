@@ -51,7 +51,7 @@ export interface SearchStudy {
   readonly tuned: string;
 }
 
-export const RUNS = 40;
+const RUNS = 40;
 /** Regularized evolution at its usual setting: 100 members, samples of 10. */
 export const USUAL = "aging";
 

@@ -15,7 +15,7 @@ export interface TrustStudy {
   readonly threshold?: number;
 }
 
-export const trustStudies: readonly TrustStudy[] = [
+const trustStudies: readonly TrustStudy[] = [
   { study: "nasbench201-cifar10", family: "best", samples: 390, draws: 5 },
   { study: "nasbench201-cifar10", family: "best", samples: 781, draws: 5 },
   { study: "nasbench101", family: "best", samples: 424, draws: 5 },
@@ -62,7 +62,7 @@ export interface TransferStudy {
   readonly draws: number;
 }
 
-export const transferStudy: TransferStudy = {
+const transferStudy: TransferStudy = {
   study: "nasbench201-cifar100",
   source: { family: "mlp", target: "cifar10_test_200" },
   samples: [20, 50, 100],

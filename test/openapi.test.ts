@@ -1,7 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
+import type { Predictors } from "../predictor/predictors.js";
 import { createApp } from "../worker/app.js";
-import type { Predictors } from "../worker/runtime/predictors.js";
 
 interface Call {
   operationId: string;

@@ -8,6 +8,7 @@ import { cors } from "hono/cors";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import type { Predictors } from "../predictor/predictors.js";
 import { JSON_LENGTH_HEADER } from "../schema/http/inference.js";
 import { useRequestMessages } from "../schema/http/messages.js";
 import type { App, Environment } from "./environment.js";
@@ -35,7 +36,6 @@ import { registerPredictors } from "./routes/predictors.js";
 import { registerSample } from "./routes/sample.js";
 import { registerScore } from "./routes/score.js";
 import { registerSpaces } from "./routes/spaces.js";
-import type { Predictors } from "./runtime/predictors.js";
 
 const EXPOSED_HEADERS = [
   "ETag",

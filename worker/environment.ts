@@ -4,8 +4,8 @@
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Predictors } from "../predictor/predictors.js";
 import type { SearchSpace, Spaces } from "../spaces/index.js";
-import type { Predictors } from "./runtime/predictors.js";
 import type { Stopwatch } from "./runtime/stopwatch.js";
 
 export interface Bindings {

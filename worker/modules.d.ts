@@ -7,12 +7,3 @@ declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;
 }
-
-/** Of ECMAScript 2026, which workerd has and the language's types do not yet. */
-interface Uint8ArrayConstructor {
-  /** @throws {SyntaxError} */
-  fromBase64(text: string, options: { alphabet: "base64url" }): Uint8Array<ArrayBuffer>;
-}
-interface Uint8Array {
-  toBase64(options: { alphabet: "base64url"; omitPadding: boolean }): string;
-}

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import { PredictorCard } from "../../schema/card.js";
 import { encodingFingerprint, nasbench201 } from "../../spaces/index.js";
 import { readTable } from "../../tables/read/read-table.js";
 import { drawRows } from "../../trainer/evaluation/draw.js";
 import { measureQuality } from "../../trainer/evaluation/quality.js";
-import { predictBatches } from "../../trainer/onnx/predict-batches.js";
 import { runCli } from "../testing/run-cli.js";
 import {
   SYNTHETIC_TARGET,

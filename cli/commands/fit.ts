@@ -5,6 +5,7 @@
 import { basename, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { checkOutput, writeJson } from "../../files/outputs.js";
+import { checkPredictorFiles, predictorFiles, writePredictor } from "../../predictor/node/files.js";
 import { InputError } from "../../schema/input-error.js";
 import { readTable } from "../../tables/read/read-table.js";
 import { drawRows } from "../../trainer/evaluation/draw.js";
@@ -16,11 +17,6 @@ import { makeCard } from "../../trainer/fitting/card.js";
 import { checkThreshold } from "../../trainer/fitting/classifier.js";
 import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
 import { ENSEMBLES_PER_FIT } from "../../trainer/fitting/predictor.js";
-import {
-  checkPredictorFiles,
-  predictorFiles,
-  writePredictor,
-} from "../../trainer/fitting/write-predictor.js";
 import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";

@@ -5,5 +5,5 @@
 export * from "./bins.js";
 export * from "./boosting.js";
 export * from "./forest.js";
-export type { GrowOptions, RandomIntegers } from "./grow.js";
+
 export { predictTrees, type TreeEnsemble } from "./tree-ensemble.js";

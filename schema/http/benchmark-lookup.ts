@@ -19,7 +19,7 @@ import {
 import { LookupError } from "./problems.js";
 
 /** By what the items of a look-up name rows. A request has exactly one of them. */
-export const LOOKUP_KINDS = ["architectures", "keys", "hashes", "indices"] as const;
+const LOOKUP_KINDS = ["architectures", "keys", "hashes", "indices"] as const;
 export type LookupKind = (typeof LOOKUP_KINDS)[number];
 
 /** The items are read one by one: one that can't be read does not spoil the others. */
@@ -31,9 +31,7 @@ const items = (name: string, type: "string" | "integer", description: string) =>
     .openapi({ description, items: { type } });
 
 /** Names of metrics, such as a request asks for. */
-export const MetricName = z
-  .string("must be the name of a metric")
-  .max(100, "is no name of a metric");
+const MetricName = z.string("must be the name of a metric").max(100, "is no name of a metric");
 
 const chosen = {
   architectures: Architectures,

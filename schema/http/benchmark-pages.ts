@@ -54,7 +54,7 @@ export const PageQuery = z
 export type PageQuery = z.infer<typeof PageQuery>;
 
 /** The filters, in the words of OpenAPI. */
-export const FILTER_PARAMETERS = {
+const FILTER_PARAMETERS = {
   name: "filters",
   in: "query",
   required: false,

@@ -40,11 +40,10 @@ const measured = {
 };
 
 /** A number of a row, where `metrics` says what it is. */
-export const Measured = z.object(measured).openapi("Measured");
-export type Measured = z.infer<typeof Measured>;
+const Measured = z.object(measured).openapi("Measured");
 
 /** A number of a row that says itself what it is. */
-export const DescribedNumber = TableMetric.omit({ runs: true, rows: true })
+const DescribedNumber = TableMetric.omit({ runs: true, rows: true })
   .extend(measured)
   .openapi("DescribedNumber");
 
@@ -83,7 +82,7 @@ const DescribedRow = z
   .openapi("DescribedRow");
 
 /** The query of a look-up of one architecture. */
-export const ArchitectureQuery = z.strictObject(
+const ArchitectureQuery = z.strictObject(
   { metrics: metricList(`unless given, all are. At most ${MAX_DESCRIBED_NUMBERS} numbers`) },
   "is no parameter here; there is only metrics",
 );
@@ -91,7 +90,7 @@ export const ArchitectureQuery = z.strictObject(
 const SEED_RULE = `must be given once, as an integer from 0 to ${MAX_SEED}`;
 
 /** The query for a random row. */
-export const RandomRowQuery = z.strictObject(
+const RandomRowQuery = z.strictObject(
   {
     seed: z
       .string(SEED_RULE)

@@ -14,7 +14,7 @@ export type RowType = (typeof ROW_TYPES)[number];
 /** `VERSION.ROWS`: the version of the table, and how many rows of it were received. */
 export const WHOLE_CURSOR = /^([0-9a-f]{64})[.]([0-9]{1,9})$/;
 
-export const WholeQuery = z.strictObject(
+const WholeQuery = z.strictObject(
   {
     metrics: metricList("unless given, all means are answered; single runs have to be named"),
     cursor: z

@@ -36,13 +36,13 @@ const TensorMetadata = z.object({
   shape: z.array(z.int()).openapi({ description: "-1 is the batch" }),
 });
 
-export const ServerMetadata = z
+const ServerMetadata = z
   .object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) })
   .openapi("ServerMetadata");
 
-export const ServerLive = z.object({ live: z.boolean() }).openapi("ServerLive");
+const ServerLive = z.object({ live: z.boolean() }).openapi("ServerLive");
 
-export const ServerReady = z
+const ServerReady = z
   .object({
     ready: z.boolean().openapi({ description: "Whether anything can be served" }),
     predictors: z.array(z.string()).openapi({ description: "Predictors without a known fault" }),
@@ -59,7 +59,7 @@ export const ServerReady = z
   .openapi("ServerReady");
 const serverReadyAnswer = jsonAnswer(ServerReady, "What can be served, and what can't");
 
-export const ModelMetadata = z
+const ModelMetadata = z
   .object({
     name: z.string(),
     versions: z.array(z.string()).openapi({ example: [MODEL_VERSION] }),
@@ -76,7 +76,7 @@ export const ModelMetadata = z
   })
   .openapi("ModelMetadata");
 
-export const ModelReady = z.object({ name: z.string(), ready: z.boolean() }).openapi("ModelReady");
+const ModelReady = z.object({ name: z.string(), ready: z.boolean() }).openapi("ModelReady");
 
 const parameters = boundedRecord(z.string(), z.unknown(), MAX_PARAMETERS, "parameters").optional();
 
@@ -131,7 +131,7 @@ export const InferAnswer = z
 export type InferAnswer = z.infer<typeof InferAnswer>;
 
 /** The answer where any output follows the JSON. */
-export const BinaryAnswer = z.unknown().openapi({ type: "string", format: "binary" });
+const BinaryAnswer = z.unknown().openapi({ type: "string", format: "binary" });
 
 const tags = ["Open Inference Protocol"];
 

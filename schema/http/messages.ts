@@ -26,7 +26,7 @@ const COUNTED: Readonly<Record<string, string>> = {
 export const useRequestMessages = () => z.config({ localeError: messageOf });
 
 /** The message of one broken rule. */
-export function messageOf(issue: z.core.$ZodRawIssue): string {
+function messageOf(issue: z.core.$ZodRawIssue): string {
   if (issue.input === undefined && issue.code !== "custom") return "is required";
   switch (issue.code) {
     case "invalid_type":

@@ -11,7 +11,7 @@ import { jsonAnswer, problemAnswers } from "./parts.js";
 /** Of a path: the predictor that is asked. */
 export const PredictorId = z.string().openapi({ example: EXAMPLE_PREDICTOR });
 
-export const Predictor = PredictorCard.openapi("Predictor", {
+const Predictor = PredictorCard.openapi("Predictor", {
   description: "The card of a predictor: its target, what it was fitted on, and how good it is",
 });
 

@@ -7,7 +7,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { jsonAnswer, problemAnswers } from "./parts.js";
 import { ProblemExplanation } from "./problems.js";
 
-export const Service = z
+const Service = z
   .object({ name: z.string(), version: z.string(), docs: z.string(), openapi: z.string() })
   .openapi("Service");
 

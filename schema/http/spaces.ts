@@ -30,12 +30,12 @@ export const Space = z
     operations: z.array(z.string()).openapi({ description: "As written in the official form" }),
     limits: z.record(z.string(), z.number()),
     size: z.object({
-      written: z
-        .number()
-        .openapi({ description: "Valid written architectures; rounded above 2^53" }),
-      distinct: z
-        .number()
-        .openapi({ description: "Distinct functions among them; rounded above 2^53" }),
+      written: z.number().optional().openapi({
+        description: "Valid written architectures; rounded above 2^53; left out if not known",
+      }),
+      distinct: z.number().optional().openapi({
+        description: "Distinct functions among them; rounded above 2^53; left out if not known",
+      }),
     }),
     encodings: z
       .array(

@@ -3,7 +3,7 @@
  * `aging`: regularized evolution.
  */
 import { z } from "zod";
-import { defineStrategy } from "../define.js";
+import { randomAccepted } from "../draw.js";
 import {
   Attempts,
   fitter,
@@ -13,8 +13,9 @@ import {
   mutationParameters,
   tournament,
 } from "../operators.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+import type { Draft } from "../proposal.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 
 const Parameters = z.strictObject({
   population: z.int().min(1).max(1000).default(100).describe("Members alive, from 1 to 1000"),
@@ -48,22 +49,15 @@ export const aging = defineStrategy<Parameters, Own>({
   own: ({ population }) => z.strictObject({ population: z.array(Member).max(population) }),
   begin: () => ({ population: [] }),
 
-  async propose(search, own) {
+  propose(search, own) {
     const attempts = new Attempts(search, MAX_ATTEMPTS, search.parameters.sample);
-    while (await attempts.next()) {
-      const draft = await nextDraft(search, own);
-      if (draft === "invalid") {
-        attempts.failed();
-        continue;
-      }
-      if (!draft) return undefined;
-      const row = search.rowOf(draft.architecture);
-      if (row === undefined) {
-        if (search.isNew(draft.architecture)) return draft;
-      } else if (search.accepts(draft.architecture))
-        enter(search, own, [search.encode(draft.architecture), row]);
-    }
-    return undefined;
+    return search.firstNew(
+      attempts,
+      () => candidate(search, own, attempts),
+      (architecture, row) => {
+        if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
+      },
+    );
   },
 
   learn(search, own, row) {
@@ -72,23 +66,24 @@ export const aging = defineStrategy<Parameters, Own>({
 });
 
 /** Random while the first population is drawn, then a mutant. */
-async function nextDraft(
-  search: Search<Parameters>,
+function candidate(
+  search: SearchSession<Parameters>,
   own: Own,
-): Promise<Draft | "invalid" | undefined> {
-  const { population, sample } = search.parameters;
+  attempts: Attempts,
+): Draft | null | Promise<Draft | undefined> {
+  const { parameters, space, random } = search;
+  const { population, sample } = parameters;
   const isYoung = own.population.length + search.pendingCount < population;
-  if (isYoung || own.population.length === 0) {
-    const architecture = await search.drawAccepted();
-    return architecture && { architecture };
-  }
-  const [code] = tournament(own.population, sample, fitter(search), search.random);
+  if (isYoung || own.population.length === 0) return randomAccepted(search);
+  const [code] = tournament(own.population, sample, fitter(search), random);
   const parent = search.decode(code);
-  const architecture = mutateBy(search.parameters, search.space, parent, search.random);
-  return architecture ? { architecture, parents: [parent] } : "invalid";
+  const architecture = mutateBy(parameters, space, parent, random);
+  if (architecture) return { architecture, parents: [parent] };
+  attempts.failed();
+  return null;
 }
 
-function enter(search: Search<Parameters>, own: Own, member: Member): void {
+function enter(search: SearchSession<Parameters>, own: Own, member: Member): void {
   if (search.fitness(member[1]) === undefined) return;
   own.population.push(member);
   if (own.population.length > search.parameters.population) own.population.shift();

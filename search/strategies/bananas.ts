@@ -3,7 +3,6 @@
  * `bananas`: Bayesian optimisation with an ensemble and independent Thompson sampling.
  */
 import { z } from "zod";
-import { defineStrategy } from "../define.js";
 import { mutants, mutateBy, mutationParameters } from "../operators.js";
 import {
   type Candidate,
@@ -16,9 +15,9 @@ import {
   predictAll,
   Queue,
   roundParameters,
-} from "../queued.js";
-import type { Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+} from "../rounds.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import { fitCost, graphFeaturiser, predictionCost, surrogateParameters } from "../surrogate.js";
 
 const Parameters = z.strictObject({
@@ -69,7 +68,7 @@ export const bananas = defineStrategy<Parameters, Own>({
   },
 });
 
-async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+async function plan(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   const { space, parameters, random } = search;
   const surrogate = await fitToTold(search, graphFeaturiser(space));
   if (!surrogate) return [];

@@ -3,20 +3,18 @@
  * `genetic`: a steady-state genetic algorithm.
  */
 import { z } from "zod";
-import { type Architecture, mutateBitwise } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
+import type { Architecture } from "../../spaces/index.js";
 import {
   Attempts,
-  crossover,
+  bred,
   fitter,
   MAX_BOLD_ATTEMPTS,
   Member,
   mutationParameters,
-  rateAt,
   tournament,
 } from "../operators.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import { COST } from "../work.js";
 
 const Parameters = z.strictObject({
@@ -55,22 +53,25 @@ export const genetic = defineStrategy<Parameters, Own>({
   own: ({ population }) => z.strictObject({ population: z.array(Member).max(population) }),
   begin: () => ({ population: [] }),
 
-  async propose(search, own) {
-    const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS, 2 * search.parameters.tournament);
-    while (await attempts.next()) {
-      const draft = nextDraft(search, own, attempts.made - 1);
-      if (draft === "invalid") {
-        attempts.failed();
-        continue;
-      }
-      if (!draft) return undefined;
-      const row = search.rowOf(draft.architecture);
-      if (row === undefined) {
-        if (search.isNew(draft.architecture)) return draft;
-      } else if (search.accepts(draft.architecture))
-        enter(search, own, [search.encode(draft.architecture), row]);
-    }
-    return undefined;
+  propose(search, own) {
+    const { parameters, random } = search;
+    const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS, 2 * parameters.tournament);
+    const select = (): Architecture => {
+      const [code] = tournament(own.population, parameters.tournament, fitter(search), random);
+      return search.decode(code);
+    };
+    return search.firstNew(
+      attempts,
+      () => {
+        // None while the first population is drawn.
+        const isYoung = own.population.length + search.pendingCount < parameters.population;
+        if (isYoung || own.population.length === 0) return undefined;
+        return bred(search, select, attempts);
+      },
+      (architecture, row) => {
+        if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
+      },
+    );
   },
 
   learn(search, own, row) {
@@ -78,34 +79,8 @@ export const genetic = defineStrategy<Parameters, Own>({
   },
 });
 
-/** `undefined` while the first population is drawn. */
-function nextDraft(
-  search: Search<Parameters>,
-  own: Own,
-  attempt: number,
-): Draft | "invalid" | undefined {
-  const { space, parameters, random } = search;
-  const isYoung = own.population.length + search.pendingCount < parameters.population;
-  if (isYoung || own.population.length === 0) return undefined;
-  const select = (): Architecture => {
-    const [code] = tournament(own.population, parameters.tournament, fitter(search), random);
-    return search.decode(code);
-  };
-  const parents = random.uniform() < parameters.crossover ? [select(), select()] : [select()];
-  const crossed =
-    parents.length === 2 ? crossover(space, parents[0], parents[1], random) : parents[0];
-  const rate = rateAt(attempt, parameters.rate, space);
-  const architecture = mutateBitwise(space, crossed, rate, random);
-  if (!architecture) return "invalid";
-  return {
-    architecture,
-    parents,
-    operator: parents.length === 2 ? "crossover" : "mutation",
-  };
-}
-
 /** A member that is there already, by code, is not doubled: the population would soon be one. */
-function enter(search: Search<Parameters>, own: Own, member: Member): void {
+function enter(search: SearchSession<Parameters>, own: Own, member: Member): void {
   if (search.fitness(member[1]) === undefined) return;
   search.work.spend(COST.contestant * own.population.length);
   if (own.population.some(([, row]) => row === member[1])) return;

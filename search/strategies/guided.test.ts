@@ -25,9 +25,11 @@ describe("guided", () => {
         const { mean, deviation } = await surrogate.predict(some, new Work());
         return Array.from(mean, (value, row) => value + optimism * deviation[row]);
       };
-      const left = new Map([...space.enumerate()].map((one) => [space.identity(one), one]));
+      const left = new Map(
+        [...(space.enumerate?.() ?? [])].map((one) => [space.identity(one), one]),
+      );
       for (const one of toldIn(space, search.state)) left.delete(space.identity(one));
-      expect(left.size).toBe(space.size.distinct - initial);
+      expect(left.size).toBe((space.size.distinct as number) - initial);
       const highest = (await boundsOf([...left.values()])).sort((a, b) => b - a).slice(0, batch);
       const asked = (await search.ask(batch)).map(({ architecture }) => architecture);
       expect(await boundsOf(asked)).toEqual(highest);

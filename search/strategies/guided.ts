@@ -4,15 +4,10 @@
  * large, about a pool that is drawn, mutated from the best measured, and evolved by the surrogate.
  */
 import { z } from "zod";
-import {
-  type Architecture,
-  mutate,
-  type SearchSpace,
-  sampleArchitecture,
-} from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
-import { ENUMERABLE, enumerated } from "../enumerated.js";
+import { type Architecture, mutate, sampleArchitecture } from "../../spaces/index.js";
+import { drawNew } from "../draw.js";
 import { mutants } from "../operators.js";
+import type { Draft } from "../proposal.js";
 import {
   type Candidate,
   distinctNew,
@@ -24,19 +19,18 @@ import {
   predictAll,
   Queue,
   roundParameters,
-} from "../queued.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+} from "../rounds.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import {
   answerCost,
-  featuresOf,
   fitCost,
   graphFeaturiser,
   type Predictions,
   predictionCost,
   surrogateParameters,
 } from "../surrogate.js";
-import { COST, forEachInSlices, type Work } from "../work.js";
+import { allOf, functionsOf, isEnumerable } from "../whole-space.js";
 
 const Parameters = z.strictObject({
   ...roundParameters(20, 5),
@@ -91,8 +85,8 @@ export const guided = defineStrategy<Parameters, Own>({
     if (known < parameters.initial) return 0;
     return (
       fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
-      (space.size.written <= ENUMERABLE
-        ? answerCost(parameters, space.size.distinct)
+      (isEnumerable(space)
+        ? answerCost(parameters, space.size.distinct ?? (space.size.written as number))
         : predictionCost(parameters, POOL_PER_DRAW * parameters.pool))
     );
   },
@@ -103,33 +97,34 @@ export const guided = defineStrategy<Parameters, Own>({
 });
 
 /** The largest of some random ones; `undefined` is a random one. */
-async function startDraft(search: Search<Parameters>): Promise<Draft | undefined> {
+async function startDraft(search: SearchSession<Parameters>): Promise<Draft | undefined> {
   const { space, parameters } = search;
-  if (!space.cost || parameters.largest_of === 1) return undefined;
+  if (!space.costMetrics.includes("params_m") || parameters.largest_of === 1) return undefined;
   let largest: Architecture | undefined;
   let most = Number.NEGATIVE_INFINITY;
   for (let draw = 0; draw < parameters.largest_of; draw++) {
-    const drawn = await search.drawNew();
+    const drawn = await drawNew(search);
     if (!drawn) break;
-    const { params_m } = space.cost(drawn);
+    const params_m = space.cost?.(drawn).params_m as number;
     if (params_m > most) [largest, most] = [drawn, params_m];
   }
   return largest && { architecture: largest };
 }
 
-async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+async function plan(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   const { space, parameters, work } = search;
   const surrogate = await fitToTold(search, graphFeaturiser(space));
   if (!surrogate) return [];
   const score = ({ mean, deviation }: Predictions) =>
     mean.map((value, row) => value + parameters.optimism * deviation[row]);
-  if (space.size.written <= ENUMERABLE) {
-    const { all, features, rows, rowOf } = await functionsOf(space, work.aside());
-    if (!work.affords(answerCost(parameters, rows))) return [];
+  if (isEnumerable(space)) {
+    const { count: functions, features, rowOf } = await functionsOf(space, work.aside());
+    if (!work.affords(answerCost(parameters, functions))) return [];
     const scores = score(await surrogate.predictFeatures(features, work));
+    const all = await allOf(space, work.aside());
     return pickBest(
       search,
-      all,
+      all.map((architecture) => ({ architecture })),
       rowOf.map((row) => scores[row]),
       count,
     );
@@ -153,7 +148,7 @@ async function plan(search: Search<Parameters>, count: number): Promise<Candidat
   return pickBest(search, pool, scores, count);
 }
 
-function* firstPool(search: Search<Parameters>): Generator<Candidate> {
+function* firstPool(search: SearchSession<Parameters>): Generator<Candidate> {
   for (let draw = 0; draw < search.parameters.pool; draw++)
     yield { architecture: sampleArchitecture(search.space, search.random) };
   const best = search.ranked().slice(0, POOL.parents);
@@ -165,7 +160,7 @@ function* firstPool(search: Search<Parameters>): Generator<Candidate> {
 }
 
 function mutantsOf(
-  search: Search,
+  search: SearchSession,
   parents: readonly Candidate[],
   count: number,
 ): Iterable<Candidate> {
@@ -176,44 +171,4 @@ function mutantsOf(
     () => random.choice(parents).architecture,
     (parent) => mutate(space, parent, random),
   );
-}
-
-interface Functions {
-  /** Functions of the space. */
-  readonly rows: number;
-  /** All architectures of the space. */
-  readonly all: readonly Candidate[];
-  /** Of each function of the space, row by row. */
-  readonly features: Float32Array;
-  /** Per architecture: its row. */
-  readonly rowOf: readonly number[];
-}
-
-const madeFunctions = new WeakMap<SearchSpace, Functions>();
-
-/** The functions of the whole space, made once: what computes the same has the same features. */
-async function functionsOf(space: SearchSpace, work: Work): Promise<Functions> {
-  let functions = madeFunctions.get(space);
-  if (!functions) {
-    const rows = new Map<number | string, number>();
-    const distinct: Architecture[] = [];
-    const rowOf: number[] = [];
-    const all = await enumerated(space, work);
-    await forEachInSlices(all, work, COST.neighbour, (architecture) => {
-      const identity = space.identity(architecture);
-      let row = rows.get(identity);
-      if (row === undefined) {
-        row = distinct.push(architecture) - 1;
-        rows.set(identity, row);
-      }
-      rowOf.push(row);
-    });
-    const features = await featuresOf(graphFeaturiser(space), distinct, work);
-    functions = {
-      ...{ rows: distinct.length, features, rowOf },
-      all: all.map((architecture) => ({ architecture })),
-    };
-    madeFunctions.set(space, functions);
-  }
-  return functions;
 }

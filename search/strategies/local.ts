@@ -3,11 +3,10 @@
  * `local`: hill climbing among architectures that differ in one decision.
  */
 import { z } from "zod";
-import { type Architecture, neighbours, type SearchSpace } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
+import { neighbours, type SearchSpace } from "../../spaces/index.js";
 import { Member } from "../operators.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import { COST } from "../work.js";
 
 const Parameters = z.strictObject({
@@ -59,7 +58,20 @@ export const local = defineStrategy<Parameters, Own>({
     while (own.current && (await search.mayDraw(cost))) {
       const centre = search.decode(own.current[0]);
       const around = neighbours(space, centre);
-      const draft = nextNeighbour(search, own, centre, around);
+      const { visit } = own;
+      const draft = await search.firstNew(
+        // What is known may be moved to.
+        { next: () => own.left.length > 0 && own.visit === visit },
+        () => {
+          const architecture = around[own.left.shift() as number];
+          if (!architecture) return null;
+          return { architecture, parents: [centre], operator: "neighbour", note: [visit] };
+        },
+        (architecture, row) => {
+          if (search.fitness(row) !== undefined && search.accepts(architecture))
+            consider(search, own, [search.encode(architecture), row]);
+        },
+      );
       if (draft) return draft;
       if (own.left.length > 0) continue; // Moved.
       if (search.somePending(([visit]) => visit === own.visit)) return undefined;
@@ -78,37 +90,14 @@ export const local = defineStrategy<Parameters, Own>({
   },
 });
 
-/** The next neighbour that is new. What is known is answered from memory, and may be moved to. */
-function nextNeighbour(
-  search: Search,
-  own: Own,
-  centre: Architecture,
-  around: readonly Architecture[],
-): Draft | undefined {
-  const { visit } = own;
-  while (own.left.length > 0) {
-    const architecture = around[own.left.shift() as number];
-    if (!architecture) continue;
-    const row = search.rowOf(architecture);
-    if (row === undefined) {
-      if (search.isNew(architecture))
-        return { architecture, parents: [centre], operator: "neighbour", note: [visit] };
-    } else if (search.fitness(row) !== undefined && search.accepts(architecture)) {
-      consider(search, own, [search.encode(architecture), row]);
-      if (own.visit !== visit) return undefined;
-    }
-  }
-  return undefined;
-}
-
-function consider(search: Search, own: Own, member: Member): void {
+function consider(search: SearchSession, own: Own, member: Member): void {
   const fitness = (one: Member) => search.fitness(one[1]) as number;
   if (fitness(member) <= fitness(own.best ?? (own.current as Member))) return;
   if ((search.parameters as Parameters).rule === "first") moveTo(search, own, member);
   else own.best = member;
 }
 
-function moveTo(search: Search, own: Own, member: Member): void {
+function moveTo(search: SearchSession, own: Own, member: Member): void {
   own.current = member;
   own.best = null;
   own.visit++;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mean } from "../../learn/index.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
-import type { Proposal } from "../strategy.js";
+import type { Proposal } from "../proposal.js";
 import { eightByFour, madeUpObjective } from "../testing/objective.js";
 import { TestSearch } from "../testing/run.js";
 

@@ -4,7 +4,6 @@
  */
 import { z } from "zod";
 import { type Architecture, mutateBitwise, type SearchSpace } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
 import { mutants, mutationParameters } from "../operators.js";
 import {
   type Candidate,
@@ -18,9 +17,9 @@ import {
   predictAll,
   Queue,
   roundParameters,
-} from "../queued.js";
-import type { Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+} from "../rounds.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import {
   decisionFeaturiser,
   fitCost,
@@ -101,7 +100,7 @@ export const nasEaFa = defineStrategy<Parameters, Own>({
   },
 });
 
-async function plan(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+async function plan(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   const { parameters, space } = search;
   const rows = copiedRows(parameters, fittedRows(search).length);
   const cost = fitCost(parameters, rows, decisionFeaturiser(space).columns);
@@ -129,7 +128,7 @@ const copiedRows = (parameters: Parameters, rows: number) =>
   rows * (1 + copiesOf(parameters, rows));
 
 /** What was measured, each with copies of the same fitness. */
-async function fitToCopies(search: Search<Parameters>): Promise<Surrogate> {
+async function fitToCopies(search: SearchSession<Parameters>): Promise<Surrogate> {
   const { space, parameters, random, work } = search;
   const architectures: Architecture[] = [];
   const fitness: number[] = [];
@@ -137,7 +136,7 @@ async function fitToCopies(search: Search<Parameters>): Promise<Surrogate> {
   const most = copiesOf(parameters, rows.length);
   for (const row of rows) {
     const own = search.architecture(row);
-    const isomorphs = [...space.isomorphs(own)];
+    const isomorphs = [...(space.isomorphs?.(own) ?? [])];
     if (work.spend(isomorphs.length * COST.neighbour)) await work.turn();
     const copies = random.shuffle(isomorphs).slice(0, most);
     for (const architecture of [own, ...copies]) {
@@ -149,7 +148,10 @@ async function fitToCopies(search: Search<Parameters>): Promise<Surrogate> {
 }
 
 /** Every child of an evolution that starts from the best measured and has the surrogate as fitness. */
-async function evolve(search: Search<Parameters>, surrogate: Surrogate): Promise<Candidate[]> {
+async function evolve(
+  search: SearchSession<Parameters>,
+  surrogate: Surrogate,
+): Promise<Candidate[]> {
   const { space, random } = search;
   const { population, generations, rate } = search.parameters;
   const best = search.ranked().slice(0, population);
@@ -176,7 +178,7 @@ async function evolve(search: Search<Parameters>, surrogate: Surrogate): Promise
 
 /** The `count` that are predicted to be best, each once; any of them where the work is spent. */
 async function survivors(
-  search: Search<Parameters>,
+  search: SearchSession<Parameters>,
   candidates: readonly Candidate[],
   surrogate: Surrogate,
   count: number,
@@ -195,7 +197,10 @@ async function survivors(
 }
 
 /** Per candidate: decisions in which it differs from the nearest that the surrogate was fitted to. */
-async function distances(search: Search, candidates: readonly Candidate[]): Promise<Float64Array> {
+async function distances(
+  search: SearchSession,
+  candidates: readonly Candidate[],
+): Promise<Float64Array> {
   const { space, work } = search;
   const measured = fittedRows(search).map((row) => decisionsOf(space, search.architecture(row)));
   const nearest = new Float64Array(candidates.length);

@@ -3,20 +3,17 @@
  * `nsga2`: several objectives at once.
  */
 import { z } from "zod";
-import { mutateBitwise } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
 import {
   Attempts,
-  crossover,
+  bred,
   MAX_BOLD_ATTEMPTS,
   Member,
   mutationParameters,
-  rateAt,
   tournament,
 } from "../operators.js";
 import { crowdingDistances, nonDominatedFronts } from "../pareto.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct } from "../strategy.js";
+import type { SearchSession } from "../session.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import { COST } from "../work.js";
 
 export const Objective = z.strictObject({
@@ -83,14 +80,13 @@ export const nsga2 = defineStrategy<Parameters, Own>({
     const isYoung = own.parents.length < search.parameters.population;
     if (isYoung && own.parents.length + search.pendingCount < search.parameters.population)
       return undefined;
-    const placed = placedParents(search, own.parents);
+    const placed = search.once("placed parents", () => {
+      search.work.spend(placingCost(own.parents.length));
+      return place(search, own.parents);
+    });
+    const select = () => search.decode(tournament(placed, 2, isBetter, search.random).member[0]);
     const attempts = new Attempts(search, MAX_BOLD_ATTEMPTS);
-    while (await attempts.next()) {
-      const draft = child(search, placed, attempts.made - 1);
-      if (!draft) attempts.failed();
-      else if (search.isNew(draft.architecture)) return draft;
-    }
-    return undefined;
+    return search.firstNew(attempts, () => bred(search, select, attempts));
   },
 
   async learn(search, own, row) {
@@ -120,19 +116,7 @@ function isBetter(a: Placed, b: Placed): boolean {
 /** Units of work that `place` takes. */
 const placingCost = (members: number) => COST.comparison * members ** 2;
 
-const placedOnce = new WeakMap<readonly Member[], Placed[]>();
-
-/** `place` of parents that stay the same while proposals are made. */
-function placedParents(search: Search<Parameters>, parents: readonly Member[]): Placed[] {
-  let placed = placedOnce.get(parents);
-  if (!placed) {
-    search.work.spend(placingCost(parents.length));
-    placedOnce.set(parents, (placed = place(search, parents)));
-  }
-  return placed;
-}
-
-function place(search: Search<Parameters>, members: readonly Member[]): Placed[] {
+function place(search: SearchSession<Parameters>, members: readonly Member[]): Placed[] {
   const points = members.map(([, row]) =>
     towardsMore(search.parameters.objectives, search.values(row)),
   );
@@ -144,27 +128,6 @@ function place(search: Search<Parameters>, members: readonly Member[]): Placed[]
       distance: distances[position],
     }));
   });
-}
-
-/** @returns `undefined` if no mutant that was drawn is valid. */
-function child(
-  search: Search<Parameters>,
-  placed: readonly Placed[],
-  attempt: number,
-): Draft | undefined {
-  const { space, parameters, random } = search;
-  const select = () => search.decode(tournament(placed, 2, isBetter, random).member[0]);
-  const parents = random.uniform() < parameters.crossover ? [select(), select()] : [select()];
-  const crossed =
-    parents.length === 2 ? crossover(space, parents[0], parents[1], random) : parents[0];
-  const rate = rateAt(attempt, parameters.rate, space);
-  const architecture = mutateBitwise(space, crossed, rate, random);
-  if (!architecture) return undefined;
-  return {
-    architecture,
-    parents,
-    operator: parents.length === 2 ? "crossover" : "mutation",
-  };
 }
 
 /** Numbers of which more is better. */

@@ -3,8 +3,7 @@
  * `progressive`: PNAS, from the smallest architectures to larger ones.
  */
 import { z } from "zod";
-import type { Architecture } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
+import { type Architecture, requireGrowth } from "../../spaces/index.js";
 import {
   type Candidate,
   fitToTold,
@@ -14,10 +13,10 @@ import {
   predictAll,
   Queue,
   roundParameters,
-} from "../queued.js";
-import type { Search } from "../search.js";
-import { Code } from "../state.js";
-import { Distinct } from "../strategy.js";
+} from "../rounds.js";
+import type { SearchSession } from "../session.js";
+import { Code } from "../snapshot.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import {
   fitCost,
   graphFeaturiser,
@@ -71,10 +70,13 @@ export const progressive = defineStrategy<Parameters, Own>({
   own: ({ beam }, space) =>
     z.strictObject({
       size: z.int().min(0).max(1000),
-      beam: z.array(Code).max(Math.max(beam, space.smallest().length)),
+      beam: z.array(Code).max(Math.max(beam, requireGrowth(space).smallest().length)),
       queue: Queue,
     }),
-  begin: () => ({ size: 0, beam: [], queue: [] }),
+  begin(space) {
+    requireGrowth(space);
+    return { size: 0, beam: [], queue: [] };
+  },
 
   estimate: (space, parameters, known) =>
     known < 2
@@ -99,11 +101,13 @@ export const progressive = defineStrategy<Parameters, Own>({
 });
 
 /** The next size: sets the beam, which is what is to be measured. */
-async function grow(search: Search<Parameters>, own: Own): Promise<Candidate[]> {
+async function grow(search: SearchSession<Parameters>, own: Own): Promise<Candidate[]> {
   const { space, parameters } = search;
   const isFirst = own.size === 0;
   const expanded = isFirst
-    ? space.smallest().map((architecture) => ({ architecture }))
+    ? requireGrowth(space)
+        .smallest()
+        .map((architecture) => ({ architecture }))
     : await expand(
         search,
         own.beam.map((code) => search.decode(code)),
@@ -125,7 +129,7 @@ async function grow(search: Search<Parameters>, own: Own): Promise<Candidate[]> 
  * One of each function that was not told: many small architectures are written in several ways, of
  * which one says all.
  */
-function ofNewFunction(search: Search, candidates: readonly Candidate[]): Candidate[] {
+function ofNewFunction(search: SearchSession, candidates: readonly Candidate[]): Candidate[] {
   const { space } = search;
   const seen = new Set(search.measured().map((row) => space.identity(search.architecture(row))));
   return candidates.filter(({ architecture }) => {
@@ -138,12 +142,13 @@ function ofNewFunction(search: Search, candidates: readonly Candidate[]): Candid
 const REGROWN_WIDTH = 4;
 
 /** All sizes by prediction alone. */
-async function regrow(search: Search<Parameters>, count: number): Promise<Candidate[]> {
+async function regrow(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   if (search.measured().length < 2) return [];
   const surrogate = await surrogateOf(search);
   if (!surrogate) return [];
   const met: Candidate[] = [];
-  let level: Candidate[] = search.space.smallest().map((architecture) => ({ architecture }));
+  const { smallest } = requireGrowth(search.space);
+  let level: Candidate[] = smallest().map((architecture) => ({ architecture }));
   for (let size = 1; level.length > 0; size++) {
     met.push(...level);
     const width = REGROWN_WIDTH * search.parameters.beam;
@@ -158,7 +163,7 @@ async function regrow(search: Search<Parameters>, count: number): Promise<Candid
   return predictions ? pickBest(search, met, predictions.mean, count) : [];
 }
 
-const surrogateOf = (search: Search<Parameters>) =>
+const surrogateOf = (search: SearchSession<Parameters>) =>
   fitToTold(search, graphFeaturiser(search.space));
 
 /**
@@ -166,7 +171,7 @@ const surrogateOf = (search: Search<Parameters>) =>
  * none once the work is spent.
  */
 async function expand(
-  search: Search<Parameters>,
+  search: SearchSession<Parameters>,
   beam: readonly Architecture[],
   size: number,
 ): Promise<Candidate[]> {
@@ -174,7 +179,7 @@ async function expand(
   const found = new Map<string, Candidate>();
   for (const parent of beam) {
     if (found.size >= MAX_EXPANSIONS || work.isSpent) break;
-    const expansions = space.expansions(parent, size);
+    const expansions = requireGrowth(space).expansions(parent, size);
     for (const architecture of expansions)
       found.set(search.encode(architecture), { architecture, parent });
     if (work.spend(expansions.length * COST.draw)) await work.turn();
@@ -187,7 +192,7 @@ async function expand(
  * accepted is left out, unless nothing else would be left to grow from; none where the work is spent.
  */
 async function best(
-  search: Search<Parameters>,
+  search: SearchSession<Parameters>,
   candidates: readonly Candidate[],
   surrogate: Surrogate | undefined,
 ): Promise<Candidate[]> {

@@ -3,8 +3,7 @@
  * `random`: what every strategy is to be better than.
  */
 import { z } from "zod";
-import { defineStrategy } from "../define.js";
-import { Distinct } from "../strategy.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 
 export const random = defineStrategy({
   name: "random",

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { ABSENT, type Architecture } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
+import { Attempts } from "../operators.js";
 import {
   advantage,
   Baseline,
@@ -13,8 +13,9 @@ import {
   noBaseline,
   policyParameters,
 } from "../policy.js";
-import type { Search } from "../search.js";
-import { Distinct, StateError } from "../strategy.js";
+import type { SearchSession } from "../session.js";
+import { StateError } from "../snapshot.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 import { COST } from "../work.js";
 
 const Parameters = z.strictObject({ ...policyParameters(0.1), distinct: Distinct });
@@ -44,41 +45,37 @@ export const reinforce = defineStrategy<Parameters, Own>({
   parameters: Parameters,
   own: (_, { decisions }) =>
     z.strictObject({ policy: z.array(Logits).length(decisions.length), baseline: Baseline }),
-  begin: ({ space }) => ({
+  begin: (space) => ({
     policy: space.decisions.map(({ options }) => options.map(() => 0)),
     baseline: noBaseline(),
   }),
 
-  async propose(search, own) {
-    for (let attempt = 0; attempt < MAX_KNOWN && (await search.mayDraw()); attempt++) {
-      const architecture = draw(search, own);
-      if (!architecture) return undefined;
-      const row = search.rowOf(architecture);
-      if (row !== undefined) learnFrom(search, own, architecture, row);
-      else if (search.isNew(architecture)) return { architecture, note: ON_POLICY };
-    }
-    return undefined;
-  },
+  propose: (search, own) =>
+    search.firstNew(
+      new Attempts(search, MAX_KNOWN),
+      () => {
+        const architecture = draw(search, own);
+        return architecture && { architecture, note: ON_POLICY };
+      },
+      (architecture, row) => learnFrom(search, own, architecture, row),
+    ),
 
   learn(search, own, row, note) {
     if (note.length > 0) learnFrom(search, own, search.architecture(row), row);
   },
 });
 
-/** Of policies that are in use: what is drawn from is what learns. */
-const distributions = new WeakMap<Own["policy"], Categorical[]>();
-
-function distributionsOf({ space }: Search, { policy }: Own): Categorical[] {
-  let all = distributions.get(policy);
-  if (!all) {
-    if (space.decisions.some(({ options }, index) => policy[index]?.length !== options.length))
-      throw new StateError(`The policy of the state does not fit the decisions of ${space.id}`);
-    distributions.set(policy, (all = policy.map((logits) => new Categorical(logits))));
-  }
-  return all;
+/** What is drawn from is what learns. */
+function distributionsOf(search: SearchSession, { policy }: Own): Categorical[] {
+  return search.once("policy", () => {
+    const { id, decisions } = search.space;
+    if (decisions.some(({ options }, index) => policy[index]?.length !== options.length))
+      throw new StateError(`The policy of the state does not fit the decisions of ${id}`);
+    return policy.map((logits) => new Categorical(logits));
+  });
 }
 
-function draw(search: Search, own: Own): Architecture | undefined {
+function draw(search: SearchSession, own: Own): Architecture | undefined {
   const policy = distributionsOf(search, own);
   const values = new Uint8Array(policy.length);
   for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
@@ -92,7 +89,7 @@ function draw(search: Search, own: Own): Architecture | undefined {
 }
 
 function learnFrom(
-  search: Search<Parameters>,
+  search: SearchSession<Parameters>,
   own: Own,
   architecture: Architecture,
   row: number,

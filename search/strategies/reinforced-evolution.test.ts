@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
 import { Categorical } from "../policy.js";
-import type { Proposal } from "../strategy.js";
+import type { Proposal } from "../proposal.js";
 import { eightByFour, uniform } from "../testing/objective.js";
 import { TestSearch } from "../testing/run.js";
 

@@ -3,8 +3,7 @@
  * `reinforced_evolution`: evolution whose mutations are chosen by a policy that learns what they gain.
  */
 import { z } from "zod";
-import { ABSENT } from "../../spaces/index.js";
-import { defineStrategy } from "../define.js";
+import { fillOpen, isActive } from "../../spaces/index.js";
 import { Attempts, fitter, Member, tournament } from "../operators.js";
 import {
   advantage,
@@ -14,8 +13,10 @@ import {
   noBaseline,
   policyParameters,
 } from "../policy.js";
-import type { Draft, Search } from "../search.js";
-import { Distinct, StateError } from "../strategy.js";
+import type { Draft } from "../proposal.js";
+import type { SearchSession } from "../session.js";
+import { StateError } from "../snapshot.js";
+import { Distinct, defineStrategy } from "../strategy.js";
 
 const Parameters = z.strictObject({
   population: z.int().min(1).max(1000).default(20).describe("Members alive, from 1 to 1000"),
@@ -61,7 +62,7 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
       what: z.array(Logits).length(decisions.length),
       baseline: Baseline,
     }),
-  begin: ({ space }) => ({
+  begin: (space) => ({
     population: [],
     where: space.decisions.map(() => 0),
     what: space.decisions.map(({ options }) => options.map(() => 0)),
@@ -73,17 +74,14 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
     const isYoung = own.population.length + search.pendingCount < population;
     if (isYoung || own.population.length === 0) return undefined;
     const attempts = new Attempts(search, ATTEMPTS_PER_EDIT * MAX_EDITS, sample);
-    while (await attempts.next()) {
-      const draft = mutant(search, own, 1 + Math.floor((attempts.made - 1) / ATTEMPTS_PER_EDIT));
-      if (!draft) continue;
-      const row = search.rowOf(draft.architecture);
-      if (row === undefined) {
-        if (search.isNew(draft.architecture)) return draft;
-      } else if (search.accepts(draft.architecture))
+    return search.firstNew(
+      attempts,
+      () => mutant(search, own, 1 + Math.floor((attempts.made - 1) / ATTEMPTS_PER_EDIT)),
+      (architecture, row) => {
         // What comes up again and again is not to teach the policy again and again.
-        enter(search, own, [search.encode(draft.architecture), row]);
-    }
-    return undefined;
+        if (search.accepts(architecture)) enter(search, own, [search.encode(architecture), row]);
+      },
+    );
   },
 
   learn(search, own, row, note) {
@@ -93,36 +91,36 @@ export const reinforcedEvolution = defineStrategy<Parameters, Own>({
 });
 
 /**
- * `undefined` if the policy's mutation leaves the space. The note is the parent's row, then where and
+ * `null` if the policy's mutation leaves the space. The note is the parent's row, then where and
  * what of each edit.
  */
-function mutant(
-  search: Search<Parameters>,
-  own: Own,
-  edits: number,
-): (Draft & { readonly note: readonly number[] }) | undefined {
+function mutant(search: SearchSession<Parameters>, own: Own, edits: number): Draft | null {
   const { space, random, parameters } = search;
   const policy = policyOf(search, own);
   const [code, row] = tournament(own.population, parameters.sample, fitter(search), random);
   const parent = search.decode(code);
   const values = space.toDecisions(parent);
-  for (let decision = 0; decision < values.length; decision++)
-    if (values[decision] === ABSENT)
-      values[decision] = random.integer(space.decisions[decision].options.length);
+  const draw = (decision: number) => random.integer(space.decisions[decision].options.length);
+  fillOpen(space.decisions, values, draw);
   const note = [row];
   for (let edit = 0; edit < edits; edit++) {
     const where = policy.where.draw(random);
     const what = policy.what[where].draw(random, values[where]);
-    // A position with a single option.
-    if (what < 0) continue;
+    // A position with a single option, or one that the architecture does not have.
+    if (what < 0 || !isActive(space.decisions[where], values)) continue;
     values[where] = what;
     note.push(where, what);
   }
-  const architecture = search.fromDecisions(values);
-  return architecture && { architecture, parents: [parent], note };
+  const architecture = search.fromDecisions(fillOpen(space.decisions, values, draw));
+  return architecture ? { architecture, parents: [parent], note } : null;
 }
 
-function reward(search: Search<Parameters>, own: Own, row: number, note: readonly number[]): void {
+function reward(
+  search: SearchSession<Parameters>,
+  own: Own,
+  row: number,
+  note: readonly number[],
+): void {
   const fitness = search.fitness(row);
   if (fitness === undefined || note.length === 0) return;
   const { where: places, what: options } = policyOf(search, own);
@@ -141,7 +139,7 @@ function reward(search: Search<Parameters>, own: Own, row: number, note: readonl
   }
 }
 
-function enter(search: Search<Parameters>, own: Own, member: Member): void {
+function enter(search: SearchSession<Parameters>, own: Own, member: Member): void {
   if (search.fitness(member[1]) === undefined) return;
   own.population.push(member);
   if (own.population.length > search.parameters.population) own.population.shift();
@@ -152,23 +150,17 @@ interface Policy {
   readonly what: readonly Categorical[];
 }
 
-/** Of policies that are in use: what is drawn from is what learns. */
-const policies = new WeakMap<Own["what"], Policy>();
-
-function policyOf({ space }: Search, { where, what }: Own): Policy {
-  let policy = policies.get(what);
-  if (!policy) {
-    const { decisions } = space;
+/** What is drawn from is what learns. */
+function policyOf(search: SearchSession, { where, what }: Own): Policy {
+  return search.once("policy", () => {
+    const { id, decisions } = search.space;
     const fits =
       where.length === decisions.length &&
       decisions.every(({ options }, index) => what[index]?.length === options.length);
-    if (!fits)
-      throw new StateError(`The policy of the state does not fit the decisions of ${space.id}`);
-    policy = {
+    if (!fits) throw new StateError(`The policy of the state does not fit the decisions of ${id}`);
+    return {
       where: new Categorical(where),
       what: what.map((logits) => new Categorical(logits)),
     };
-    policies.set(what, policy);
-  }
-  return policy;
+  });
 }

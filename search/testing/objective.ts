@@ -6,6 +6,7 @@ import {
   type Architecture,
   createChoicesSpace,
   createRandom,
+  leadsTo,
   nasbench101,
   nasbench201,
   type SearchSpace,
@@ -47,20 +48,22 @@ export const tiny = createChoicesSpace({
  */
 export function madeUpObjective(space: SearchSpace, seed: number) {
   const random = createRandom(seed);
-  const { maxVertices, operationKinds } = space;
+  const { graphShapes, operationKinds } = space;
+  const [{ maxVertices }] = graphShapes;
   const draw = (count: number) => Array.from({ length: count }, () => random.normal());
   const kinds = operationKinds.length;
   const ofOperation = draw(kinds);
   const ofVertex = draw(maxVertices * kinds);
   const ofEdge = draw(maxVertices * maxVertices);
   return (architecture: Architecture): number => {
-    const { vertexCount, operations, successors } = space.operationGraph(architecture);
+    const [graph] = space.graphs(architecture);
+    const { vertexCount, operations } = graph;
     let fitness = 0;
     for (let v = 0; v < vertexCount; v++) {
       if (v > 0 && v < vertexCount - 1)
         fitness += ofOperation[operations[v]] + ofVertex[v * kinds + operations[v]];
       for (let w = v + 1; w < vertexCount; w++)
-        if ((successors[v] >>> w) & 1) fitness += ofEdge[v * maxVertices + w] / 2;
+        if (leadsTo(graph, v, w)) fitness += ofEdge[v * maxVertices + w] / 2;
     }
     return fitness;
   };

@@ -7,10 +7,13 @@ import {
   findStrategy,
   type Proposal,
   type Result,
-  type SearchContext,
-  type SearchState,
+  runLoop,
+  SearchSession,
+  type SearchSnapshot,
+  type SessionOptions,
   type Strategy,
 } from "../index.js";
+import type { CommonParameters } from "../strategy.js";
 
 const QUICK: Readonly<Record<string, object>> = {
   aging: { population: 8, sample: 4 },
@@ -23,8 +26,13 @@ const QUICK: Readonly<Record<string, object>> = {
   nsga2: { population: 8 },
 };
 
-export function quickParameters(strategy: Strategy, more: object = {}): object {
+export function quickParameters(strategy: Strategy, more: object = {}): CommonParameters {
   return strategy.parameters.parse({ ...QUICK[strategy.name], ...more });
+}
+
+/** A search that begins at settings that are quick. */
+export function beginQuick(strategy: Strategy, options: SessionOptions, seed = 1): SearchSession {
+  return SearchSession.begin(strategy, { ...options, parameters: quickParameters(strategy), seed });
 }
 
 export type Measure = (architecture: Architecture) => number;
@@ -37,29 +45,27 @@ export function resultOf(measure: Measure, architecture: Architecture): Result {
 
 /** Asks and tells `rounds` times. */
 export async function runRounds(
-  strategy: Strategy,
-  context: SearchContext,
-  from: SearchState,
+  session: SearchSession,
   measure: Measure,
   rounds: number,
   count: number,
-  between: (state: SearchState) => SearchState = (state) => state,
-): Promise<{ state: SearchState; proposals: Proposal[] }> {
-  let state = from;
-  const proposals: Proposal[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const asked = await strategy.ask(context, state, count);
-    proposals.push(...asked.proposals);
-    const results = asked.proposals.map(({ architecture }) => resultOf(measure, architecture));
-    state = between(await strategy.tell(context, between(asked.state), results));
-  }
-  return { state, proposals };
+): Promise<Proposal[]> {
+  const all: Proposal[] = [];
+  let round = 0;
+  await runLoop(session, {
+    next: () => (round++ < rounds ? count : 0),
+    evaluate({ proposals }) {
+      all.push(...proposals);
+      return proposals.map(({ architecture }) => resultOf(measure, architecture));
+    },
+  });
+  return all;
 }
 
 /** A search that a test leads step by step. */
 export class TestSearch {
-  state: SearchState;
   readonly strategy: Strategy;
+  session: SearchSession;
 
   constructor(
     private readonly name: string,
@@ -68,20 +74,26 @@ export class TestSearch {
     private readonly seed = 1,
   ) {
     this.strategy = findStrategy(name) as Strategy;
-    this.state = this.strategy.start({ space }, this.strategy.parameters.parse(parameters), seed);
+    this.session = SearchSession.begin(this.strategy, {
+      ...{ space, seed },
+      parameters: this.strategy.parameters.parse(parameters),
+    });
+  }
+
+  get state(): SearchSnapshot {
+    return this.session.snapshot();
   }
 
   /** Another one that is where this one is. */
-  fork(): TestSearch {
-    const fork = new TestSearch(this.name, this.space, this.parameters, this.seed);
-    fork.state = this.state;
+  async fork(): Promise<TestSearch> {
+    const { strategy, space, state } = this;
+    const fork = new TestSearch(this.name, space, this.parameters, this.seed);
+    fork.session = await SearchSession.resume(strategy, state, { space });
     return fork;
   }
 
   async ask(count: number): Promise<readonly Proposal[]> {
-    const { state, proposals } = await this.strategy.ask({ space: this.space }, this.state, count);
-    this.state = state;
-    return proposals;
+    return (await this.session.ask(count)).proposals;
   }
 
   /** The next proposal alone. */
@@ -94,18 +106,21 @@ export class TestSearch {
     fitness: number,
     metrics: Record<string, number> = {},
   ): Promise<void> {
-    const results = [{ architecture, fitness, metrics }];
-    this.state = await this.strategy.tell({ space: this.space }, this.state, results);
+    await this.session.tell([{ architecture, fitness, metrics }]);
   }
 
   /** Asks one at a time and tells each before the next. */
   async run(measure: Measure, queries: number): Promise<Proposal[]> {
     const proposals: Proposal[] = [];
-    for (let query = 0; query < queries; query++) {
-      const proposal = await this.next();
-      await this.tell(proposal.architecture, measure(proposal.architecture));
-      proposals.push(proposal);
-    }
+    let query = 0;
+    await runLoop(this.session, {
+      next: () => Number(query++ < queries),
+      evaluate({ proposals: [proposal] }) {
+        proposals.push(proposal);
+        const { architecture } = proposal;
+        return [{ architecture, fitness: measure(architecture) }];
+      },
+    });
     return proposals;
   }
 }

@@ -3,8 +3,8 @@
  * For tests: what a search with a surrogate is about to fit.
  */
 import { type Architecture, createRandom, type SearchSpace } from "../../spaces/index.js";
-import { decodeArchitecture } from "../code.js";
-import type { SearchState } from "../index.js";
+import { Codes } from "../code.js";
+import type { SearchSnapshot } from "../index.js";
 import {
   fitSurrogate,
   graphFeaturiser,
@@ -14,14 +14,15 @@ import {
 import { Work } from "../work.js";
 
 /** What was told, in its order. */
-export function toldIn(space: SearchSpace, { told }: SearchState): Architecture[] {
-  return told.map(([code]) => decodeArchitecture(space, code) as Architecture);
+export function toldIn(space: SearchSpace, { told }: SearchSnapshot): Architecture[] {
+  const codes = new Codes(space);
+  return told.map(([code]) => codes.decode(code) as Architecture);
 }
 
 /** The surrogate on graph features of all that was told, by the random stream that the search goes on with. */
 export function surrogateOf(
   space: SearchSpace,
-  state: SearchState,
+  state: SearchSnapshot,
   options: SurrogateOptions,
 ): Promise<Surrogate> {
   const fitness = state.told.map(([, value]) => value);

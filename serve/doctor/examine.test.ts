@@ -1,11 +1,12 @@
 import { mkdir, open, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { databaseFile, localDatabaseId } from "../../tables/database/wrangler.js";
 import { importTable } from "../../tables/import/import-table.js";
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { cells, Workplace } from "../../tables/import/testing.js";
-import { localDatabaseId } from "../../tables/import/wrangler.js";
-import { databaseFile } from "../paths.js";
+import { cells, Workplace } from "../../tables/testing/workplace.js";
+import { PREDICTORS } from "../paths.js";
 import { SHIPPED_TABLE } from "../shipped-table.js";
 import { examine } from "./examine.js";
 
@@ -65,7 +66,7 @@ describe("an examination", { timeout: 60_000 }, () => {
     await load();
     expect((await look(true))["table mine"]).toMatchObject({ state: "sound" });
     await withDatabase((database) =>
-      database.run([{ sql: "DELETE FROM architectures WHERE ordinal = 7", parameters: [] }]),
+      database.run([sql`DELETE FROM architectures WHERE ordinal = 7`]),
     );
     const found = (await look(true))["table mine"];
     expect(found).toMatchObject({ state: "broken" });
@@ -78,6 +79,23 @@ describe("an examination", { timeout: 60_000 }, () => {
     await mkdir(join(predictors, "folder.onnx"));
     await writeFile(join(predictors, "folder.json"), "{}");
     expect((await look(true))["predictors/folder"]).toMatchObject({ state: "broken" });
+  });
+
+  it("opens predictors as the Worker does, and counts those that can be served", async () => {
+    const [json, onnx] = await Promise.all(
+      ["json", "onnx"].map((ending) => readFile(join(PREDICTORS, `nasbench201-cifar10.${ending}`))),
+    );
+    const put = async (name: string, changes: object) => {
+      const card = { ...JSON.parse(json.toString()), id: name, ...changes };
+      await writeFile(join(predictors, `${name}.json`), JSON.stringify(card));
+      await writeFile(join(predictors, `${name}.onnx`), onnx);
+    };
+    await put("sound", {});
+    await put("stale", { encoding_fingerprint: "0".repeat(32) });
+    const found = await look(true);
+    expect(found.predictors).toMatchObject({ detail: "1 can be served" });
+    expect(found["predictors/stale"]).toMatchObject({ state: "broken" });
+    expect(found["predictors/stale"].detail).toContain("encoded otherwise");
   });
 
   it.each([

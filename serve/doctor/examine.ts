@@ -3,10 +3,17 @@
  * Examines all that `npm start` serves from: the state folder, the database and its migrations, its
  * tables, the predictors. Repairs what can be repaired without losing anything.
  */
+
 import { rename, rm, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { readPredictor } from "../../predictor/node/files.js";
+import { onnxRuntime } from "../../predictor/node/onnx-runtime.js";
+import { listPredictor, openModel } from "../../predictor/predictor-file.js";
 import { findPredictors } from "../../scripts/prepare-worker.mjs";
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { pendingMigrations } from "../../tables/import/migrations.js";
+import { builtInSpaces } from "../../spaces/index.js";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { pendingMigrations } from "../../tables/database/migrations.js";
 import { ServedDatabase } from "../database.js";
 import { messageOf } from "../failure.js";
 import { PREDICTORS } from "../paths.js";
@@ -79,10 +86,7 @@ async function examineDisk(state: string): Promise<Finding> {
 /** What SQLite finds wrong in the file; undefined if nothing. */
 async function damageOf(database: LocalDatabase): Promise<string | undefined> {
   try {
-    const rows = await database.query<{ quick_check: string }>({
-      sql: "PRAGMA quick_check(1)",
-      parameters: [],
-    });
+    const rows = await database.query<{ quick_check: string }>(sql`PRAGMA quick_check(1)`);
     const [found] = rows.map(({ quick_check }) => quick_check);
     return found === "ok" ? undefined : found;
   } catch (error) {
@@ -121,10 +125,21 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
+/** Opens each, as the Worker does when it is first asked for it. */
 async function examinePredictors(folder: string): Promise<Finding[]> {
   const { served, faults } = await findPredictors(folder);
+  let spaces = builtInSpaces;
+  for (const name of served)
+    try {
+      const listed = listPredictor(await readPredictor(join(folder, name)), spaces);
+      spaces = spaces.with(listed.space);
+      await (await openModel(listed, onnxRuntime)).release();
+    } catch (error) {
+      faults.push({ name, fault: messageOf(error) });
+    }
+  const sound = served.filter((name) => faults.every((fault) => fault.name !== name));
   return [
-    { what: "predictors", state: "sound", detail: `${served.length} can be served` },
+    { what: "predictors", state: "sound", detail: `${sound.length} can be served` },
     ...faults.map(({ name, fault }) => ({
       what: `predictors/${name}`,
       state: "broken" as const,

@@ -1,97 +1,99 @@
 /**
  * @module
- * Search spaces that are a fixed list of choices, defined by a JSON file. An architecture is written
- * as its options joined by colons, such as `64:32:8`.
+ * Search spaces that are a list of choices, defined by a JSON file. An architecture is written as its
+ * options joined by colons (or as the definition says), such as `64:32:8`. Positions that are there only
+ * under a condition are left out where it does not hold.
  */
 import { md5 } from "js-md5";
-import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
+import { chainOf } from "../operation-graph.js";
 import { quote } from "../quote.js";
-import { type Architecture, ArchitectureError, type SearchSpace } from "../space.js";
-import { ChoicesDefinition, readDefinition } from "./definition.js";
-import natsSizeDefinition from "./nats-size.json" with { type: "json" };
+import {
+  ABSENT,
+  type Architecture,
+  ArchitectureError,
+  type Decision,
+  isActive,
+  type SearchSpace,
+} from "../space.js";
+import { costsOf } from "./costs.js";
+import { countWays } from "./count.js";
+import {
+  ChoicesDefinition,
+  DEFAULT_SEPARATOR,
+  decisionsOf,
+  inOrder,
+  type Position,
+  readDefinition,
+} from "./definition.js";
+import { ordinalFeatures } from "./ordinal-features.js";
 
 export { ChoicesDefinition };
 
 /** Immutable. */
 export interface ChoicesArchitecture extends Architecture {
-  /** Per position: index of its option. */
+  /** Per position: index of its option, or `ABSENT`. */
   readonly choices: readonly number[];
 }
 
-const SEPARATOR = ":";
+/** A list of choices, with what every one of them knows. */
+export type ChoicesSpace = SearchSpace<ChoicesArchitecture> &
+  Required<Pick<SearchSpace<ChoicesArchitecture>, "definition" | "enumerate" | "growth">>;
 
 /**
- * Makes the space of a definition.
+ * Makes the space of a definition. Its decisions, and the options of a written architecture, stand in
+ * the order of the positions, except that each stands behind those on which it depends.
  *
  * @param definition what the JSON file holds.
  * @throws {RangeError} if it does not define a space.
  */
-export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArchitecture> {
+export function createChoicesSpace(definition: unknown): ChoicesSpace {
   const read = readDefinition(definition);
-  const { name: id, title, description, positions } = read;
+  const { name: id, title, description } = read;
+  const positions = inOrder(read.positions);
+  const decisions: readonly Decision[] = decisionsOf(positions);
   const kinds = [...new Set(positions.flatMap(({ options }) => options))];
   const kindOf = positions.map(({ options }) => options.map((option) => kinds.indexOf(option)));
-  const indices = positions.map(({ options }) => indexOptions(options));
-  const written = positions.reduce((product, { options }) => product * options.length, 1);
-  const form = positions.map(({ name }) => name).join(SEPARATOR);
-  const example = positions.map(({ options }) => options[options.length - 1]).join(SEPARATOR);
-  /** Text beyond this is not split: it can only be wrong. */
-  const longest = 2 * positions.reduce((sum, { options }) => sum + 1 + longestOf(options), 0);
+  const written = Number(countWays(decisions)?.ways ?? Number.NaN);
+  const count = Number.isFinite(written) ? written : undefined;
+  const costs = costsOf(positions);
 
   const make = (choices: readonly number[]): ChoicesArchitecture =>
     Object.freeze({ space: id, choices });
-  const format = ({ choices }: ChoicesArchitecture) =>
-    choices.map((choice, position) => positions[position].options[choice]).join(SEPARATOR);
 
-  const vary = (choices: readonly number[], position: number) =>
-    positions[position].options.map((_, option) => make(choices.with(position, option)));
-
-  function parse(text: unknown): ChoicesArchitecture {
-    if (typeof text !== "string")
-      throw new ArchitectureError("malformed_architecture", `An architecture is a string ${form}`);
-    const parts = text.length > longest ? [] : text.split(SEPARATOR);
-    if (parts.length !== positions.length)
-      throw new ArchitectureError(
-        "malformed_architecture",
-        `An architecture has ${positions.length} options joined by "${SEPARATOR}", such as ${example}`,
-      );
-    return make(
-      parts.map((part, position) => {
-        const choice = indices[position](part);
-        if (choice === undefined)
-          throw new ArchitectureError(
-            "unknown_operation",
-            `Unknown option ${quote(part)} of ${positions[position].name}; options are ${positions[position].options.join(", ")}`,
-          );
-        return choice;
-      }),
-    );
+  /** From position `from` on, what `option` says, where the position is there. */
+  function complete(choices: number[], from: number, option: (position: number) => number) {
+    for (let position = from; position < positions.length; position++)
+      choices[position] = isActive(decisions[position], choices) ? option(position) : ABSENT;
+    return choices;
   }
+  const firstFrom = (choices: number[], from: number) => complete(choices, from, () => 0);
+  const present = (choices: readonly number[]) =>
+    choices.flatMap((choice, position) => (choice === ABSENT ? [] : [position]));
+  const last = make(complete([], 0, (position) => positions[position].options.length - 1));
+  const { format, parse, form } = grammar(positions, decisions, read.separator, make, last);
+  /** All options of a position, what comes behind it at the first ones. */
+  const vary = (choices: readonly number[], position: number) =>
+    positions[position].options.map((_, option) =>
+      make(firstFrom([...choices.slice(0, position), option], position + 1)),
+    );
 
   return {
     id,
     title: title ?? id,
     description: description ?? `A list of ${positions.length} choices, written ${form}.`,
-    example,
-    operationKinds: kinds.map((name) => ({ name, kernel: 1, convolution: false, identity: false })),
+    example: format(last),
     operations: kinds,
-    featureGroups: ["counts"],
-    maxVertices: positions.length + 2,
-    maxEdges: positions.length + 1,
-    longestPath: positions.length,
     limits: { positions: positions.length },
-    size: { written, distinct: written },
-    decisions: positions,
-    mutationRates: "one",
-    columns: ["arch"],
-    extraFeatures: numericFeatures(positions),
+    size: count === undefined ? {} : { written: count, distinct: count },
     definition: read,
 
+    columns: ["arch"],
     parse,
     parseText: parse,
     parseColumns: ([arch]) => parse(arch),
     format,
 
+    keyedBy: "key",
     key: format,
     hash: (architecture) => md5(format(architecture)),
     identity: format,
@@ -99,36 +101,160 @@ export function createChoicesSpace(definition: unknown): SearchSpace<ChoicesArch
     effective: (architecture) => architecture,
     canonical: (architecture) => architecture,
 
+    decisions,
+    mutationRates: "one",
     toDecisions: ({ choices }) => Uint8Array.from(choices),
-    fromDecisions: (values) => make(Array.from(values)),
+    fromDecisions(values) {
+      const choices = complete([], 0, (position) => values[position]);
+      const isOpen = choices.some(
+        (choice, position) => choice === ABSENT && isActive(decisions[position], choices),
+      );
+      return isOpen ? undefined : make(choices);
+    },
+
+    operationKinds: kinds.map((name) => ({ name, kernel: 1, convolution: false, identity: false })),
+    graphShapes: [
+      {
+        name: "chain",
+        inputs: 1,
+        maxVertices: positions.length + 2,
+        maxEdges: positions.length + 1,
+        longestPath: positions.length,
+      },
+    ],
+    /** A chain: each position that is there leads to the next. */
+    graphs: ({ choices }) => [
+      chainOf(present(choices).map((position) => kindOf[position][choices[position]])),
+    ],
+    featureGroups: ["counts"],
+    extraFeatures: ordinalFeatures(decisions, read.positions),
+
+    costMetrics: costs.metrics,
+    ...(costs.metrics.length > 0 && {
+      cost: ({ choices }: ChoicesArchitecture) => costs.of(choices),
+    }),
     *enumerate() {
-      const choices = new Array<number>(positions.length).fill(0);
+      const choices = firstFrom([], 0);
       for (;;) {
         yield make([...choices]);
+        const isLast = (position: number) =>
+          choices[position] === ABSENT ||
+          choices[position] === positions[position].options.length - 1;
         let position = positions.length - 1;
-        while (position >= 0 && ++choices[position] === positions[position].options.length)
-          choices[position--] = 0;
+        while (position >= 0 && isLast(position)) position--;
         if (position < 0) return;
+        choices[position]++;
+        firstFrom(choices, position + 1);
       }
     },
-
-    /** Size is the number of positions that are chosen; the others are at their first option. */
-    smallest: () => vary(new Array<number>(positions.length).fill(0), 0),
-    expansions: ({ choices }, size) => (size < positions.length ? vary(choices, size) : []),
-    isomorphs: () => [],
-
-    /** A chain: each position leads to the next. */
-    operationGraph({ choices }): OperationGraph {
-      const operations = choices.map((choice, position) => kindOf[position][choice]);
-      return {
-        vertexCount: choices.length + 2,
-        operations: Uint8Array.of(INPUT, ...operations, OUTPUT),
-        successors: Uint32Array.from({ length: choices.length + 2 }, (_, v) =>
-          v <= choices.length ? (1 << (v + 1)) >>> 0 : 0,
-        ),
-      };
+    /** Size is the number of positions that are chosen, of those that are there; the others are at their first option. */
+    growth: {
+      smallest: () => vary(firstFrom([], 0), 0),
+      expansions({ choices }, size) {
+        const position = present(choices)[size];
+        return position === undefined ? [] : vary(choices, position);
+      },
     },
   };
+}
+
+/** Positions that a form of the space names one by one. */
+const NAMED_POSITIONS = 30;
+/** Absent positions that an error names. */
+const NAMED_ABSENT = 3;
+
+/** How architectures are written and read. @param example a valid one. */
+function grammar(
+  positions: readonly Position[],
+  decisions: readonly Decision[],
+  separator: string = DEFAULT_SEPARATOR,
+  make: (choices: readonly number[]) => ChoicesArchitecture,
+  example: ChoicesArchitecture,
+) {
+  const indices = positions.map(({ options }) => indexOptions(options));
+  const isConditional = decisions.some(({ when }) => when !== undefined);
+  /** Text beyond this is not split: it can only be wrong. */
+  const longest = 2 * positions.reduce((sum, { options }) => sum + 1 + longestOf(options), 0);
+  /** Characters of an option where nothing separates them. */
+  const width = longestOf(positions[0].options);
+
+  const format = ({ choices }: ChoicesArchitecture): string => {
+    let text = "";
+    choices.forEach((choice, position) => {
+      if (choice === ABSENT) return;
+      text += (position > 0 ? separator : "") + positions[position].options[choice];
+    });
+    return text;
+  };
+  const form =
+    isConditional || positions.length > NAMED_POSITIONS
+      ? `such as ${format(example)}`
+      : positions.map(({ name }) => name).join(separator || " ");
+  const joined = separator
+    ? `options joined by "${separator}"`
+    : `options of ${width} characters with nothing between them`;
+  const expected = `An architecture has ${isConditional ? "" : `${positions.length} `}${joined}, such as ${format(example)}`;
+
+  function split(text: string): string[] {
+    if (text.length > longest) return [];
+    if (separator) return text.split(separator);
+    return Array.from({ length: Math.ceil(text.length / width) }, (_, part) =>
+      text.slice(part * width, (part + 1) * width),
+    );
+  }
+
+  /** Positions that are absent, and why. */
+  function absentAmong(choices: readonly number[]): string {
+    const absent = choices.flatMap((choice, position) => (choice === ABSENT ? [position] : []));
+    if (absent.length === 0) return "";
+    const named = absent.slice(0, NAMED_ABSENT).map((position) => {
+      const conditions = Object.entries(positions[position].when ?? {}).map(
+        ([name, options]) =>
+          `${name} is ${options.length > 1 ? "one of " : ""}${options.join(", ")}`,
+      );
+      return `${positions[position].name} (only where ${conditions.join(" and ")})`;
+    });
+    const more = absent.length - named.length;
+    return `. Not there, and not to be written: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  }
+
+  function parse(text: unknown): ChoicesArchitecture {
+    if (typeof text !== "string")
+      throw new ArchitectureError("malformed_architecture", `An architecture is a string ${form}`);
+    const parts = split(text);
+    if (!isConditional && parts.length !== positions.length)
+      throw new ArchitectureError("malformed_architecture", expected);
+    const choices: number[] = [];
+    let read = 0;
+    for (let position = 0; position < positions.length; position++) {
+      if (!isActive(decisions[position], choices)) {
+        choices.push(ABSENT);
+        continue;
+      }
+      const { name, options } = positions[position];
+      if (read === parts.length)
+        throw new ArchitectureError(
+          "malformed_architecture",
+          `The option of ${name} is missing, and what comes behind it. ${expected}${absentAmong(choices)}`,
+        );
+      const choice = indices[position](parts[read]);
+      if (choice === undefined)
+        throw new ArchitectureError(
+          "unknown_operation",
+          `Unknown option ${quote(parts[read])} of ${name}; options are ${options.join(", ")}${absentAmong(choices)}`,
+        );
+      choices.push(choice);
+      read++;
+    }
+    if (read < parts.length)
+      throw new ArchitectureError(
+        "malformed_architecture",
+        `There are ${parts.length} options, of which ${read} belong to the architecture${absentAmong(choices)}`,
+      );
+    return make(choices);
+  }
+
+  return { format, parse, form };
 }
 
 /**
@@ -152,45 +278,3 @@ const DECIMAL = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
 function longestOf(options: readonly string[]): number {
   return Math.max(...options.map((option) => option.length));
 }
-
-/**
- * Where all options of a position are positive numbers (widths, depths), their size matters: its
- * logarithm, and for neighbouring positions that of the product, by which the weights between two
- * layers grow.
- */
-function numericFeatures(
-  positions: ChoicesDefinition["positions"],
-): SearchSpace<ChoicesArchitecture>["extraFeatures"] {
-  const logarithms = positions.map(({ options }) => {
-    const values = options.map(Number);
-    return values.every((value) => Number.isFinite(value) && value > 0)
-      ? values.map((value) => Math.log(value))
-      : undefined;
-  });
-  const numeric = positions.flatMap((_, position) => (logarithms[position] ? [position] : []));
-  const pairs = numeric.filter((position) => logarithms[position + 1]);
-  const logarithmOf = (choices: readonly number[], position: number) =>
-    (logarithms[position] as number[])[choices[position]];
-  return {
-    names: [
-      ...numeric.map((position) => `log of ${positions[position].name}`),
-      ...pairs.map((p) => `log of ${positions[p].name} × ${positions[p + 1].name}`),
-      ...(numeric.length > 0 ? ["mean log"] : []),
-    ],
-    write({ choices }, out, offset) {
-      let at = offset;
-      let sum = 0;
-      for (const position of numeric) {
-        const value = logarithmOf(choices, position);
-        out[at++] = value;
-        sum += value;
-      }
-      for (const position of pairs)
-        out[at++] = logarithmOf(choices, position) + logarithmOf(choices, position + 1);
-      if (numeric.length > 0) out[at] = sum / numeric.length;
-    },
-  };
-}
-
-/** The size space of NATS-Bench (Dong et al., 2021). */
-export const natsSize = createChoicesSpace(natsSizeDefinition);

@@ -5,9 +5,10 @@
  * encoding: White et al., 2020), operations by depth, and expected depth under averaging.
  */
 
-import { countBits } from "../bits.js";
-import type { SearchSpace } from "../space.js";
+import type { GraphShape, OperationKind } from "../operation-graph.js";
 import type { GraphView } from "./graph-view.js";
+
+type Kinds = readonly OperationKind[];
 
 /** Numbers that belong together. */
 export interface FeatureGroup {
@@ -17,7 +18,7 @@ export interface FeatureGroup {
 }
 
 /** Operations by kind, vertices, edges, degrees of input and output. */
-function counts({ operationKinds }: SearchSpace): FeatureGroup {
+function counts(operationKinds: Kinds): FeatureGroup {
   return {
     names: [
       ...operationKinds.map(({ name }) => `count ${name}`),
@@ -28,22 +29,20 @@ function counts({ operationKinds }: SearchSpace): FeatureGroup {
       "largest in-degree",
       "largest out-degree",
     ],
-    write({ graph, kindCount, verticesOf, predecessors }, out, offset) {
-      for (let kind = 0; kind < kindCount; kind++) out[offset + kind] = countBits(verticesOf[kind]);
-      let edges = 0;
+    write({ graph, kindCount, countOf, inDegree }, out, offset) {
+      const { vertexCount, inputCount, starts } = graph;
+      for (let kind = 0; kind < kindCount; kind++) out[offset + kind] = countOf[kind];
       let mostIn = 0;
       let mostOut = 0;
-      for (let v = 0; v < graph.vertexCount; v++) {
-        const outDegree = countBits(graph.successors[v]);
-        edges += outDegree;
-        mostOut = Math.max(mostOut, outDegree);
-        mostIn = Math.max(mostIn, countBits(predecessors[v]));
+      for (let v = 0; v < vertexCount; v++) {
+        mostOut = Math.max(mostOut, starts[v + 1] - starts[v]);
+        mostIn = Math.max(mostIn, inDegree[v]);
       }
       const at = offset + kindCount;
-      out[at] = graph.vertexCount;
-      out[at + 1] = edges;
-      out[at + 2] = countBits(graph.successors[0]);
-      out[at + 3] = countBits(predecessors[graph.vertexCount - 1]);
+      out[at] = vertexCount;
+      out[at + 1] = starts[vertexCount];
+      out[at + 2] = starts[inputCount];
+      out[at + 3] = inDegree[vertexCount - 1];
       out[at + 4] = mostIn;
       out[at + 5] = mostOut;
     },
@@ -51,7 +50,7 @@ function counts({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** For each subset of the operations: paths that have no other, the shortest and the longest of them, and its operations beside input and output. */
-function subsets({ operationKinds }: SearchSpace): FeatureGroup {
+function subsets(operationKinds: Kinds): FeatureGroup {
   const kinds = operationKinds.length;
   const masks = Array.from({ length: 2 ** kinds - 1 }, (_, index) => index + 1);
   const statistics = ["paths", "shortest path", "longest path", "after input", "before output"];
@@ -62,8 +61,7 @@ function subsets({ operationKinds }: SearchSpace): FeatureGroup {
         .map(({ name }) => name);
       return statistics.map((statistic) => `${statistic} {${members.join(", ")}}`);
     }),
-    write(view, out, offset) {
-      const { graph, paths, pathKinds, predecessors, verticesOf } = view;
+    write({ paths, pathKinds, afterInput, beforeOutput }, out, offset) {
       for (let path = 0; path < paths.count; path++) {
         const own = pathKinds[path];
         const length = paths.length[path] + 1;
@@ -75,22 +73,24 @@ function subsets({ operationKinds }: SearchSpace): FeatureGroup {
           if (length > out[at + 2]) out[at + 2] = length;
         }
       }
-      const first = graph.successors[0];
-      const last = predecessors[graph.vertexCount - 1];
       for (let mask = 1; mask < 1 << kinds; mask++) {
-        let vertices = 0;
-        for (let kind = 0; kind < kinds; kind++)
-          if ((mask >> kind) & 1) vertices |= verticesOf[kind];
+        let after = 0;
+        let before = 0;
+        for (let kind = 0; kind < kinds; kind++) {
+          if (((mask >> kind) & 1) === 0) continue;
+          after += afterInput[kind];
+          before += beforeOutput[kind];
+        }
         const at = offset + (mask - 1) * 5;
-        out[at + 3] = countBits(vertices & first);
-        out[at + 4] = countBits(vertices & last);
+        out[at + 3] = after;
+        out[at + 4] = before;
       }
     },
   };
 }
 
 /** Paths by their numbers of each operation; identities do not count. */
-function pathsByCounts({ operationKinds, longestPath }: SearchSpace): FeatureGroup {
+function pathsByCounts(operationKinds: Kinds, { longestPath }: GraphShape): FeatureGroup {
   const kinds = operationKinds.flatMap(({ identity }, kind) => (identity ? [] : [kind]));
   const base = longestPath + 1;
   const slots = new Int16Array(base ** kinds.length).fill(-1);
@@ -119,7 +119,7 @@ function pathsByCounts({ operationKinds, longestPath }: SearchSpace): FeatureGro
 const SEQUENCE_LENGTH = 3;
 
 /** Paths by their sequence of up to three operations; identities are passed over, longer paths left out. */
-function pathsBySequence({ operationKinds }: SearchSpace): FeatureGroup {
+function pathsBySequence(operationKinds: Kinds): FeatureGroup {
   const digit = new Int8Array(operationKinds.length).fill(-1);
   const solid = operationKinds.filter(({ identity }) => !identity);
   operationKinds.forEach((kind, index) => {
@@ -157,24 +157,24 @@ function pathsBySequence({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** Edges by the operations that they join. */
-function bigrams({ operationKinds }: SearchSpace): FeatureGroup {
+function bigrams(operationKinds: Kinds): FeatureGroup {
   return {
     names: operationKinds.flatMap((from) =>
       operationKinds.map((to) => `edges ${from.name}→${to.name}`),
     ),
-    write({ graph, kindCount, verticesOf }, out, offset) {
-      for (let from = 0; from < kindCount; from++)
-        for (let rest = verticesOf[from]; rest; rest &= rest - 1) {
-          const row = graph.successors[31 - Math.clz32(rest & -rest)];
-          for (let to = 0; to < kindCount; to++)
-            out[offset + from * kindCount + to] += countBits(row & verticesOf[to]);
-        }
+    write({ graph, kindCount }, out, offset) {
+      const { vertexCount, inputCount, operations, starts, targets } = graph;
+      for (let v = inputCount; v < vertexCount - 1; v++) {
+        const at = offset + operations[v] * kindCount;
+        for (let edge = starts[v]; edge < starts[v + 1]; edge++)
+          if (targets[edge] < vertexCount - 1) out[at + operations[targets[edge]]]++;
+      }
     },
   };
 }
 
 /** Most, fewest, mean and sum over the paths of: each operation, convolutions, operations, receptive field. */
-function pathStatistics({ operationKinds }: SearchSpace): FeatureGroup {
+function pathStatistics(operationKinds: Kinds): FeatureGroup {
   const weights: { name: string; weight: number[] }[] = [
     ...operationKinds
       .filter(({ identity }) => !identity)
@@ -227,7 +227,7 @@ const DISTANCES = [
 ];
 
 /** For each operation: mean, most and least of its distances from input and to output, and its share of the paths. */
-function depths({ operationKinds }: SearchSpace): FeatureGroup {
+function depths(operationKinds: Kinds): FeatureGroup {
   const perKind = DISTANCES.length * 3 + 1;
   return {
     names: operationKinds.flatMap(({ name }) => [
@@ -236,20 +236,20 @@ function depths({ operationKinds }: SearchSpace): FeatureGroup {
       ),
       `share of paths of ${name}`,
     ]),
-    write({ kindCount, verticesOf, distances, paths }, out, offset) {
+    write({ graph, kindCount, countOf, distances, paths }, out, offset) {
+      const { vertexCount, inputCount, operations } = graph;
       for (let kind = 0; kind < kindCount; kind++) {
-        const vertices = verticesOf[kind];
-        if (vertices === 0) continue;
-        const count = countBits(vertices);
+        const count = countOf[kind];
+        if (count === 0) continue;
         const at = offset + kind * perKind;
         let traffic = 0;
         for (let which = 0; which < 4; which++) {
           const distance = distances[which];
           let sum = 0;
           let most = 0;
-          let least = 255;
-          for (let rest = vertices; rest; rest &= rest - 1) {
-            const v = 31 - Math.clz32(rest & -rest);
+          let least = Number.POSITIVE_INFINITY;
+          for (let v = inputCount; v < vertexCount - 1; v++) {
+            if (operations[v] !== kind) continue;
             const value = distance[v];
             sum += value;
             if (value > most) most = value;
@@ -267,30 +267,27 @@ function depths({ operationKinds }: SearchSpace): FeatureGroup {
 }
 
 /** Operations and depth that arrive at the output when every vertex takes the mean of its inputs. */
-function flow({ operationKinds, maxVertices }: SearchSpace): FeatureGroup {
+function flow(operationKinds: Kinds, { maxVertices }: GraphShape): FeatureGroup {
   const kinds = operationKinds.length;
   const width = kinds + 1;
   const state = new Float64Array(maxVertices * width);
   return {
     names: [...operationKinds.map(({ name }) => `expected ${name}`), "expected depth"],
-    write({ graph, predecessors }, out, offset) {
-      const { vertexCount, operations } = graph;
+    write({ graph, inDegree }, out, offset) {
+      const { vertexCount, inputCount, operations, starts, targets } = graph;
       const last = vertexCount - 1;
-      state.fill(0, 0, width);
-      for (let v = 1; v < vertexCount; v++) {
+      state.fill(0, 0, vertexCount * width);
+      for (let v = 0; v < last; v++) {
         const from = v * width;
-        state.fill(0, from, from + width);
-        const row = predecessors[v];
-        if (row === 0) continue;
-        const share = 1 / countBits(row);
-        for (let rest = row; rest; rest &= rest - 1) {
-          const u = (31 - Math.clz32(rest & -rest)) * width;
-          for (let entry = 0; entry < width; entry++)
-            state[from + entry] += share * state[u + entry];
-        }
-        if (v < last) {
+        if (v >= inputCount) {
           state[from + operations[v]]++;
           state[from + kinds]++;
+        }
+        for (let edge = starts[v]; edge < starts[v + 1]; edge++) {
+          const to = targets[edge] * width;
+          const share = 1 / inDegree[targets[edge]];
+          for (let entry = 0; entry < width; entry++)
+            state[to + entry] += share * state[from + entry];
         }
       }
       for (let entry = 0; entry < width; entry++) out[offset + entry] = state[last * width + entry];
@@ -308,6 +305,6 @@ export const FEATURE_GROUPS = {
   pathStatistics,
   depths,
   flow,
-} satisfies Record<string, (space: SearchSpace) => FeatureGroup>;
+} satisfies Record<string, (operationKinds: Kinds, shape: GraphShape) => FeatureGroup>;
 
 export type FeatureGroupName = keyof typeof FEATURE_GROUPS;

@@ -3,51 +3,62 @@
  * What the graph features are computed from: an operation graph with its paths and distances, in
  * buffers that are filled anew for each architecture.
  */
-import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
-import type { SearchSpace } from "../space.js";
+import type { GraphShape, OperationGraph } from "../operation-graph.js";
 import { createPaths, MAX_PATHS, type Paths } from "./paths.js";
 
 export interface GraphView {
   readonly kindCount: number;
   graph: OperationGraph;
   readonly paths: Paths;
-  /** Per path: bit k is set if it has an operation of kind k. */
+  /** Per path: bit k is set if it has an operation of kind k, of the first 32 kinds. */
   readonly pathKinds: Uint32Array;
   /** Per path, `kindCount` entries: its operations by kind. */
-  readonly pathCounts: Uint8Array;
-  /** Per vertex: bit u is set if there is an edge from u. */
-  readonly predecessors: Uint32Array;
-  /** Per vertex: fewest and most edges from the input and to the output. */
-  readonly distances: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  /** Per kind: bit v is set if vertex v is of that kind. */
-  readonly verticesOf: Uint32Array;
+  readonly pathCounts: Uint16Array;
+  /** Per vertex. */
+  readonly inDegree: Uint16Array;
+  /** Per vertex: fewest and most edges from an input and to the output. */
+  readonly distances: readonly [Uint16Array, Uint16Array, Uint16Array, Uint16Array];
+  /** Per kind: vertices of it; those that an input leads to; those that lead to the output. */
+  readonly countOf: Uint16Array;
+  readonly afterInput: Uint16Array;
+  readonly beforeOutput: Uint16Array;
   fill(graph: OperationGraph): void;
 }
 
-export function createGraphView(space: SearchSpace): GraphView {
-  const { maxVertices, operationKinds } = space;
-  const kindCount = operationKinds.length;
+/** Of what is not reached. */
+const FAR = 65_535;
+
+export function createGraphView({ maxVertices }: GraphShape, kindCount: number): GraphView {
   const paths = createPaths(maxVertices);
   const pathKinds = new Uint32Array(MAX_PATHS);
-  const pathCounts = new Uint8Array(MAX_PATHS * kindCount);
-  const predecessors = new Uint32Array(maxVertices);
-  const bytes = () => new Uint8Array(maxVertices);
-  const distances = [bytes(), bytes(), bytes(), bytes()] as const;
+  const pathCounts = new Uint16Array(MAX_PATHS * kindCount);
+  const perVertex = () => new Uint16Array(maxVertices);
+  const perKind = () => new Uint16Array(kindCount);
+  const inDegree = perVertex();
+  const distances = [perVertex(), perVertex(), perVertex(), perVertex()] as const;
   const [inputShort, inputLong, outputShort, outputLong] = distances;
-  const verticesOf = new Uint32Array(kindCount);
+  const [countOf, afterInput, beforeOutput] = [perKind(), perKind(), perKind()];
 
   const view: GraphView = {
     kindCount,
-    graph: { vertexCount: 0, operations: new Uint8Array(), successors: new Uint32Array() },
+    graph: {
+      vertexCount: 0,
+      inputCount: 0,
+      operations: new Uint8Array(),
+      starts: new Uint16Array(1),
+      targets: new Uint16Array(),
+    },
     paths,
     pathKinds,
     pathCounts,
-    predecessors,
+    inDegree,
     distances,
-    verticesOf,
+    countOf,
+    afterInput,
+    beforeOutput,
     fill(graph) {
       view.graph = graph;
-      const { vertexCount, operations, successors } = graph;
+      const { vertexCount, inputCount, operations, starts, targets } = graph;
       const output = vertexCount - 1;
       paths.find(graph);
       pathCounts.fill(0, 0, paths.count * kindCount);
@@ -60,30 +71,38 @@ export function createGraphView(space: SearchSpace): GraphView {
         }
         pathKinds[path] = kinds;
       }
-      verticesOf.fill(0);
-      predecessors.fill(0);
-      inputShort.fill(255);
+      inDegree.fill(0);
+      inputShort.fill(FAR);
       inputLong.fill(0);
-      outputShort.fill(255);
+      outputShort.fill(FAR);
       outputLong.fill(0);
-      inputShort[0] = 0;
+      countOf.fill(0);
+      afterInput.fill(0);
+      beforeOutput.fill(0);
+      inputShort.fill(0, 0, inputCount);
       outputShort[output] = 0;
-      for (let v = 0; v < vertexCount; v++) {
-        const operation = operations[v];
-        if (operation !== INPUT && operation !== OUTPUT) verticesOf[operation] |= 1 << v;
-        for (let row = successors[v]; row; row &= row - 1) {
-          const w = 31 - Math.clz32(row & -row);
-          predecessors[w] |= 1 << v;
-          inputShort[w] = Math.min(inputShort[w], inputShort[v] + 1);
-          inputLong[w] = Math.max(inputLong[w], inputLong[v] + 1);
+      for (let v = 0; v < output; v++) {
+        if (v >= inputCount) {
+          const kind = operations[v];
+          countOf[kind]++;
+          if (inputShort[v] === 1) afterInput[kind]++;
+        }
+        const [short, long] = [inputShort[v] + 1, inputLong[v] + 1];
+        for (let edge = starts[v]; edge < starts[v + 1]; edge++) {
+          const w = targets[edge];
+          inDegree[w]++;
+          if (short < inputShort[w]) inputShort[w] = short;
+          if (long > inputLong[w]) inputLong[w] = long;
         }
       }
-      for (let v = output - 1; v >= 0; v--)
-        for (let row = successors[v]; row; row &= row - 1) {
-          const w = 31 - Math.clz32(row & -row);
-          outputShort[v] = Math.min(outputShort[v], outputShort[w] + 1);
-          outputLong[v] = Math.max(outputLong[v], outputLong[w] + 1);
+      for (let v = output - 1; v >= 0; v--) {
+        for (let edge = starts[v]; edge < starts[v + 1]; edge++) {
+          const w = targets[edge];
+          if (outputShort[w] + 1 < outputShort[v]) outputShort[v] = outputShort[w] + 1;
+          if (outputLong[w] + 1 > outputLong[v]) outputLong[v] = outputLong[w] + 1;
         }
+        if (v >= inputCount && outputShort[v] === 1) beforeOutput[operations[v]]++;
+      }
     },
   };
   return view;

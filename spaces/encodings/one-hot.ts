@@ -8,10 +8,13 @@ import type { EncodingFactory } from "./encoding.js";
 /**
  * The decisions of the canonical architecture, one after the other: an absent one is all zeros.
  *
- * @param binary whether a decision between two options takes one number, 0 or 1, instead of two.
+ * @param binary whether a decision between two options takes one number, 0 or 1, instead of two, unless
+ * it is conditional: absent would be the same as the first option.
  */
 export function decisionLayout(space: SearchSpace, binary: boolean) {
-  const alone = space.decisions.map(({ options }) => binary && options.length === 2);
+  const alone = space.decisions.map(
+    ({ options, when }) => binary && options.length === 2 && when === undefined,
+  );
   const names = space.decisions.flatMap(({ name, options }, decision) =>
     alone[decision] ? [name] : options.map((option) => `${name} ${option}`),
   );

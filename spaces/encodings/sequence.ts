@@ -1,34 +1,42 @@
 /**
  * @module
- * The encoding of a recurrent network: the operation graph as a sequence of tokens.
+ * The encoding of a recurrent network: the operation graphs as a sequence of tokens.
  *
- * Vertex by vertex after the input, in topological order: one token for each predecessor, then one
- * for the operation. Token 0 is padding; 1 … V are vertices (by number), V + 1 … the operations, the
- * last one the output.
+ * Vertex by vertex after the inputs, in topological order: one token for each predecessor, then one
+ * for the operation. Token 0 is padding; 1 … V are vertices (by number, those of further graphs behind
+ * those of the graphs before), V + 1 … the operations, the last one the output.
  */
-import { countBits } from "../bits.js";
-import { OUTPUT } from "../operation-graph.js";
+import { leadsTo, OUTPUT } from "../operation-graph.js";
 import type { SearchSpace } from "../space.js";
 import type { EncodingFactory } from "./encoding.js";
+import { vertexRows } from "./graph.js";
 
 /** Number of different tokens, padding included. */
-export function sequenceVocabulary({ maxVertices, operationKinds }: SearchSpace): number {
-  return 1 + maxVertices + operationKinds.length + 1;
+export function sequenceVocabulary(space: SearchSpace): number {
+  return 1 + vertexRows(space).count + space.operationKinds.length + 1;
 }
 
 /** `sequence`, int32, padded with 0 at the end to the longest of the space. */
 export const sequence: EncodingFactory = (space) => {
-  const { maxVertices, maxEdges, operationKinds } = space;
+  const { count, starts } = vertexRows(space);
+  const { operationKinds, graphShapes } = space;
+  const longest = graphShapes.reduce(
+    (sum, { maxEdges, maxVertices, inputs }) => sum + maxEdges + maxVertices - inputs,
+    0,
+  );
   return {
-    spec: { name: "sequence", type: "int32", shape: [maxEdges + maxVertices - 1] },
+    spec: { name: "sequence", type: "int32", shape: [longest] },
     write(architecture, out, offset) {
-      const { vertexCount, operations, successors } = space.operationGraph(architecture);
       let at = offset;
-      for (let v = 1; v < vertexCount; v++) {
-        for (let u = 0; u < v; u++) if ((successors[u] >>> v) & 1) out[at++] = 1 + u;
-        out[at++] =
-          1 + maxVertices + (operations[v] === OUTPUT ? operationKinds.length : operations[v]);
-      }
+      space.graphs(architecture).forEach((graph, which) => {
+        const { vertexCount, inputCount, operations } = graph;
+        const first = 1 + starts[which];
+        for (let v = inputCount; v < vertexCount; v++) {
+          for (let u = 0; u < v; u++) if (leadsTo(graph, u, v)) out[at++] = first + u;
+          out[at++] =
+            1 + count + (operations[v] === OUTPUT ? operationKinds.length : operations[v]);
+        }
+      });
     },
   };
 };
@@ -37,9 +45,7 @@ export const sequence: EncodingFactory = (space) => {
 export const sequenceLength: EncodingFactory = (space) => ({
   spec: { name: "sequence_length", type: "int32", shape: [] },
   write(architecture, out, offset) {
-    const { vertexCount, successors } = space.operationGraph(architecture);
-    let length = vertexCount - 1;
-    for (const row of successors) length += countBits(row);
-    out[offset] = length;
+    for (const { vertexCount, inputCount, targets } of space.graphs(architecture))
+      out[offset] += vertexCount - inputCount + targets.length;
   },
 });

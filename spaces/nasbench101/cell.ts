@@ -2,7 +2,7 @@
  * @module
  * A NAS-Bench-101 cell: a directed acyclic graph of operations (Ying et al., 2019).
  */
-import { countBits } from "../bits.js";
+import { countBits } from "../operation-graph.js";
 import { quote } from "../quote.js";
 import { type Architecture, ArchitectureError, type ArchitectureErrorType } from "../space.js";
 import { type CanonicalForm, canonicalForm } from "./canonical.js";
@@ -11,7 +11,6 @@ import { type CanonicalForm, canonicalForm } from "./canonical.js";
 export const OPERATIONS = ["conv3x3-bn-relu", "conv1x1-bn-relu", "maxpool3x3"] as const;
 export const CONV_3X3 = 0;
 export const CONV_1X1 = 1;
-export const MAX_POOL = 2;
 export const MAX_VERTICES = 7;
 export const MAX_EDGES = 9;
 /** Of a written matrix; what survives pruning is limited by `MAX_VERTICES`. */

@@ -2,7 +2,7 @@
  * @module
  * Cells with one vertex more, and other orders of the same vertices.
  */
-import { countBits } from "../bits.js";
+import { countBits } from "../operation-graph.js";
 import { canonicalForm } from "./canonical.js";
 import {
   asWritten,

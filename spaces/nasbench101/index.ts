@@ -2,8 +2,9 @@
  * @module
  * The search space of NAS-Bench-101 (Ying et al., 2019).
  */
-import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
+import { graphOfRows, INPUT, OUTPUT } from "../operation-graph.js";
 import { ABSENT, ArchitectureError, type Decision, type SearchSpace } from "../space.js";
+import { benchmarks } from "./benchmarks.js";
 import { codeOf } from "./canonical.js";
 import {
   asWritten,
@@ -43,7 +44,7 @@ const decisions: readonly Decision[] = [
 /** Of a 128-channel cell. */
 const WIDTH = 128;
 
-export const nasbench101: SearchSpace<NasBench101Cell> = {
+export const nasbench101 = {
   id: "nasbench101",
   title: "NAS-Bench-101",
   description:
@@ -85,9 +86,15 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
     "depths",
     "flow",
   ],
-  maxVertices: MAX_VERTICES,
-  maxEdges: MAX_EDGES,
-  longestPath: INNER,
+  graphShapes: [
+    {
+      name: "cell",
+      inputs: 1,
+      maxVertices: MAX_VERTICES,
+      maxEdges: MAX_EDGES,
+      longestPath: INNER,
+    },
+  ],
   limits: { vertices: MAX_VERTICES, edges: MAX_EDGES, written_vertices: MAX_WRITTEN_VERTICES },
   size: { written: 373_754_169, distinct: 423_624 },
   decisions,
@@ -121,6 +128,7 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
   parseColumns: ([matrix, ops]) => parseColumns(matrix, ops),
   format: (cell) => formatCell(cell.written),
 
+  keyedBy: "hash",
   key: moduleHash,
   hash: moduleHash,
   identity: (cell) => cell.canonical.identity,
@@ -143,13 +151,17 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
       if (values[index]) successors[EDGES[index][0]] |= 1 << EDGES[index][1];
     return tryCell(successors, Array.from(values.subarray(EDGES.length)));
   },
+  graphs: ({ canonical }) => [
+    graphOfRows(Uint8Array.of(INPUT, ...canonical.labels, OUTPUT), canonical.successors),
+  ],
+
+  costMetrics: ["params_m", "flops_m"],
+  cost: (cell) => costOf(cell.pruned),
   *enumerate() {
     for (const cell of distinctCells()) yield asWritten(cell);
   },
-
   /** Size is the number of vertices less one. */
-  smallest: () => [smallestCell()],
-  expansions: grownCells,
+  growth: { smallest: () => [smallestCell()], expansions: grownCells },
   isomorphs(cell) {
     const { successors, labels } = sevenVertices(cell);
     return reorderedCells(
@@ -157,16 +169,8 @@ export const nasbench101: SearchSpace<NasBench101Cell> = {
       labels.map((label) => (label === ABSENT ? 0 : label)),
     );
   },
-
-  operationGraph({ canonical }): OperationGraph {
-    return {
-      vertexCount: canonical.vertexCount,
-      operations: Uint8Array.of(INPUT, ...canonical.labels, OUTPUT),
-      successors: Uint32Array.from(canonical.successors),
-    };
-  },
-  cost: (cell) => costOf(cell.pruned),
-};
+  benchmarks,
+} satisfies SearchSpace<NasBench101Cell>;
 
 /** The written cell if it has seven vertices, else the pruned one with unconnected vertices before its output. */
 function sevenVertices(cell: NasBench101Cell): { successors: readonly number[]; labels: number[] } {

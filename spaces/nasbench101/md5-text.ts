@@ -7,7 +7,7 @@ import { BLOCK_WORDS, digestTwo } from "./md5-blocks.js";
 
 /** Words of a digest's 32 hexadecimal digits. */
 export const DIGITS_WORDS = 8;
-export const DIGITS_BYTES = 4 * DIGITS_WORDS;
+const DIGITS_BYTES = 4 * DIGITS_WORDS;
 
 /** Words of a text and of what MD5 adds to it. */
 const TEXT_WORDS = 5 * BLOCK_WORDS;

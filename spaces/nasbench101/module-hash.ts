@@ -4,7 +4,7 @@
  * digests a cell, each of a text made of others. Put together in place (`md5-text.ts`), they take a third
  * of the time that a library takes for as many strings.
  */
-import { countBits } from "../bits.js";
+import { countBits } from "../operation-graph.js";
 import type { NasBench101Cell } from "./cell.js";
 import { MAX_VERTICES } from "./cell.js";
 import { DIGITS_WORDS, Md5Texts, precede, textOf } from "./md5-text.js";

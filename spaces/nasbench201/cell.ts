@@ -17,7 +17,6 @@ export const NONE = 0;
 export const SKIP = 1;
 export const CONV_1X1 = 2;
 export const CONV_3X3 = 3;
-export const POOL = 4;
 
 /** From and to of the six edges, in the order of the official string. */
 export const EDGES = [

@@ -4,7 +4,7 @@
  * NATS-Bench (Dong et al., 2021).
  */
 import { md5 } from "js-md5";
-import { INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
+import { graphOfRows, INPUT, type OperationGraph, OUTPUT } from "../operation-graph.js";
 import type { SearchSpace } from "../space.js";
 import {
   CELL_COUNT,
@@ -29,12 +29,12 @@ export type { NasBench201Cell };
 
 const OUTPUT_NODE = 3;
 const hashes: (string | undefined)[] = [];
-const graphs: (OperationGraph | undefined)[] = [];
+const graphs: (readonly OperationGraph[] | undefined)[] = [];
 
 const classOf = (cell: NasBench201Cell) => reduction().classOf[cell.code];
 const canonicalCode = (cell: NasBench201Cell) => reduction().canonicalOf[classOf(cell)];
 
-export const nasbench201: SearchSpace<NasBench201Cell> = {
+export const nasbench201 = {
   id: "nasbench201",
   title: "NAS-Bench-201 / NATS-Bench topology",
   description:
@@ -59,11 +59,10 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
     "pathStatistics",
     "flow",
   ],
-  maxVertices: EDGE_COUNT + 2,
-  maxEdges: 10,
-  longestPath: 3,
+  graphShapes: [
+    { name: "cell", inputs: 1, maxVertices: EDGE_COUNT + 2, maxEdges: 10, longestPath: 3 },
+  ],
   limits: { nodes: 4, edges: EDGE_COUNT },
-  officialIndices: { of: officialIndexOf, at: cellAtOfficialIndex },
   size: { written: CELL_COUNT, distinct: 4930 },
   decisions: EDGES.map(([from, to]) => ({ name: `edge ${from}→${to}`, options: OPERATIONS })),
   mutationRates: "one",
@@ -80,6 +79,7 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
   parseColumns: ([arch]) => parseCell(arch),
   format: (cell) => formatCell(cell.code),
 
+  keyedBy: "key",
   key: (cell) => formatCell(cell.code),
   hash: (cell) => (hashes[classOf(cell)] ??= md5(formatCell(canonicalCode(cell)))),
   identity: classOf,
@@ -90,23 +90,40 @@ export const nasbench201: SearchSpace<NasBench201Cell> = {
 
   toDecisions: (cell) => operationsOf(cell.code),
   fromDecisions: (values) => cellOf(codeOf(values)),
+  graphs: (cell) => (graphs[classOf(cell)] ??= [graphOf(canonicalCode(cell))]),
+
+  costMetrics: ["params_m", "flops_m"],
+  cost: (cell) => costOf(cell.code),
   *enumerate() {
     for (let code = 0; code < CELL_COUNT; code++) yield cellOf(code);
   },
-
   /** Size is the number of edges with an operation. */
-  smallest: () => withOneMoreEdge(new Uint8Array(EDGE_COUNT).fill(NONE)),
-  expansions: (cell) => withOneMoreEdge(operationsOf(cell.code)),
+  growth: {
+    smallest: () => withOneMoreEdge(new Uint8Array(EDGE_COUNT).fill(NONE)),
+    expansions: (cell) => withOneMoreEdge(operationsOf(cell.code)),
+  },
   isomorphs(cell) {
     const [a, b, between, c, d, e] = operationsOf(cell.code);
     // Nodes 1 and 2 can change places if no operation leads from one to the other.
     if (between !== NONE || (a === b && d === e)) return [];
     return [cellOf(codeOf([b, a, NONE, c, e, d]))];
   },
-
-  operationGraph: (cell) => (graphs[classOf(cell)] ??= graphOf(canonicalCode(cell))),
-  cost: (cell) => costOf(cell.code),
-};
+  officialIndices: { of: officialIndexOf, at: cellAtOfficialIndex },
+  benchmarks: [
+    {
+      id: "nasbench201",
+      title: "NATS-Bench topology (NAS-Bench-201)",
+      rows: 15_625,
+      licence: "MIT",
+      paper: "https://arxiv.org/abs/2009.00437",
+      source:
+        "Dong et al., NATS-Bench (2021): one to three runs of each cell at 12 and 200 epochs on CIFAR-10, CIFAR-100 and ImageNet16-120",
+      page: "https://github.com/D-X-Y/NATS-Bench",
+      file: "NATS-tss-v1_0-3ffb9-simple",
+      command: "npx archfit import NATS-tss-v1_0-3ffb9-simple --table nasbench201",
+    },
+  ],
+} satisfies SearchSpace<NasBench201Cell>;
 
 /** The cells with an operation on one edge that has none. */
 function withOneMoreEdge(operations: Uint8Array): NasBench201Cell[] {
@@ -127,7 +144,7 @@ function graphOf(code: number): OperationGraph {
   );
   const output = edges.length + 1;
   const operations = Uint8Array.of(INPUT, ...edges.map(({ operation }) => operation), OUTPUT);
-  const successors = new Uint32Array(edges.length + 2);
+  const successors = new Array<number>(edges.length + 2).fill(0);
   edges.forEach(({ from, to }, index) => {
     const vertex = index + 1;
     if (from === 0) successors[0] |= 1 << vertex;
@@ -136,5 +153,5 @@ function graphOf(code: number): OperationGraph {
       if (next.from === to) successors[vertex] |= 1 << (other + 1);
     });
   });
-  return { vertexCount: edges.length + 2, operations, successors };
+  return graphOfRows(operations, successors);
 }

@@ -5,7 +5,7 @@
 import type { BarSeriesOption, CustomSeriesOption } from "echarts/charts";
 import { type Axis, axisOption, COLOURS, type Frame, render } from "./render.js";
 
-export interface BarGroup {
+interface BarGroup {
   readonly name: string;
   /** One for each category. */
   readonly values: readonly { readonly value: number; readonly deviation?: number }[];

@@ -2,6 +2,5 @@
  * @module
  * Charts as SVG text, for pages of figures.
  */
-export { type BarChart, type BarGroup, barChart } from "./bar-chart.js";
-export { type LineChart, lineChart, type Point, type Series } from "./line-chart.js";
-export type { Axis } from "./render.js";
+export { barChart } from "./bar-chart.js";
+export { lineChart, type Series } from "./line-chart.js";

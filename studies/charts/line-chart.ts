@@ -6,7 +6,7 @@
 import type { CustomSeriesOption, LineSeriesOption } from "echarts/charts";
 import { type Axis, axisOption, COLOURS, type Frame, GREY, render } from "./render.js";
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
   /** Half of the error bar, or of the band's height, in the unit of `y`. */

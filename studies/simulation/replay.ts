@@ -4,7 +4,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { simulate } from "../../search/simulator.js";
-import type { Strategy } from "../../search/strategy.js";
+import type { CommonParameters, Strategy } from "../../search/strategy.js";
 import type { Architecture, SearchSpace, WrittenArchitecture } from "../../spaces/index.js";
 import { optimumOf, type ReplayTable, spaceOf } from "./replay-table.js";
 import { findSimulated } from "./strategies.js";
@@ -14,7 +14,7 @@ export interface ReplayTask {
   /** Told before the strategy is first asked. */
   readonly initial: readonly WrittenArchitecture[];
   readonly strategy: string;
-  readonly parameters: object;
+  readonly parameters: CommonParameters;
   readonly seed: number;
   /** Queries that are made in any case. */
   readonly queries: number;

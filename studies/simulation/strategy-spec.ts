@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { InputError } from "../../schema/input-error.js";
-import type { Strategy } from "../../search/strategy.js";
+import type { CommonParameters, Strategy } from "../../search/strategy.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import { findSimulated, simulated } from "./strategies.js";
 
@@ -14,7 +14,7 @@ export interface StrategySpec {
   readonly label: string;
   readonly strategy: Strategy;
   /** As `Strategy.parameters` made them. */
-  readonly parameters: object;
+  readonly parameters: CommonParameters;
 }
 
 /**
@@ -86,6 +86,6 @@ export function metricsOf(specs: readonly StrategySpec[]): string[] {
 }
 
 /** Whether the space itself knows the number of every architecture. */
-export function isCost(space: SearchSpace, name: string): name is "params_m" | "flops_m" {
-  return space.cost !== undefined && (name === "params_m" || name === "flops_m");
+export function isCost(space: SearchSpace, name: string): boolean {
+  return space.costMetrics.includes(name);
 }

@@ -85,10 +85,7 @@ async function spaceOfCsv(file: string): Promise<SearchSpace> {
     if (space !== undefined) return space;
   }
   // A hash by itself names one architecture where it is what tables hold them under.
-  const byHash = builtInSpaces.list.filter((space) => {
-    const example = space.parse(space.example);
-    return space.key(example) === space.hash(example);
-  });
+  const byHash = builtInSpaces.list.filter(({ keyedBy }) => keyedBy === "hash");
   if (byColumns.length === 0 && header.includes(HASH) && byHash.length === 1) return byHash[0];
   if (byColumns.length === 0 && !header.includes(HASH) && !header.includes(INDEX)) {
     const forms = new Set(builtInSpaces.list.map(({ columns }) => columns.join(" and ")));

@@ -27,8 +27,7 @@ export async function readBeginning(file: string, bytes: number): Promise<Buffer
   }
 }
 
-export const isGzip = (beginning: Buffer) =>
-  beginning.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
+const isGzip = (beginning: Buffer) => beginning.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
 
 /**
  * Streams what a file holds, unpacked. It ends in a `SourceError` where the file is damaged,

@@ -172,7 +172,7 @@ function measuredAs(metric: string, { values }: TableRecord): readonly string[] 
 
 function keyOf({ subject, position }: TableRecord, space: SearchSpace): string {
   if ("architecture" in subject) return space.key(subject.architecture);
-  if ("hash" in subject && space.key === space.hash) return subject.hash;
+  if ("hash" in subject && space.keyedBy === "hash") return subject.hash;
   throw onlyReferredTo(formatPosition(position), space);
 }
 

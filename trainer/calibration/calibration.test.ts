@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { onnxRuntime } from "../../predictor/node/onnx-runtime.js";
 import { createRandom } from "../../spaces/index.js";
 import type { Scores } from "../families/index.js";
 import { meanScores } from "../families/scores.js";
 import { GraphBuilder } from "../onnx/graph-builder.js";
-import { loadModel } from "../onnx/run-model.js";
 import { type Calibration, calibrate, fitCalibration } from "./calibration.js";
 import { calibrationToGraph } from "./graph.js";
 
@@ -28,13 +28,13 @@ async function runGraph(calibration: Calibration, scores: Scores) {
   const { mean, std } = calibrationToGraph(graph, { scores: input }, scores.members, calibration);
   graph.output("mean", mean);
   graph.output("std", std);
-  const model = await loadModel(graph.toBytes());
+  const model = await onnxRuntime.open(graph.toBytes());
   const tensor = {
     type: "float32",
     dims: [scores.rows, scores.members],
     data: scores.values,
   } as const;
-  return model.run(new Map([["scores", tensor]]));
+  return model.run({ scores: tensor });
 }
 
 describe("calibration", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readSnapshot, SearchSession } from "../../search/index.js";
 import { simulate } from "../../search/simulator.js";
 import {
   type Architecture,
@@ -75,13 +76,15 @@ describe("the controller", () => {
   });
 
   it("has a state that can be written down, and proposes valid cells where many are not", async () => {
-    const context = { space: nasbench101 };
-    const state = controller.start(context, controller.parameters.parse({ hidden: 4 }), 3);
-    const asked = await controller.ask(context, state, 5);
-    expect(asked.proposals).toHaveLength(5);
-    const results = asked.proposals.map(({ architecture }, fitness) => ({ architecture, fitness }));
-    const told = await controller.tell(context, asked.state, results);
-    const again = controller.readState(nasbench101, JSON.parse(JSON.stringify(told)));
-    expect(await controller.ask(context, again, 3)).toEqual(await controller.ask(context, told, 3));
+    const space: SearchSpace = nasbench101;
+    const parameters = controller.parameters.parse({ hidden: 4 });
+    const session = SearchSession.begin(controller, { space, parameters, seed: 3 });
+    const { proposals } = await session.ask(5);
+    expect(proposals).toHaveLength(5);
+    await session.tell(proposals.map(({ architecture }, fitness) => ({ architecture, fitness })));
+    const written = JSON.parse(JSON.stringify(session.snapshot()));
+    const read = readSnapshot(controller, space, written);
+    const again = await SearchSession.resume(controller, read, { space });
+    expect(await again.ask(3)).toEqual(await session.ask(3));
   });
 });

@@ -4,10 +4,10 @@
  * its state is some ten thousand weights, too large to be sent with every request.
  */
 import { z } from "zod";
-import { defineStrategy } from "../../search/define.js";
 import { advantage, Baseline, noBaseline, policyParameters } from "../../search/policy.js";
-import type { Search } from "../../search/search.js";
-import { Distinct, StateError } from "../../search/strategy.js";
+import type { SearchSession } from "../../search/session.js";
+import { StateError } from "../../search/snapshot.js";
+import { Distinct, defineStrategy } from "../../search/strategy.js";
 import { createRandom, type SearchSpace } from "../../spaces/index.js";
 import { decide, initialWeights, type Layout, layoutOf, objectiveGradient } from "./lstm.js";
 
@@ -81,7 +81,7 @@ export const controller = defineStrategy<Parameters, Own>({
 
 const optionsOf = ({ decisions }: SearchSpace) => decisions.map(({ options }) => options.length);
 
-function layoutFor({ space, parameters }: Search<Parameters>, own: Own): Layout {
+function layoutFor({ space, parameters }: SearchSession<Parameters>, own: Own): Layout {
   const layout = layoutOf(optionsOf(space), parameters.hidden);
   if (own.weights.length === 0) {
     // A stream of its own: the size of the network is not to change what the search draws.
@@ -95,7 +95,7 @@ function layoutFor({ space, parameters }: Search<Parameters>, own: Own): Layout 
 }
 
 /** An architecture, its decisions noted. */
-function draw(search: Search<Parameters>, own: Own) {
+function draw(search: SearchSession<Parameters>, own: Own) {
   const layout = layoutFor(search, own);
   for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
     const { values } = decide(layout, own.weights, (probabilities) => {
@@ -111,7 +111,7 @@ function draw(search: Search<Parameters>, own: Own) {
 
 /** One step of Adam along the policy gradient. */
 function climb(
-  search: Search<Parameters>,
+  search: SearchSession<Parameters>,
   own: Own,
   values: readonly number[],
   gain: number,

@@ -5,10 +5,10 @@
  */
 import { performance } from "node:perf_hooks";
 import { mean, standardDeviation } from "../../learn/index.js";
+import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import type { Table } from "../../tables/read/read-table.js";
 import type { Family, FitOptions } from "../families/index.js";
 import { scoresToOnnx } from "../fitting/predictor.js";
-import { predictBatches } from "../onnx/predict-batches.js";
 import { drawRows, seedOfDraw } from "./draw.js";
 import { measureQuality, type Quality } from "./quality.js";
 import { checkHeldOut, trainingData } from "./training-data.js";

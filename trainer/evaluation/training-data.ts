@@ -13,7 +13,7 @@ const FLOAT32_STEP = 2 ** -23;
 const LEAST_STEPS = 1000;
 
 /** Fewer rows cannot be calibrated. */
-export const LEAST_ROWS = 20;
+const LEAST_ROWS = 20;
 
 /**
  * Whether figures can be measured on some rows; none at all are as good.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kendallTau } from "../../learn/index.js";
+import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import {
   createRandom,
   nasbench101,
@@ -9,7 +10,6 @@ import {
   sampleArchitecture,
 } from "../../spaces/index.js";
 import { scoresToOnnx } from "../fitting/predictor.js";
-import { predictBatches } from "../onnx/predict-batches.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool, type Pool } from "../threads/pool.js";
 import type { Recipe, ScoreModel, TrainingData } from "./family.js";
@@ -21,9 +21,9 @@ function dataOf(space: SearchSpace, rows: number, seed: number): TrainingData {
   const random = createRandom(seed);
   const architectures = Array.from({ length: rows }, () => sampleArchitecture(space, random));
   const targets = Float64Array.from(architectures, (one) => {
-    const { operations, successors } = space.operationGraph(one);
+    const [{ operations, vertexCount }] = space.graphs(one);
     const known = operations.filter((operation) => operation < 200);
-    return known.reduce((sum, operation) => sum + Math.sqrt(operation), 0) + successors.length;
+    return known.reduce((sum, operation) => sum + Math.sqrt(operation), 0) + vertexCount;
   });
   return { space, architectures, targets };
 }

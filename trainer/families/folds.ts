@@ -11,13 +11,13 @@ export const FOLDS = 5;
 export const FITTED_SHARE = 1 - 1 / FOLDS;
 
 /** Row numbers: those that are fitted on, and those that are then scored. */
-export interface Fold {
+interface Fold {
   readonly others: readonly number[];
   readonly own: readonly number[];
 }
 
 /** Splits rows at random into parts whose sizes differ by one at most. */
-export function drawFolds(rows: number, random: Random): Fold[] {
+function drawFolds(rows: number, random: Random): Fold[] {
   const order = random.shuffle(Array.from({ length: rows }, (_, row) => row));
   return Array.from({ length: FOLDS }, (_, fold) => ({
     own: order.filter((_, position) => position % FOLDS === fold),

@@ -15,7 +15,6 @@ export type {
   FitOptions,
   Recipe,
   ScoreModel,
-  Scorer,
   Scores,
   ScoreValues,
   TrainingData,

@@ -53,7 +53,7 @@ export const best = bestFamily({
     return {
       architectures,
       features: share(featureScaling(space).scale(architectures)),
-      isWhole: space.size.written < 40_000,
+      isWhole: (space.size.written ?? Number.POSITIVE_INFINITY) < 40_000,
     };
   },
   student: () => ({ widths: [32, 32], steps: 300, batch: 128, rate: 5e-3 }),

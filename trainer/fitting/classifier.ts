@@ -22,7 +22,7 @@ export interface ThresholdClassifier {
 }
 
 /** Rows of either class that the smaller one must have: so that most parts of a cross-validation have one. */
-export const LEAST_ROWS_OF_A_CLASS = 5;
+const LEAST_ROWS_OF_A_CLASS = 5;
 
 /** @throws {InputError} if too few rows are on one side of the threshold. */
 export function checkThreshold(targets: Float64Array, threshold: number): void {

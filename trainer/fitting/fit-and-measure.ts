@@ -10,6 +10,7 @@ import {
   measureClassification,
   spearman,
 } from "../../learn/index.js";
+import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import type { Classifier, Uncertainty } from "../../schema/card.js";
 import type { Table } from "../../tables/read/read-table.js";
 import { calibrate, fitCalibration } from "../calibration/calibration.js";
@@ -19,7 +20,6 @@ import { FOLDS } from "../families/folds.js";
 import type { Family, FitOptions, TrainingData } from "../families/index.js";
 import { meanScores } from "../families/scores.js";
 import { checkParity } from "../onnx/parity.js";
-import { predictBatches } from "../onnx/predict-batches.js";
 import { fitPredictor, inputsOf, type Predictor, predictorToOnnx } from "./predictor.js";
 
 export interface FitResult {

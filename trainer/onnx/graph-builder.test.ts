@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { onnxRuntime } from "../../predictor/node/onnx-runtime.js";
 import type { TensorSpec } from "../../spaces/index.js";
 import { GraphBuilder } from "./graph-builder.js";
-import { loadModel } from "./run-model.js";
 
 const PAIR: TensorSpec = { name: "pair", type: "float32", shape: [2] };
 
 async function run(bytes: Uint8Array, rows: number, values: number[]) {
-  const model = await loadModel(bytes);
+  const model = await onnxRuntime.open(bytes);
   const data = Float32Array.from(values);
-  return model.run(new Map([["pair", { type: "float32", dims: [rows, 2], data }]]));
+  return model.run({ pair: { type: "float32", dims: [rows, 2], data } });
 }
 
 describe("the graph builder", () => {

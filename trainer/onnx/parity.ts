@@ -4,10 +4,10 @@
  * that matters beside what it tells apart.
  */
 import { extremes, kendallTau, standardDeviation, toSegments } from "../../learn/index.js";
+import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import { InputError } from "../../schema/input-error.js";
 import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import { type FullPrediction, inputsOf, type Predictor, predict } from "../fitting/predictor.js";
-import { predictBatches } from "./predict-batches.js";
 
 /** Differences that are accepted: of `mean`, as a share of the deviation of all means. */
 const SHARE_OF_SPREAD = 1e-3;

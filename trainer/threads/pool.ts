@@ -7,14 +7,11 @@ import { Tinypool } from "tinypool";
 import type { Backend } from "../tensor/backends.js";
 import type { Task } from "./run-task.js";
 
-/** A task's module exports by default a function of one argument, which can be sent to a thread. */
-export type Work<Input, Output> = (input: Input) => Output | Promise<Output>;
-
 /** Threads that tasks are spread over. What a task gives must not depend on which thread it ran in. */
 export interface Threads {
   readonly threads: number;
   /**
-   * Runs the default export of `module` in a thread.
+   * Runs the default export of `module` in a thread: a function of one argument, which can be sent there.
    *
    * @param module URL of a TypeScript module.
    */

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { describe, expect, it } from "vitest";
+import type { Predictors } from "../../predictor/predictors.js";
 import { boundedRecord, entriesBound, propertiesBound } from "../../schema/http/collections.js";
 import { requestObject } from "../../schema/http/parts.js";
 import { strategies } from "../../search/index.js";
 import { createApp } from "../app.js";
-import type { Predictors } from "../runtime/predictors.js";
 import { brokenByCollection } from "./collections.js";
 
 /** Types of a schema that hold no collection which was not looked at. */

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { describe, expect, it } from "vitest";
+import type { Predictors } from "../../predictor/predictors.js";
 import { strategies } from "../../search/index.js";
 import { createApp } from "../app.js";
-import type { Predictors } from "../runtime/predictors.js";
 import { expectProblem, testService } from "../testing/service.js";
 
 /** Words of the library that validates; a request has fields, not properties that are expected. */

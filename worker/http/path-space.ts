@@ -13,7 +13,7 @@ import type { AppContext, Environment } from "../environment.js";
 import { metered } from "./table.js";
 
 /** Spaces that a request can name, and tables whose space has the name of another one. */
-export interface KnownSpaces {
+interface KnownSpaces {
   readonly spaces: readonly SearchSpace[];
   /** Only the table itself knows its space. */
   readonly shadowed: readonly TableSpace[];
@@ -25,12 +25,10 @@ export interface KnownSpaces {
  *
  * @throws {ProblemError} if the database can't be used.
  */
-export async function knownSpaces(c: AppContext): Promise<KnownSpaces> {
+async function knownSpaces(c: AppContext): Promise<KnownSpaces> {
   const known = new Map(c.get("spaces").list.map((space) => [space.id, space]));
   const shadowed: TableSpace[] = [];
-  for (const own of await metered(c, (meter) =>
-    readTableSpaces(c.env.DB, c.get("spaces"), meter),
-  )) {
+  for (const own of await metered(c, (database) => readTableSpaces(database, c.get("spaces")))) {
     const named = known.get(own.space.id);
     if (named === undefined) known.set(own.space.id, own.space);
     else if (choicesOf(named) !== choicesOf(own.space)) shadowed.push(own);

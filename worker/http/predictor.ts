@@ -5,10 +5,10 @@
 
 import type { Predictor } from "../../predictor/predictor.js";
 import type { ListedPredictor } from "../../predictor/predictor-file.js";
+import type { Predictors } from "../../predictor/predictors.js";
 import { ProblemError } from "../../schema/http/problems.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import { quote } from "../../spaces/quote.js";
-import type { Predictors } from "../runtime/predictors.js";
 
 /** @throws {ProblemError} */
 export function requirePredictor(

@@ -25,7 +25,7 @@ const LONGEST_PATH = 200;
 const CLIENT_GONE = 499;
 
 /** The answer to a request that can't be answered. */
-export function answerProblem(c: AppContext, { problem, message, pointer }: ProblemError) {
+function answerProblem(c: AppContext, { problem, message, pointer }: ProblemError) {
   const { status, title } = PROBLEMS[problem];
   const detail = cut(message, LONGEST_DETAIL);
   const body: Problem = {

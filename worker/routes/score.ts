@@ -5,6 +5,7 @@
 
 import { createRoute } from "@hono/zod-openapi";
 import type { ListedPredictor } from "../../predictor/predictor-file.js";
+import type { Predictors } from "../../predictor/predictors.js";
 import { ProblemError } from "../../schema/http/problems.js";
 import { type Score, ScoreRequest, scoreRoute } from "../../schema/http/score.js";
 import { COST, mapInSlices } from "../../search/work.js";
@@ -16,7 +17,6 @@ import { answerLong } from "../http/long-answer.js";
 import { requireSpace } from "../http/path-space.js";
 import { choosePredictor, openPredictor } from "../http/predictor.js";
 import { hashesOf } from "../runtime/hashes.js";
-import type { Predictors } from "../runtime/predictors.js";
 import { workOf } from "../runtime/turns.js";
 import { checkExplained, explainScores } from "./score-explanation.js";
 import { scoreOutputs } from "./score-outputs.js";

@@ -3,11 +3,11 @@
  * GET /v1/spaces and /v1/spaces/{space}: the search spaces.
  */
 import { createRoute } from "@hono/zod-openapi";
+import type { Predictors } from "../../predictor/predictors.js";
 import { getSpaceRoute, listSpacesRoute, type Space } from "../../schema/http/spaces.js";
 import { ENCODING_NAMES, encodingOf, type SearchSpace } from "../../spaces/index.js";
 import type { Register } from "../environment.js";
 import { listSpaces, pathSpace } from "../http/path-space.js";
-import type { Predictors } from "../runtime/predictors.js";
 
 export const registerSpaces: Register = (app, predictors) => {
   app.openapi(listSpacesRoute, async (c) => {

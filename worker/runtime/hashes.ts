@@ -6,12 +6,11 @@
 import { Recent } from "../../search/recent.js";
 import { COST, type Work } from "../../search/work.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
-import type { Key } from "./memo.js";
 
 /** Hashes that are kept at least, some 100 bytes each. */
 const CAPACITY = 16_384;
 
-const remembered = new WeakMap<SearchSpace, Recent<Key, string>>();
+const remembered = new WeakMap<SearchSpace, Recent<ReturnType<SearchSpace["identity"]>, string>>();
 
 /** The hash of each architecture, in their order. */
 export async function hashesOf(

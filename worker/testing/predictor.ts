@@ -4,6 +4,7 @@
  */
 
 import type { PredictorFile } from "../../predictor/predictor-file.js";
+import { Predictors } from "../../predictor/predictors.js";
 import { type PredictorCard, targetOf } from "../../schema/card.js";
 import {
   builtInSpaces,
@@ -12,12 +13,12 @@ import {
   encodingOf,
   type SearchSpace,
 } from "../../spaces/index.js";
-import { Predictors } from "../runtime/predictors.js";
+import { onnxRuntime } from "../runtime/onnx-runtime.js";
 import { summingModel } from "./onnx.js";
 
 /** What the Worker makes of these files when it starts. */
 export const loadPredictors = (files: readonly PredictorFile[]) =>
-  Predictors.load(files, builtInSpaces);
+  Predictors.load(files, onnxRuntime, builtInSpaces);
 
 interface TestPredictor {
   readonly name: string;

@@ -4,11 +4,11 @@
  */
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
+import type { Predictors } from "../../predictor/predictors.js";
 import { type Problem, type ProblemName, problemType } from "../../schema/http/problems.js";
 import { nasbench101, nasbench201 } from "../../spaces/index.js";
 import { createApp } from "../app.js";
 import type { Bindings } from "../environment.js";
-import type { Predictors } from "../runtime/predictors.js";
 import { loadPredictors, testPredictor } from "./predictor.js";
 
 /** Of the test service. Those of NAS-Bench-101 and of CIFAR-10 are defaults of their spaces. */

@@ -35,23 +35,27 @@ const made = new WeakMap<SearchSpace, Map<number, Unlabelled>>();
  * @param size of the sample.
  */
 export function unlabelled(space: SearchSpace, size: number): Unlabelled {
-  const isWhole = space.size.written <= LARGEST_WHOLE;
-  const count = isWhole ? space.size.written : size;
+  const { written = Number.POSITIVE_INFINITY } = space.size;
+  const isWhole = space.enumerate !== undefined && written <= LARGEST_WHOLE;
+  const count = isWhole ? written : size;
   let ofSpace = made.get(space);
   if (!ofSpace) made.set(space, (ofSpace = new Map()));
   let own = ofSpace.get(count);
   if (!own) {
-    const architectures = isWhole ? [...space.enumerate()] : drawDistinct(space, size);
+    const architectures = isWhole ? enumerate(space) : drawDistinct(space, size);
     const features = share(featureScaling(space).scale(architectures));
     ofSpace.set(count, (own = { architectures, features, isWhole }));
   }
   return own;
 }
 
+const enumerate = (space: SearchSpace) => [...(space.enumerate?.() ?? [])];
+
 function drawDistinct(space: SearchSpace, size: number): Architecture[] {
   const random = createRandom(SEED);
-  if (space.size.distinct <= LARGEST_ENUMERATED) {
-    const all = [...space.enumerate()];
+  const { distinct = Number.POSITIVE_INFINITY } = space.size;
+  if (space.enumerate && distinct <= LARGEST_ENUMERATED) {
+    const all = enumerate(space);
     return random.distinct(Math.min(size, all.length), all.length).map((index) => all[index]);
   }
   const found = new Map<number | string, Architecture>();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kendallTau } from "../../../learn/index.js";
+import { predictBatches } from "../../../predictor/node/onnx-runtime.js";
 import { createRandom, nasbench201, sampleArchitecture } from "../../../spaces/index.js";
 import { scoresToOnnx } from "../../fitting/predictor.js";
-import { predictBatches } from "../../onnx/predict-batches.js";
 import { useBackend } from "../../tensor/backends.js";
 import { createPool, type Pool } from "../../threads/pool.js";
 import type { ScoreModel, TrainingData } from "../family.js";

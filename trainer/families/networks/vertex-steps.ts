@@ -3,11 +3,13 @@
  * The token sequence of an architecture, one step for each vertex: which vertices lead to it, and what
  * it does. In the trainer and in ONNX graphs.
  */
+import { vertexRows } from "../../../spaces/encodings/graph.js";
 import { sequenceVocabulary } from "../../../spaces/encodings/sequence.js";
 import {
   type Architecture,
   type EncodingName,
   encodingOf,
+  leadsTo,
   type OperationGraph,
   OUTPUT,
   type Random,
@@ -33,7 +35,8 @@ export interface StepShape {
 }
 
 export function stepShape(space: SearchSpace): StepShape {
-  return { steps: space.maxVertices - 1, tokens: sequenceVocabulary(space) };
+  const inputs = space.graphShapes.reduce((sum, shape) => sum + shape.inputs, 0);
+  return { steps: vertexRows(space).count - inputs, tokens: sequenceVocabulary(space) };
 }
 
 /**
@@ -47,40 +50,39 @@ export function vertexSteps(
   random?: Random,
 ): Float32Array {
   const { steps, tokens } = stepShape(space);
+  const { count: vertices, starts } = vertexRows(space);
   const rows = new Float32Array(architectures.length * steps * tokens);
   architectures.forEach((architecture, row) => {
-    const graph = space.operationGraph(architecture);
-    const order = random ? drawOrder(graph, random) : ownOrder(graph);
-    const positions = new Uint8Array(order.length);
-    order.forEach((vertex, position) => {
-      positions[vertex] = position;
+    let at = row * steps * tokens;
+    space.graphs(architecture).forEach((graph, which) => {
+      const order = random ? drawOrder(graph, random) : ownOrder(graph);
+      const positions = new Uint16Array(order.length);
+      order.forEach((vertex, position) => {
+        positions[vertex] = starts[which] + position;
+      });
+      for (let step = graph.inputCount; step < order.length; step++, at += tokens) {
+        const vertex = order[step];
+        for (let from = 0; from < vertex; from++)
+          if (leadsTo(graph, from, vertex)) rows[at + 1 + positions[from]] = 1;
+        const operation = graph.operations[vertex];
+        const kind = operation === OUTPUT ? space.operationKinds.length : operation;
+        rows[at + 1 + vertices + kind] = 1;
+      }
     });
-    for (let step = 1; step < order.length; step++) {
-      const at = (row * steps + step - 1) * tokens;
-      const vertex = order[step];
-      for (let from = 0; from < vertex; from++)
-        if (leads(graph, from, vertex)) rows[at + 1 + positions[from]] = 1;
-      const operation = graph.operations[vertex];
-      const kind = operation === OUTPUT ? space.operationKinds.length : operation;
-      rows[at + 1 + space.maxVertices + kind] = 1;
-    }
   });
   return rows;
 }
-
-const leads = ({ successors }: OperationGraph, from: number, to: number) =>
-  ((successors[from] >>> to) & 1) === 1;
 
 const ownOrder = ({ vertexCount }: OperationGraph) =>
   Array.from({ length: vertexCount }, (_, vertex) => vertex);
 
 /** Each time, one of the vertices that all predecessors are before. */
 function drawOrder(graph: OperationGraph, random: Random): number[] {
-  const waiting = new Set(ownOrder(graph).slice(1));
-  const order = [0];
+  const order = ownOrder(graph).slice(0, graph.inputCount);
+  const waiting = new Set(ownOrder(graph).slice(graph.inputCount));
   while (waiting.size > 0) {
     const ready = [...waiting].filter(
-      (vertex) => ![...waiting].some((other) => leads(graph, other, vertex)),
+      (vertex) => ![...waiting].some((other) => leadsTo(graph, other, vertex)),
     );
     const next = ready[random.integer(ready.length)];
     waiting.delete(next);
@@ -117,7 +119,7 @@ export function stepsToGraph(
   const tokensOnly = graph.node("Where", [present, sequence, graph.integers([tokens])]);
   const isOperation = graph.node("And", [
     present,
-    graph.node("Greater", [sequence, graph.integers([space.maxVertices])]),
+    graph.node("Greater", [sequence, graph.integers([vertexRows(space).count])]),
   ]);
   const ends = graph.node("Cast", [isOperation], { to: FLOAT });
   const stepOf = graph.node("CumSum", [ends, graph.integers([1], [])], { exclusive: 1n });

@@ -3,17 +3,17 @@
  * An existing predictor as the source of another: read with its card, checked, run in onnxruntime-web.
  */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { PredictorCard } from "../../../schema/card.js";
+import { readPredictor } from "../../../predictor/node/files.js";
+import { onnxRuntime, predictBatches } from "../../../predictor/node/onnx-runtime.js";
+import { openModel, PredictorFault, pairOf } from "../../../predictor/predictor-file.js";
 import { InputError } from "../../../schema/input-error.js";
 import {
   type Architecture,
+  builtInSpaces,
   choicesOf,
   type EncodingName,
-  encodingFingerprint,
   type SearchSpace,
 } from "../../../spaces/index.js";
-import { predictBatches } from "../../onnx/predict-batches.js";
 
 export interface Source {
   readonly id: string;
@@ -30,33 +30,25 @@ export interface Source {
  * @throws {InputError} if they cannot be read, do not fit each other, or are of another space.
  */
 export async function readSource(path: string, space: SearchSpace): Promise<Source> {
-  const stem = path.replace(/\.(json|onnx)$/, "");
-  const [text, onnx] = await Promise.all(
-    [`${stem}.json`, `${stem}.onnx`].map((file) =>
-      readFile(file).catch((error: Error) => {
-        throw new InputError(`The source predictor cannot be read: ${error.message}`);
-      }),
-    ),
-  );
-  const card = parseCard(`${stem}.json`, text.toString());
-  if (card.space !== space.id)
-    throw new InputError(
-      `The source predictor ${card.id} is of the search space ${card.space}, the table of ${space.id}: a correction needs one space`,
-    );
-  if (choicesOf({ definition: card.space_definition }) !== choicesOf(space))
-    throw new InputError(
-      `The source predictor ${card.id} is of another search space named ${space.id}, with other choices: a correction needs one space`,
-    );
-  if (checksum(onnx) !== card.onnx.sha256)
-    throw new InputError(
-      `${stem}.onnx is not the file that ${stem}.json describes (SHA-256 differs; was a fit interrupted?): make both again (${card.training.command})`,
-    );
-  const inputs = card.inputs as EncodingName[];
-  if (encodingFingerprint(space, inputs) !== card.encoding_fingerprint)
-    throw new InputError(
-      `The source predictor ${card.id} was fitted on other encodings of ${space.id}: fit it again (${card.training.command})`,
-    );
-  return sourceOf(card.id, space, onnx, inputs);
+  const file = await readPredictor(path);
+  if ("fault" in file) throw new InputError(`The source predictor cannot be read: ${file.fault}`);
+  try {
+    const listed = pairOf(file.card, file.onnx, builtInSpaces);
+    const { card, inputs, onnx } = listed;
+    if (card.space !== space.id)
+      throw new InputError(
+        `The source predictor ${card.id} is of the search space ${card.space}, the table of ${space.id}: a correction needs one space`,
+      );
+    if (choicesOf(listed.space) !== choicesOf(space))
+      throw new InputError(
+        `The source predictor ${card.id} is of another search space named ${space.id}, with other choices: a correction needs one space`,
+      );
+    await (await openModel(listed, onnxRuntime)).release();
+    return sourceOf(card.id, space, onnx, inputs);
+  } catch (error) {
+    if (!(error instanceof PredictorFault)) throw error;
+    throw new InputError(`The source predictor ${path} cannot be used: ${error.message}`);
+  }
 }
 
 /** @param onnx a predictor's file, with an output `mean`. */
@@ -77,18 +69,3 @@ export function sourceOf(
 }
 
 const checksum = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-
-function parseCard(file: string, text: string): PredictorCard {
-  let card: unknown;
-  try {
-    card = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${file} is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = PredictorCard.safeParse(card);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InputError(
-    `${file} is no predictor's card: /${issue.path.join("/")}: ${issue.message}`,
-  );
-}

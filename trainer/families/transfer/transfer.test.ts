@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kendallTau, median } from "../../../learn/index.js";
+import { predictBatches } from "../../../predictor/node/onnx-runtime.js";
 import {
   createRandom,
   nasbench101,
@@ -10,7 +11,6 @@ import {
   sampleArchitecture,
 } from "../../../spaces/index.js";
 import { scoresToOnnx } from "../../fitting/predictor.js";
-import { predictBatches } from "../../onnx/predict-batches.js";
 import { useBackend } from "../../tensor/backends.js";
 import { createPool, type Pool } from "../../threads/pool.js";
 import type { TrainingData } from "../family.js";
@@ -129,10 +129,10 @@ describe("a correction of a predictor", () => {
     const written = join(folder, "cut");
     await writeFile(`${written}.json`, card);
     await writeFile(`${written}.onnx`, onnx.subarray(0, 1000));
-    await expect(readSource(written, nasbench201)).rejects.toThrow(/SHA-256 differs/);
+    await expect(readSource(written, nasbench201)).rejects.toThrow(/the ONNX file has SHA-256/);
     await writeFile(`${written}.json`, card.subarray(0, 100));
     await expect(readSource(written, nasbench201)).rejects.toThrow(/is not JSON/);
     await writeFile(`${written}.json`, "{}");
-    await expect(readSource(written, nasbench201)).rejects.toThrow(/no predictor's card/);
+    await expect(readSource(written, nasbench201)).rejects.toThrow(/its card breaks the schema/);
   });
 });

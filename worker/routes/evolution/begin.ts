@@ -7,7 +7,9 @@ import type { EvolveRequest } from "../../../schema/http/evolve.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   type EvolutionState,
-  type SearchState,
+  readSnapshot,
+  SearchSession,
+  type SearchSnapshot,
   StateError,
   type Strategy,
   type Work,
@@ -31,7 +33,8 @@ export async function begin(
   if (request.state === undefined) {
     const chosen = chooseStrategy(request);
     const { strategy, parameters } = chosen;
-    const search = strategy.start({ space }, parameters, request.seed as number);
+    const seed = request.seed as number;
+    const search = SearchSession.begin(strategy, { space, parameters, seed }).snapshot();
     return { ...chosen, state: { search, scores: [], size: request.population.length } };
   }
   requireStrategy(request.strategy.name);
@@ -50,7 +53,7 @@ function goOn(
 ): Begun {
   const chosen = chooseStrategy(request, search.parameters);
   const read = readState(chosen.strategy, space, search);
-  const before = read.parameters as Record<string, unknown>;
+  const before: Readonly<Record<string, unknown>> = { ...read.parameters };
   for (const [name, value] of Object.entries(chosen.parameters))
     if (JSON.stringify(value) !== JSON.stringify(before[name]))
       throw foreign(
@@ -59,9 +62,9 @@ function goOn(
   return { ...chosen, state: { search: read, scores, size } };
 }
 
-function readState(strategy: Strategy, space: SearchSpace, state: unknown): SearchState {
+function readState(strategy: Strategy, space: SearchSpace, state: unknown): SearchSnapshot {
   try {
-    return strategy.readState(space, state);
+    return readSnapshot(strategy, space, state);
   } catch (error) {
     throw error instanceof StateError ? malformedState(error.message) : error;
   }

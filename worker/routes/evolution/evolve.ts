@@ -4,6 +4,7 @@
  */
 
 import { createRoute } from "@hono/zod-openapi";
+import type { Predictors } from "../../../predictor/predictors.js";
 import { EvolveRequest, evolveRoute } from "../../../schema/http/evolve.js";
 import { MAX_WORK } from "../../../schema/http/limits.js";
 import { ProblemError } from "../../../schema/http/problems.js";
@@ -24,7 +25,6 @@ import { readJson } from "../../http/json-body.js";
 import { requireSpace } from "../../http/path-space.js";
 import { choosePredictor } from "../../http/predictor.js";
 import { jsonPointer } from "../../http/problems.js";
-import type { Predictors } from "../../runtime/predictors.js";
 import { workOf } from "../../runtime/turns.js";
 import { begin } from "./begin.js";
 import {

@@ -12,7 +12,7 @@ import {
   knownIn,
   MissingNumberError,
   type Scorer,
-  type SearchState,
+  type SearchSnapshot,
   StateError,
   TooMuchWorkError,
   UnsatisfiableError,
@@ -52,7 +52,7 @@ export function mostKnown(space: SearchSpace, metrics: readonly string[]): numbe
 /** @throws {ProblemError} if the search would come to know too much to be handed on. */
 export function refuseTooLarge(
   { population, offspring, generations }: EvolveRequest,
-  search: SearchState,
+  search: SearchSnapshot,
   limit: number,
 ): void {
   const known = knownIn(search);

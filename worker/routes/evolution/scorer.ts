@@ -6,6 +6,7 @@
 
 import type { Predictor } from "../../../predictor/predictor.js";
 import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../../predictor/predictor-file.js";
+import type { Predictors } from "../../../predictor/predictors.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   COST,
@@ -20,7 +21,6 @@ import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { openPredictor } from "../../http/predictor.js";
 import { round } from "../../http/rounding.js";
-import type { Predictors } from "../../runtime/predictors.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 
 /**
@@ -33,7 +33,7 @@ export function requireMetric(
   metric: string,
   pointer: string,
 ): void {
-  if (!isCostMetric(metric) && predictors.find(metric)?.space !== space)
+  if (!isCostMetric(space, metric) && predictors.find(metric)?.space !== space)
     throw unknownMetric(space, predictors, metric, pointer);
 }
 
@@ -54,17 +54,20 @@ export async function openScorer(
   const opened = new Map<string, Predictor>();
   if (fitness) opened.set(FITNESS, await openPredictor(predictors, fitness, "/predictor"));
   for (const [metric, pointer] of metrics) {
-    if (metric === FITNESS || isCostMetric(metric)) continue;
+    if (metric === FITNESS || isCostMetric(space, metric)) continue;
     const listed = predictors.find(metric);
     if (listed?.space !== space) throw unknownMetric(space, predictors, metric, pointer);
     opened.set(metric, await openPredictor(predictors, listed, pointer));
   }
   return {
-    has: (metric) => (isCostMetric(metric) ? space.cost !== undefined : opened.has(metric)),
+    has: (metric) =>
+      isCostMetric(space, metric) ? space.costMetrics.includes(metric) : opened.has(metric),
     cost: (metric) =>
-      isCostMetric(metric) ? COST.neighbour : (opened.get(metric) as Predictor).evaluationCost,
+      isCostMetric(space, metric)
+        ? COST.neighbour
+        : (opened.get(metric) as Predictor).evaluationCost,
     score: async (metric, architectures, work) => {
-      if (isCostMetric(metric)) {
+      if (isCostMetric(space, metric)) {
         const costOf = (one: Architecture) => space.cost?.(one)[metric] as number;
         return { values: await mapInSlices(architectures, work, COST.neighbour, costOf) };
       }
@@ -92,7 +95,7 @@ function unknownMetric(
 ): ProblemError {
   const known = [
     FITNESS,
-    ...(space.cost ? ["params_m", "flops_m"] : []),
+    ...space.costMetrics,
     ...predictors
       .cards()
       .filter((card) => card.space === space.id)

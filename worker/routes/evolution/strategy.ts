@@ -12,12 +12,13 @@ import {
   type Strategy,
   strategies,
 } from "../../../search/index.js";
+import type { CommonParameters } from "../../../search/strategy.js";
 import { quote } from "../../../spaces/quote.js";
 import { jsonPointer } from "../../http/problems.js";
 
 export interface ChosenStrategy {
   readonly strategy: Strategy;
-  readonly parameters: object;
+  readonly parameters: CommonParameters;
   /** What the population is chosen by. */
   readonly objectives: readonly Objective[];
 }

@@ -5,6 +5,7 @@
  */
 
 import { createRoute } from "@hono/zod-openapi";
+import { isRefusal, type Outputs } from "../../../predictor/onnx-session.js";
 import type { Predictor } from "../../../predictor/predictor.js";
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
 import { ARCHITECTURE_INPUT, InferRequest, inferRoutes } from "../../../schema/http/inference.js";
@@ -22,8 +23,6 @@ import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { openPredictor } from "../../http/predictor.js";
 import { type GivenInput, readTensor, readTexts } from "../../http/tensors.js";
-import type { Outputs } from "../../runtime/onnx-runtime.js";
-import { isRefusal } from "../../runtime/refusal.js";
 import { workOf } from "../../runtime/turns.js";
 import { INFERENCE_BODY, splitBinary } from "./body.js";
 import { answerOutputs, chooseOutputs } from "./outputs.js";

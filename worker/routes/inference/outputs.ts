@@ -3,6 +3,7 @@
  * The answer of an inference: its outputs as JSON, or as bytes behind it.
  */
 
+import type { Outputs } from "../../../predictor/onnx-session.js";
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
 import {
   DATATYPES,
@@ -14,7 +15,6 @@ import {
 import { ProblemError } from "../../../schema/http/problems.js";
 import { quote } from "../../../spaces/quote.js";
 import type { AppContext } from "../../environment.js";
-import type { Outputs } from "../../runtime/onnx-runtime.js";
 
 const FP32_SIZE = 4;
 

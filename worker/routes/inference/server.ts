@@ -18,7 +18,7 @@ export const registerServer: Register = (app, predictors) => {
     const shadowed = database.ready ? await shadowedSpaces(c).catch(() => []) : [];
     const servable = predictors.servable();
     const ready = servable.length > 0 || database.ready;
-    const memory = { webassembly_mib: predictors.webAssemblyBytes() / 2 ** 20 };
+    const memory = { webassembly_mib: predictors.memoryBytes() / 2 ** 20 };
     const state = {
       ready,
       predictors: servable,

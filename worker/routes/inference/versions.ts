@@ -1,9 +1,9 @@
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
+import type { Predictors } from "../../../predictor/predictors.js";
 import { MODEL_VERSION } from "../../../schema/http/inference.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import { quote } from "../../../spaces/quote.js";
 import { requirePredictor } from "../../http/predictor.js";
-import type { Predictors } from "../../runtime/predictors.js";
 
 /** @throws {ProblemError} if there is no such predictor, or not in this version. */
 export function requireModel(
