@@ -119,7 +119,7 @@ export const ArchitectureAnswer = z
   .openapi("ArchitectureAnswer");
 export type ArchitectureAnswer = z.infer<typeof ArchitectureAnswer>;
 
-export const RandomRowAnswer = z
+const RandomRowAnswer = z
   .object({
     ...ArchitectureAnswer.shape,
     seed: Seed.openapi({ description: "For the next call" }),
