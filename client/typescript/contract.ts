@@ -229,7 +229,7 @@ export interface Predictor {
     /**
      * Between two options; a colon unless given
      */
-    separator?: string;
+    separator?: "" | ":" | ";" | "|" | "_" | "~" | "+" | "." | "/" | "-";
     /**
      * @minItems 1
      * @maxItems 256
