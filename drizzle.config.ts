@@ -7,6 +7,6 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "sqlite",
-  schema: "./schema/tables/index.ts",
-  out: "./schema/tables/migrations",
+  schema: "./schema/database/tables.ts",
+  out: "./schema/database/migrations",
 });

@@ -35,7 +35,7 @@ export default defineConfig(async () => {
             // A Worker for many files: it takes seconds to start, and no file leaves state behind.
             isolate: false,
             maxWorkers: WORKERS,
-            include: ["worker/**/*.test.ts", "predictor/*.test.ts", "tables/queries/**/*.test.ts"],
+            include: ["worker/**/*.test.ts", "predictor/*.test.ts"],
             setupFiles: ["worker/testing/migrate.ts"],
           },
         },
@@ -45,12 +45,7 @@ export default defineConfig(async () => {
             ...TIMEOUTS,
             maxWorkers: WORKERS,
             include: ["**/*.test.ts"],
-            exclude: [
-              ...configDefaults.exclude,
-              "worker/**",
-              "predictor/*.test.ts",
-              "tables/queries/**",
-            ],
+            exclude: [...configDefaults.exclude, "worker/**", "predictor/*.test.ts"],
           },
         },
       ],

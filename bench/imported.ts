@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LocalDatabase } from "../tables/database/local-database.js";
+import { localDatabaseId, persistenceFolder } from "../tables/database/wrangler.js";
 import { importTable } from "../tables/import/import-table.js";
-import { LocalDatabase } from "../tables/import/local-database.js";
-import { localDatabaseId } from "../tables/import/wrangler.js";
 import { tablePath } from "../test/tables.js";
 import { type Service, start } from "./service.js";
 
@@ -29,7 +29,7 @@ export async function startWithTables(
   await database.close();
   const service = await start({
     d1Databases: { DB: await localDatabaseId() },
-    resourcePersistencePath: join(state, "v3"),
+    resourcePersistencePath: persistenceFolder(state),
   });
   return {
     service,

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import { ENTRY, META } from "../tables/formats/nats-bench.fixtures.js";
-import { temporaryFolder } from "../tables/formats/test-support.js";
 import { openSources } from "../tables/import/sources.js";
+import { ENTRY, META } from "../tables/testing/nats-bench.js";
+import { temporaryFolder } from "../tables/testing/sources.js";
 import { checksum } from "./checksum.js";
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");

@@ -3,15 +3,13 @@
  * The bundle that is served: that of `wrangler deploy`, made anew only when something that it is made of
  * has changed.
  */
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { prepareWorker } from "../scripts/prepare-worker.mjs";
-import { messageOf, ServeError } from "./failure.js";
-import { BUNDLES, root } from "./paths.js";
+import { runWrangler } from "../tables/database/wrangler.js";
+import { ServeError } from "./failure.js";
+import { BUNDLES } from "./paths.js";
 import { writeConfiguration } from "./workerd/configuration.js";
 
 /** Bundles that are kept: another service may run from an earlier one. */
@@ -54,30 +52,13 @@ export async function bundle(database: string, onBuild: () => void = () => {}): 
 async function make(folder: string): Promise<void> {
   const unfinished = `${folder}.${process.pid}`;
   await mkdir(BUNDLES, { recursive: true });
-  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
-  const wrangler = join(manifest, "..", "bin", "wrangler.js");
   try {
-    await promisify(execFile)(
-      process.execPath,
-      [wrangler, "deploy", "--dry-run", "--outdir", unfinished],
-      {
-        cwd: root,
-        timeout: BUILD_MS,
-        // Without these wrangler reports its use and asks for newer versions.
-        env: {
-          ...process.env,
-          WRANGLER_SEND_METRICS: "false",
-          WRANGLER_HIDE_BANNER: "true",
-          NO_COLOR: "1",
-        },
-      },
-    );
+    await runWrangler(["deploy", "--dry-run", "--outdir", unfinished], BUILD_MS);
     if (isWhole(folder)) return;
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
   } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new ServeError(`The Worker can't be built:\n${stderr?.trim() || messageOf(error)}`);
+    throw new ServeError(`The Worker can't be built:\n${(error as Error).message}`);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }

@@ -9,10 +9,14 @@ import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DEFAULT_STATE, localDatabaseId } from "../tables/import/wrangler.js";
+import {
+  DEFAULT_STATE,
+  databaseFile,
+  databasesFolder,
+  localDatabaseId,
+} from "../tables/database/wrangler.js";
 import { adviseOn, type DatabaseFault, databaseFault } from "./database-file.js";
 import { ServeError } from "./failure.js";
-import { databaseFile, databasesFolder } from "./paths.js";
 import { loadedMark, SHIPPED_TABLE } from "./shipped-table.js";
 import type { BackendOptions } from "./workerd/backend.js";
 

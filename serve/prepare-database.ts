@@ -6,9 +6,10 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { LocalDatabase } from "../tables/database/local-database.js";
 import { importTable } from "../tables/import/import-table.js";
 import { SupersededError } from "../tables/import/load.js";
-import { LocalDatabase } from "../tables/import/local-database.js";
 import { messageOf } from "./failure.js";
 import { loadedMark, SHIPPED_TABLE } from "./shipped-table.js";
 
@@ -21,7 +22,7 @@ const POLL_MS = 500;
 process.stdin.on("end", () => process.exit(1)).resume();
 
 try {
-  const database = await LocalDatabase.open(state);
+  const database = await openWhenFree();
   try {
     await loadTable(database);
   } finally {
@@ -51,10 +52,21 @@ async function loadTable(database: LocalDatabase): Promise<void> {
   await writeFile(mark, "");
 }
 
+/** The database; while another process has it locked, which may be loading a table, it is tried again. */
+async function openWhenFree(): Promise<LocalDatabase> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;)
+    try {
+      return await LocalDatabase.open(state);
+    } catch (error) {
+      if (!messageOf(error).includes("SQLITE_BUSY") || Date.now() > end) throw error;
+      await sleep(POLL_MS);
+    }
+}
+
 /** Ids of the tables that are there. */
 async function loaded(database: LocalDatabase): Promise<string[]> {
-  const sql = "SELECT id FROM benchmark_tables";
-  const tables = await database.query<{ id: string }>({ sql, parameters: [] });
+  const tables = await database.query(sql<{ id: string }>`SELECT id FROM benchmark_tables`);
   return tables.map(({ id }) => id);
 }
 

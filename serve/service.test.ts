@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { localDatabaseId } from "../tables/import/wrangler.js";
+import { databaseFile, localDatabaseId } from "../tables/database/wrangler.js";
 import {
   copyRepository,
   freePort,
@@ -26,7 +26,6 @@ import {
   StartedService,
   until,
 } from "../test/started-service.js";
-import { databaseFile } from "./paths.js";
 
 /** What the calls of these tests answer, together. */
 interface Body {

@@ -3,7 +3,7 @@
  * The table that comes with the repository: NAS-Bench-201, loaded once into a new local database.
  */
 import { join } from "node:path";
-import { root } from "./paths.js";
+import { persistenceFolder, root } from "../tables/database/wrangler.js";
 
 export const SHIPPED_TABLE = {
   table: "nasbench201",
@@ -15,4 +15,5 @@ export const SHIPPED_TABLE = {
 } as const;
 
 /** Beside the database: says that the table was loaded once, so that one that is dropped stays away. */
-export const loadedMark = (state: string) => join(state, "v3", "archfit-nasbench201-loaded");
+export const loadedMark = (state: string) =>
+  join(persistenceFolder(state), "archfit-nasbench201-loaded");

@@ -57,16 +57,16 @@ export function mutate<A extends Architecture>(
   random: Random,
 ): A | undefined {
   const { mutationRates } = space;
+  const values = space.toDecisions(parent);
   if (mutationRates === "one") {
-    const values = space.toDecisions(parent);
     const open: number[] = [];
     for (let decision = 0; decision < values.length; decision++)
       if (optionCount(space, decision) > 1 && isActive(space.decisions[decision], values))
         open.push(decision);
     const chosen = random.choice(open);
-    return attempt(space, parent, random, (candidate) => candidate === chosen);
+    return attempt(space, values, random, (candidate) => candidate === chosen);
   }
-  return attempt(space, parent, random, (decision) => random.uniform() < mutationRates[decision]);
+  return attempt(space, values, random, (decision) => random.uniform() < mutationRates[decision]);
 }
 
 /**
@@ -83,7 +83,7 @@ export function mutateBitwise<A extends Architecture>(
   random: Random,
 ): A | undefined {
   if (!(rate > 0 && rate <= 1)) throw new RangeError(`rate must be in (0, 1], not ${rate}`);
-  return attempt(space, parent, random, () => random.uniform() < rate);
+  return attempt(space, space.toDecisions(parent), random, () => random.uniform() < rate);
 }
 
 /** An architecture that differs from another one in one decision. */
@@ -131,14 +131,13 @@ export function singleEdits<A extends Architecture>(
 
 function attempt<A extends Architecture>(
   space: SearchSpace<A>,
-  parent: A,
+  parent: Uint8Array,
   random: Random,
   changes: (decision: number) => boolean,
 ): A | undefined {
-  const open = space.toDecisions(parent);
   for (let draw = 0; draw < MAX_MUTATION_DRAWS; draw++) {
     const draw = (decision: number) => random.integer(optionCount(space, decision));
-    const values = fillOpen(space.decisions, open.slice(), draw);
+    const values = fillOpen(space.decisions, parent.slice(), draw);
     for (let decision = 0; decision < values.length; decision++) {
       const options = optionCount(space, decision);
       if (!isActive(space.decisions[decision], values)) values[decision] = ABSENT;

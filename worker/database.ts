@@ -2,15 +2,12 @@
  * @module
  * The D1 database, and whether it can be used.
  */
-import { drizzle } from "drizzle-orm/d1";
-import * as tables from "../schema/database/index.js";
 import journal from "../schema/database/migrations/meta/_journal.json";
+import { bind } from "../schema/database/statement.js";
 import { ProblemError } from "../schema/http/problems.js";
+import { COST, type Work } from "../search/work.js";
 import { cut } from "../spaces/quote.js";
-
-const open = (binding: D1Database) => drizzle(binding, { schema: tables });
-
-export type Database = ReturnType<typeof open>;
+import type { TableDatabase } from "../tables/queries/session.js";
 
 /**
  * Faults that mostly pass: while a table is loaded, a read can find the database locked for a moment,
@@ -41,17 +38,39 @@ let lastCheck:
   | { readonly binding: D1Database; readonly at: number; readonly detail: string }
   | undefined;
 
+/** Counts what D1 bills. */
+export interface Meter {
+  rowsRead: number;
+}
+
 /**
- * What `ask` reads from the database; it is asked again while the database is busy.
+ * The database, for the queries of one request; it is asked again while it is busy. A query throws a
+ * `ProblemError` if the database can't be used.
  *
- * @throws {ProblemError} if it fails because the database can't be used.
+ * @param work takes the rows that are read, and gives others their turn.
  */
-export async function query<T>(
-  binding: D1Database,
-  ask: (database: Database) => Promise<T>,
-): Promise<T> {
+export function tableDatabase(binding: D1Database, meter: Meter, work: Work): TableDatabase {
+  return {
+    async batch(statements) {
+      const bound = statements.map(bind);
+      const results = await query(binding, () =>
+        binding.batch(bound.map(({ sql, params }) => binding.prepare(sql).bind(...params))),
+      );
+      let rows = 0;
+      for (const { results: own, meta } of results) {
+        meter.rowsRead += meta.rows_read;
+        rows += own.length;
+      }
+      if (work.spend(COST.row * rows)) await work.turn();
+      return results.map((result) => result.results);
+    },
+  };
+}
+
+/** What `ask` answers. @throws {ProblemError} if it fails because the database can't be used. */
+async function query<T>(binding: D1Database, ask: () => Promise<T>): Promise<T> {
   try {
-    return await askAgain(() => ask(open(binding)));
+    return await askAgain(ask);
   } catch (error) {
     if (isPassing(error)) throw new ProblemError("database_unavailable", await diagnose(binding));
     const { ready, detail } = await databaseState(binding);
@@ -71,12 +90,7 @@ async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Drizzle wraps what D1 throws. */
-function isPassing(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (PASSING.test(cause.message)) return true;
-  return false;
-}
+const isPassing = (error: unknown) => error instanceof Error && PASSING.test(error.message);
 
 /**
  * What is wrong with a database that does not answer. To the Worker a damaged file and a locked one are the

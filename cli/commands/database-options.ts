@@ -3,10 +3,10 @@
  * Which database a command works on: the local one of `npm start`, or the deployed one.
  */
 import { Option } from "@commander-js/extra-typings";
-import type { ImportDatabase } from "../../tables/import/database.js";
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { SqlFiles } from "../../tables/import/sql-files.js";
-import { DEFAULT_STATE } from "../../tables/import/wrangler.js";
+import type { ImportDatabase } from "../../tables/database/database.js";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { SqlFiles } from "../../tables/database/sql-files.js";
+import { DEFAULT_STATE } from "../../tables/database/wrangler.js";
 
 export const persistToOption = () =>
   new Option("--persist-to <folder>", "where wrangler keeps local databases").default(

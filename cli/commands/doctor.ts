@@ -5,7 +5,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { checkOutput, writeJson } from "../../files/outputs.js";
 import { examine } from "../../serve/doctor/examine.js";
-import { DEFAULT_STATE } from "../../tables/import/wrangler.js";
+import { DEFAULT_STATE } from "../../tables/database/wrangler.js";
 import * as options from "./common-options.js";
 
 const HELP = `

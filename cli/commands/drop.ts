@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
 import { InputError } from "../../schema/input-error.js";
-import { drop } from "../../tables/import/statements.js";
+import { drop } from "../../tables/database/statements.js";
 import { persistToOption, remoteOption, withDatabase } from "./database-options.js";
 
 function describe() {

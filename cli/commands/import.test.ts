@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../spaces/index.js";
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { cells, findTable, Workplace } from "../../tables/import/testing.js";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { cells, findTable, Workplace } from "../../tables/testing/workplace.js";
 import { runCli } from "../testing/run-cli.js";
 
 const ARCHFIT = fileURLToPath(new URL("../archfit.mjs", import.meta.url));
@@ -149,12 +150,10 @@ describe("an import that is killed", { timeout: 240_000 }, () => {
       exitCode: 0,
     });
     const database = await LocalDatabase.open(place.state);
-    const [counts] = await database.query({
-      sql: `SELECT (SELECT count(*) FROM table_versions WHERE table_id = 'killed') AS versions,
+    const [counts] =
+      await database.query(sql`SELECT (SELECT count(*) FROM table_versions WHERE table_id = 'killed') AS versions,
         (SELECT count(*) FROM architectures
-          WHERE version NOT IN (SELECT id FROM table_versions WHERE state = 'complete')) AS left_over`,
-      parameters: [],
-    });
+          WHERE version NOT IN (SELECT id FROM table_versions WHERE state = 'complete')) AS left_over`);
     await database.close();
     expect(counts).toEqual({ versions: 1, left_over: 0 });
   });

@@ -5,11 +5,11 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "@commander-js/extra-typings";
 import { checkOutput, checkOutputFolder, writeJson } from "../../files/outputs.js";
-import { type ImportDatabase, noDatabase } from "../../tables/import/database.js";
+import { type ImportDatabase, noDatabase } from "../../tables/database/database.js";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { SqlFiles } from "../../tables/database/sql-files.js";
 import { describeReport, reportFigures } from "../../tables/import/describe.js";
 import { importTable } from "../../tables/import/import-table.js";
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { SqlFiles } from "../../tables/import/sql-files.js";
 import { createProgress, type Progress } from "../../trainer/progress.js";
 import { shellWord } from "../shell.js";
 import * as options from "./common-options.js";

@@ -1,8 +1,9 @@
+import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { begin, insertArchitectures } from "../../tables/import/statements.js";
-import { cells, Workplace } from "../../tables/import/testing.js";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { begin, insertArchitectures } from "../../tables/database/statements.js";
+import { cells, Workplace } from "../../tables/testing/workplace.js";
 import { runCli } from "../testing/run-cli.js";
 
 const place = new Workplace();
@@ -41,9 +42,9 @@ describe("archfit tables and archfit drop", { timeout: 120_000 }, () => {
     expect((await run("drop", "mine")).stdout).toContain("1,500 architectures taken away");
     const database = await LocalDatabase.open(place.state);
     for (const table of ["benchmark_tables", "table_versions", "architectures", "sorted_chunks"])
-      expect(
-        await database.query({ sql: `SELECT count(*) AS rows FROM ${table}`, parameters: [] }),
-      ).toEqual([{ rows: 0 }]);
+      expect(await database.query(sql.raw(`SELECT count(*) AS rows FROM ${table}`))).toEqual([
+        { rows: 0 },
+      ]);
     await database.close();
     expect((await run("tables")).stdout).toContain("No table is loaded");
   });

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
 import { checkOutput, writeJson } from "../../files/outputs.js";
-import type { ListedTable } from "../../tables/import/database.js";
+import type { ListedTable } from "../../tables/database/database.js";
 import * as options from "./common-options.js";
 import { persistToOption, remoteOption, withDatabase } from "./database-options.js";
 

@@ -1,11 +1,12 @@
 import { mkdir, open, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { databaseFile, localDatabaseId } from "../../tables/database/wrangler.js";
 import { importTable } from "../../tables/import/import-table.js";
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { cells, Workplace } from "../../tables/import/testing.js";
-import { localDatabaseId } from "../../tables/import/wrangler.js";
-import { databaseFile, PREDICTORS } from "../paths.js";
+import { cells, Workplace } from "../../tables/testing/workplace.js";
+import { PREDICTORS } from "../paths.js";
 import { SHIPPED_TABLE } from "../shipped-table.js";
 import { examine } from "./examine.js";
 
@@ -65,7 +66,7 @@ describe("an examination", { timeout: 60_000 }, () => {
     await load();
     expect((await look(true))["table mine"]).toMatchObject({ state: "sound" });
     await withDatabase((database) =>
-      database.run([{ sql: "DELETE FROM architectures WHERE ordinal = 7", parameters: [] }]),
+      database.run([sql`DELETE FROM architectures WHERE ordinal = 7`]),
     );
     const found = (await look(true))["table mine"];
     expect(found).toMatchObject({ state: "broken" });

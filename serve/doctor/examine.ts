@@ -3,15 +3,17 @@
  * Examines all that `npm start` serves from: the state folder, the database and its migrations, its
  * tables, the predictors. Repairs what can be repaired without losing anything.
  */
+
 import { rename, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { readPredictor } from "../../predictor/node/files.js";
 import { onnxRuntime } from "../../predictor/node/onnx-runtime.js";
 import { listPredictor, openModel } from "../../predictor/predictor-file.js";
 import { findPredictors } from "../../scripts/prepare-worker.mjs";
 import { builtInSpaces } from "../../spaces/index.js";
-import { LocalDatabase } from "../../tables/import/local-database.js";
-import { pendingMigrations } from "../../tables/import/migrations.js";
+import { LocalDatabase } from "../../tables/database/local-database.js";
+import { pendingMigrations } from "../../tables/database/migrations.js";
 import { ServedDatabase } from "../database.js";
 import { messageOf } from "../failure.js";
 import { PREDICTORS } from "../paths.js";
@@ -84,10 +86,7 @@ async function examineDisk(state: string): Promise<Finding> {
 /** What SQLite finds wrong in the file; undefined if nothing. */
 async function damageOf(database: LocalDatabase): Promise<string | undefined> {
   try {
-    const rows = await database.query<{ quick_check: string }>({
-      sql: "PRAGMA quick_check(1)",
-      parameters: [],
-    });
+    const rows = await database.query<{ quick_check: string }>(sql`PRAGMA quick_check(1)`);
     const [found] = rows.map(({ quick_check }) => quick_check);
     return found === "ok" ? undefined : found;
   } catch (error) {

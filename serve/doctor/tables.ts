@@ -2,10 +2,12 @@
  * @module
  * Whether the tables of a database are whole: what each version says of itself against its rows.
  */
-import type { VersionSource } from "../../schema/database/index.js";
+import { sql } from "drizzle-orm";
+import type { Statement } from "../../schema/database/statement.js";
+import type { VersionSource } from "../../schema/database/tables.js";
 import { builtInSpaces } from "../../spaces/index.js";
+import type { LocalDatabase } from "../../tables/database/local-database.js";
 import { versionFingerprint } from "../../tables/import/fingerprint.js";
-import type { LocalDatabase } from "../../tables/import/local-database.js";
 import type { Finding } from "./finding.js";
 
 const FLOAT_BYTES = 8;
@@ -28,17 +30,22 @@ interface Counts {
   readonly wrong_rows: number;
 }
 
-const SELECT_VERSIONS = `SELECT v.*, t.space FROM table_versions v
+const SELECT_VERSIONS: Statement<VersionRow> = sql`SELECT v.*, t.space FROM table_versions v
   LEFT JOIN benchmark_tables t ON t.id = v.table_id ORDER BY v.table_id, v.id`;
-const COUNT_ROWS = `SELECT count(*) AS rows,
-  coalesce(sum(length(numbers) <> ?2 OR length(ranks) <> ?3), 0) AS wrong_rows
-  FROM architectures WHERE version = ?1`;
-const COUNT_SORTED = `SELECT metric, sum(length(ordinals)) / ${INTEGER_BYTES} AS rows
-  FROM sorted_chunks WHERE version = ?1 GROUP BY metric`;
+
+/** Counts rows, and those that have not so many bytes of numbers and of ranks. */
+const countRows = (version: number, numbers: number, ranks: number): Statement<Counts> => sql`
+  SELECT count(*) AS rows,
+    coalesce(sum(length(numbers) <> ${numbers} OR length(ranks) <> ${ranks}), 0) AS wrong_rows
+  FROM architectures WHERE version = ${version}`;
+
+const countSorted = (version: number): Statement<{ metric: string; rows: number }> => sql`
+  SELECT metric, sum(length(ordinals)) / ${INTEGER_BYTES} AS rows
+  FROM sorted_chunks WHERE version = ${version} GROUP BY metric`;
 
 /** A finding for each table, and one for what broken-off imports have left, which is deleted if `mend` says so. */
 export async function examineTables(database: LocalDatabase, mend: boolean): Promise<Finding[]> {
-  const versions = await database.query<VersionRow>({ sql: SELECT_VERSIONS, parameters: [] });
+  const versions = await database.query(SELECT_VERSIONS);
   const findings: Finding[] = [];
   for (const version of versions) {
     if (version.state !== "complete") continue;
@@ -62,17 +69,12 @@ async function faultOf(database: LocalDatabase, version: VersionRow): Promise<st
   const space = version.space === null ? undefined : builtInSpaces.find(version.space);
   if (space && versionFingerprint(space, sources) !== version.fingerprint)
     return "its checksum is not that of its sources";
-  const sizes = [FLOAT_BYTES * metrics.length, INTEGER_BYTES * ranked.length];
-  const [{ rows, wrong_rows }] = await database.query<Counts>({
-    sql: COUNT_ROWS,
-    parameters: [version.id, ...sizes],
-  });
+  const [{ rows, wrong_rows }] = await database.query(
+    countRows(version.id, FLOAT_BYTES * metrics.length, INTEGER_BYTES * ranked.length),
+  );
   if (rows !== version.rows) return `it has ${rows} of ${version.rows} architectures`;
   if (wrong_rows > 0) return `${wrong_rows} architectures have too few or too many numbers`;
-  const sorted = await database.query<{ metric: string; rows: number }>({
-    sql: COUNT_SORTED,
-    parameters: [version.id],
-  });
+  const sorted = await database.query(countSorted(version.id));
   const counts = new Map(sorted.map(({ metric, rows }) => [metric, rows]));
   const wrong = ranked.find((metric, at) => (counts.get(metric) ?? 0) !== rankedRows[at]);
   return wrong && `the order by ${wrong} is not whole`;

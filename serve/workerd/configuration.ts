@@ -2,12 +2,14 @@
  * @module
  * What workerd is told to serve: the bundle, the local database, the files of the documentation page.
  */
-import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, readdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parse } from "smol-toml";
-import { z } from "zod";
-import { DATABASE_NAMESPACE, root } from "../paths.js";
+import {
+  DATABASE_NAMESPACE,
+  type WranglerSettings,
+  wranglerSettings,
+} from "../../tables/database/wrangler.js";
 
 /** Name of the file, beside the bundle. */
 export const CONFIGURATION = "service.capnp";
@@ -15,18 +17,13 @@ export const CONFIGURATION = "service.capnp";
 export const FAULT_VARIABLE = "ARCHFIT_DATABASE_FAULT";
 
 const KINDS: Readonly<Record<string, string>> = { onnx: "data", wasm: "wasm" };
-const HELPERS = ["database.mjs", "assets.mjs"];
-
-const Settings = z.object({
-  compatibility_date: z.string(),
-  compatibility_flags: z.array(z.string()).default([]),
-});
+const HELPERS = ["../../tables/database/database.mjs", "assets.mjs"];
 
 /** Writes the configuration into the folder of a bundle. @param database its id in `wrangler.toml` */
 export async function writeConfiguration(folder: string, database: string): Promise<void> {
-  const settings = Settings.parse(parse(await readFile(join(root, "wrangler.toml"), "utf8")));
+  const settings = await wranglerSettings();
   for (const helper of HELPERS)
-    await copyFile(fileURLToPath(new URL(helper, import.meta.url)), join(folder, helper));
+    await copyFile(fileURLToPath(new URL(helper, import.meta.url)), join(folder, basename(helper)));
   const modules = (await readdir(folder)).flatMap((name) => {
     const kind = KINDS[name.slice(name.lastIndexOf(".") + 1)];
     return kind ? [`(name = "${name}", ${kind} = embed "${name}")`] : [];
@@ -35,7 +32,7 @@ export async function writeConfiguration(folder: string, database: string): Prom
 }
 
 function configuration(
-  { compatibility_date, compatibility_flags }: z.infer<typeof Settings>,
+  { compatibility_date, compatibility_flags }: WranglerSettings,
   modules: readonly string[],
   database: string,
 ): string {

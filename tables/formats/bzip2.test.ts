@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { BOMB, META } from "../testing/nats-bench.js";
+import { flipBit } from "../testing/sources.js";
 import { createUnpacker } from "./bzip2.js";
-import { BOMB, META } from "./nats-bench.fixtures.js";
-import { flipBit } from "./test-support.js";
 
 const unpack = await createUnpacker(2 ** 20);
 const packed = Buffer.from(META, "base64");

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nasbench101, nasbench201, type SearchSpace } from "../../spaces/index.js";
 import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
+import { contentsOf, temporaryFile } from "../testing/sources.js";
 import { openCsv } from "./csv.js";
 import type { ReadOptions } from "./source.js";
-import { contentsOf, temporaryFile } from "./test-support.js";
 
 const read = (text: string | Uint8Array, space: SearchSpace = nasbench201, options?: ReadOptions) =>
   contentsOf(openCsv(temporaryFile(text), space, options));

@@ -9,9 +9,9 @@ import {
 } from "../../bench/make-nasbench101-tfrecord.js";
 import { type Architecture, createRandom, nasbench101 } from "../../spaces/index.js";
 import { tablesFolder } from "../../test/tables.js";
+import { contentsOf, flipBit, temporaryFile } from "../testing/sources.js";
 import { openNasBench101TfRecord } from "./nasbench101-tfrecord.js";
 import type { TableRecord } from "./source.js";
-import { contentsOf, flipBit, temporaryFile } from "./test-support.js";
 
 const read = (bytes: Uint8Array) => contentsOf(openNasBench101TfRecord(temporaryFile(bytes)));
 const hashOf = ({ subject }: TableRecord) =>

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtInSpaces, nasbench201 } from "../../spaces/index.js";
 import { nasbench201Table, readRows, tablePath, tablesFolder } from "../../test/tables.js";
-import { BOMB, ENTRY, EVIL, META } from "./nats-bench.fixtures.js";
+import { BOMB, ENTRY, EVIL, META } from "../testing/nats-bench.js";
+import { contentsOf, flipBit, temporaryFolder } from "../testing/sources.js";
 import { openNatsBench } from "./nats-bench.js";
 import { readEntry } from "./nats-bench-metrics.js";
 import type { PickleValue } from "./pickle.js";
 import { SourceError } from "./source.js";
-import { contentsOf, flipBit, temporaryFolder } from "./test-support.js";
 
 const meta = Buffer.from(META, "base64");
 const entry = Buffer.from(ENTRY, "base64");

@@ -10,10 +10,10 @@ import {
   natsSize,
 } from "../../spaces/index.js";
 import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
-import { ENTRY, META } from "./nats-bench.fixtures.js";
+import { ENTRY, META } from "../testing/nats-bench.js";
+import { contentsOf, temporaryFile, temporaryFolder } from "../testing/sources.js";
 import { openTable } from "./recognise.js";
 import { SourceError } from "./source.js";
-import { contentsOf, temporaryFile, temporaryFolder } from "./test-support.js";
 
 const NONE = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|";
 const recognised = async (path: string) => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { frame } from "../../bench/make-nasbench101-tfrecord.js";
+import { flipBit, temporaryFile } from "../testing/sources.js";
 import { isBad, SourceError } from "./source.js";
-import { flipBit, temporaryFile } from "./test-support.js";
 import { isTfRecord, maskedCrc32c, readTfRecords } from "./tfrecord.js";
 
 async function read(file: string): Promise<(string | { problem: string })[]> {

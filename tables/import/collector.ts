@@ -4,6 +4,7 @@
  * spilled into buckets of architectures, each of which fits into memory later.
  */
 import type { SearchSpace } from "../../spaces/index.js";
+import type { StoredRow } from "../database/database.js";
 import { isBad, type Position, type Subject, type TableSource } from "../formats/source.js";
 import type { BadRecords } from "./bad-records.js";
 import { type Entry, readEntries, writeDefinition, writeMeasurement } from "./entries.js";
@@ -13,16 +14,6 @@ import { Spill } from "./spill.js";
 
 /** One for each first byte of a digest. */
 export const BUCKETS = 256;
-
-/** An architecture of a version that is there already. */
-export interface StoredRow {
-  readonly key: string;
-  readonly hash: string | null;
-  readonly officialIndex: number | null;
-  readonly written: string | null;
-  /** In the order of the version's metrics; NaN where not measured. */
-  readonly numbers: Float64Array;
-}
 
 /** An architecture that a record refers to and that is not there, or not as the record says. */
 class UnusableSubject extends Error {}

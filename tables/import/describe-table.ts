@@ -4,10 +4,10 @@
  */
 import { findBenchmark } from "../../schema/benchmarks-catalogue.js";
 import type { SearchSpace } from "../../spaces/index.js";
-import type { PresentVersion } from "./database.js";
+import type { PresentVersion } from "../database/database.js";
+import type { VersionDescription } from "../database/statements.js";
 import type { Change, ImportOptions } from "./import-table.js";
 import type { OpenedSource } from "./sources.js";
-import type { VersionDescription } from "./statements.js";
 
 /** Formats in which benchmarks themselves are published: of other files it is not known whose numbers they have. */
 const OFFICIAL_FORMATS: readonly string[] = [

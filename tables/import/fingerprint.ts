@@ -3,7 +3,7 @@
  * By what an import knows what is loaded already.
  */
 import { createHash } from "node:crypto";
-import type { VersionSource } from "../../schema/database/index.js";
+import type { VersionSource } from "../../schema/database/tables.js";
 import type { SearchSpace } from "../../spaces/index.js";
 
 /** What was read: a file, in one of the ways in which it can be. */

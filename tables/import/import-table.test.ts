@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../schema/input-error.js";
 import {
@@ -10,11 +11,11 @@ import {
   natsSize,
 } from "../../spaces/index.js";
 import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
-import { ENTRY, META } from "../formats/nats-bench.fixtures.js";
-import { temporaryFolder } from "../formats/test-support.js";
+import { LocalDatabase } from "../database/local-database.js";
+import { ENTRY, META } from "../testing/nats-bench.js";
+import { temporaryFolder } from "../testing/sources.js";
+import { cells, findTable, Workplace } from "../testing/workplace.js";
 import { type ImportOptions, importTable } from "./import-table.js";
-import { LocalDatabase } from "./local-database.js";
-import { cells, findTable, Workplace } from "./testing.js";
 
 const place = new Workplace();
 let database: LocalDatabase;
@@ -247,9 +248,7 @@ describe("importTable", () => {
     await load("kept", [more]);
     expect(await definitionOf("kept")).toEqual(definition);
     // A table of the time before, loaded again.
-    await database.run([
-      { sql: "UPDATE benchmark_tables SET space_definition = NULL", parameters: [] },
-    ]);
+    await database.run([sql`UPDATE benchmark_tables SET space_definition = NULL`]);
     expect((await load("kept", [file, more], { space })).outcome).toBe("already loaded");
     expect(await definitionOf("kept")).toEqual(definition);
 
@@ -361,10 +360,9 @@ describe("importTable refuses", () => {
     const added = await load("adds", [adding], { dryRun: true });
     expect(added).toMatchObject({ outcome: "checked", change: "adds", rows: 2 });
     expect(await findTable(database, "dry")).toBeUndefined();
-    const versions = await database.query({
-      sql: "SELECT id FROM table_versions WHERE table_id IN ('dry', 'adds')",
-      parameters: [],
-    });
+    const versions = await database.query(
+      sql`SELECT id FROM table_versions WHERE table_id IN ('dry', 'adds')`,
+    );
     expect(versions).toHaveLength(1);
   });
 });

@@ -7,15 +7,15 @@
 import { InputError } from "../../schema/input-error.js";
 import { meanOf } from "../../schema/metric.js";
 import { builtInSpaces, type SearchSpace } from "../../spaces/index.js";
+import type { ImportDatabase, PresentVersion, StoredRow } from "../database/database.js";
+import { defineSpace } from "../database/statements.js";
 import type { ReadOptions } from "../formats/source.js";
 import { BadRecords } from "./bad-records.js";
-import { Collector, type StoredRow } from "./collector.js";
-import type { ImportDatabase, PresentVersion } from "./database.js";
+import { Collector } from "./collector.js";
 import { describeTable } from "./describe-table.js";
 import { readingOf, versionFingerprint } from "./fingerprint.js";
 import { Load } from "./load.js";
 import { type OpenedSource, openSources, partition } from "./sources.js";
-import { defineSpace } from "./statements.js";
 import { TableContent } from "./table-content.js";
 
 export interface ImportOptions extends ReadOptions {

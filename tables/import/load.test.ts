@@ -1,9 +1,10 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bind, type Statement } from "../../schema/database/statement.js";
+import { LocalDatabase } from "../database/local-database.js";
+import { cells, findTable, Workplace } from "../testing/workplace.js";
 import { importTable } from "./import-table.js";
 import { SupersededError } from "./load.js";
-import { LocalDatabase } from "./local-database.js";
-import type { Statement } from "./statements.js";
-import { cells, findTable, Workplace } from "./testing.js";
 
 const place = new Workplace();
 let database: LocalDatabase;
@@ -29,10 +30,9 @@ const numbersOf = async (table: string) => {
   return [...new Set([...(found?.rows.values() ?? [])].map((row) => row.values.cifar10_test_200))];
 };
 const countOf = async (from: string) => {
-  const [{ count }] = await database.query<{ count: number }>({
-    sql: `SELECT count(*) AS count FROM ${from}`,
-    parameters: [],
-  });
+  const [{ count }] = await database.query(
+    sql<{ count: number }>`SELECT count(*) AS count FROM ${sql.raw(from)}`,
+  );
   return count;
 };
 
@@ -126,9 +126,10 @@ describe("a version", () => {
       get(target, name) {
         if (name !== "run") return Reflect.get(target, name);
         return async (statements: readonly Statement[]) => {
-          if (lost || !statements[0].sql.includes("INTO architectures")) return run(statements);
+          const [{ sql: text, params }] = statements.map(bind);
+          if (lost || !text.includes("INTO architectures")) return run(statements);
           lost = true;
-          return [JSON.parse(statements[0].parameters[1] as string).length];
+          return [JSON.parse(params[0] as string).length];
         };
       },
     });

@@ -5,17 +5,17 @@
  * of the other.
  */
 import { randomUUID } from "node:crypto";
+import type { Statement } from "../../schema/database/statement.js";
 import { InputError } from "../../schema/input-error.js";
-import type { ImportDatabase } from "./database.js";
+import type { ImportDatabase } from "../database/database.js";
 import {
   abandon,
   begin,
   complete,
   insertArchitectures,
   insertChunks,
-  type Statement,
   type VersionDescription,
-} from "./statements.js";
+} from "../database/statements.js";
 import type { RowText } from "./table-content.js";
 
 /** Another import took the table over. */

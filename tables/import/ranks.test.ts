@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CHUNK_SIZE } from "../../schema/database/index.js";
+import { CHUNK_SIZE } from "../../schema/database/tables.js";
 import { competitionRanks, descendingOrder, sortedChunks } from "./ranks.js";
 
 /** Few different values, so that there are ties; NaN where not measured. */

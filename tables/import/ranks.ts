@@ -2,7 +2,7 @@
  * @module
  * The order of a table's architectures by one metric.
  */
-import { CHUNK_SIZE } from "../../schema/database/index.js";
+import { CHUNK_SIZE } from "../../schema/database/tables.js";
 
 /** One row of `sorted_chunks`, but for its version and metric. */
 export interface SortedChunk {

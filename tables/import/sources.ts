@@ -5,7 +5,7 @@
  */
 import { basename } from "node:path";
 import { checksum } from "../../files/checksum.js";
-import type { VersionSource } from "../../schema/database/index.js";
+import type { VersionSource } from "../../schema/database/tables.js";
 import { InputError } from "../../schema/input-error.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import { openTable } from "../formats/recognise.js";

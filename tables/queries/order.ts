@@ -2,8 +2,9 @@
  * @module
  * The stored order of a version's architectures by one metric, largest number first.
  */
-import { CHUNK_SIZE } from "../../schema/database/table-versions.js";
-import type { Statement } from "./batch.js";
+import { sql } from "drizzle-orm";
+import type { Statement } from "../../schema/database/statement.js";
+import { CHUNK_SIZE, sortedChunks } from "../../schema/database/tables.js";
 import type { Session } from "./session.js";
 import type { TableVersion, VersionMetric } from "./version.js";
 
@@ -31,7 +32,7 @@ const remembered = new WeakMap<TableVersion, Map<string, Bounds>>();
 /** All positions of an order. */
 export const wholeSpan = (metric: VersionMetric): Span => ({
   start: 0,
-  end: metric.description.rows ?? 0,
+  end: metric.rows ?? 0,
 });
 
 /** Bounds may differ from the numbers in the last digit, since SQLite has read them from decimals. */
@@ -59,13 +60,14 @@ export async function ordinalsOf(
 ): Promise<number[]> {
   if (start >= end) return [];
   const first = Math.floor(start / CHUNK_SIZE);
-  const statement: Statement<{ digits: string }> = {
-    sql: `SELECT hex(ordinals) AS digits FROM sorted_chunks
-      WHERE version = ?1 AND metric = ?2 AND chunk BETWEEN ?3 AND ?4 ORDER BY chunk`,
-    parameters: [session.version.id, metric.name, first, Math.floor((end - 1) / CHUNK_SIZE)],
-  };
+  const last = Math.floor((end - 1) / CHUNK_SIZE);
+  const { version, chunk } = sortedChunks;
+  const statement: Statement<{ digits: string }> = sql`
+    SELECT hex(${sortedChunks.ordinals}) AS digits FROM ${sortedChunks}
+    WHERE ${version} = ${session.version.id} AND ${sortedChunks.metric} = ${metric.name}
+      AND ${chunk} BETWEEN ${first} AND ${last} ORDER BY ${chunk}`;
   const [chunks] = await session.run(statement);
-  const digits = chunks.map((chunk) => chunk.digits).join("");
+  const digits = chunks.map((ofChunk) => ofChunk.digits).join("");
   const ordinals: number[] = [];
   for (let position = start; position < end; position++) {
     const at = 8 * (position - CHUNK_SIZE * first);
@@ -79,11 +81,10 @@ async function boundsOf(session: Session, metric: string): Promise<Bounds> {
   if (!ofVersion) remembered.set(session.version, (ofVersion = new Map()));
   const known = ofVersion.get(metric);
   if (known) return known;
-  const statement: Statement<{ largest: number; smallest: number }> = {
-    sql: `SELECT largest, smallest FROM sorted_chunks
-      WHERE version = ?1 AND metric = ?2 ORDER BY chunk`,
-    parameters: [session.version.id, metric],
-  };
+  const statement: Statement<{ largest: number; smallest: number }> = sql`
+    SELECT ${sortedChunks.largest}, ${sortedChunks.smallest} FROM ${sortedChunks}
+    WHERE ${sortedChunks.version} = ${session.version.id} AND ${sortedChunks.metric} = ${metric}
+    ORDER BY ${sortedChunks.chunk}`;
   const [chunks] = await session.run(statement);
   const bounds = {
     largest: chunks.map(({ largest }) => largest),

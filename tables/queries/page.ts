@@ -4,18 +4,24 @@
  * With filters the rows of a bounded stretch are looked through: of the order itself, or, where a
  * filter leaves few, of those that it may let through.
  */
-import { MAX_SCANNED_ROWS } from "../../schema/http/limits.js";
-import type { Work } from "../../search/work.js";
-import { ordinalsOf, type Span, spanOf, wholeSpan } from "./order.js";
+import { sql } from "drizzle-orm";
+import type { Statement } from "../../schema/database/statement.js";
+import { architectures } from "../../schema/database/tables.js";
+import { ordinalsOf, type Range, type Span, spanOf, wholeSpan } from "./order.js";
 import { findMany, type StoredRow } from "./rows.js";
-import { type Filter, scan } from "./scan.js";
-import type { Selection } from "./selection.js";
+import { Selection } from "./selection.js";
 import type { Session } from "./session.js";
 import type { VersionMetric } from "./version.js";
 
 /** Rows that are looked through at first, at least; then four times as many, while rows are missing. */
 const FIRST_SCAN = 250;
 const GROWTH = 4;
+
+/** Lets an architecture through whose number is within the range, and none without a number. */
+export interface Filter {
+  readonly metric: VersionMetric;
+  readonly range: Range;
+}
 
 export interface PageQuery {
   readonly sort: VersionMetric;
@@ -25,6 +31,8 @@ export interface PageQuery {
   readonly limit: number;
   /** Where the page begins, as `next` of the page before says; 0 for the first. */
   readonly position: number;
+  /** Rows that may be read to find those that the filters let through. */
+  readonly mostScanned: number;
 }
 
 export interface Page {
@@ -43,10 +51,9 @@ export async function readPage(
   session: Session,
   query: PageQuery,
   selection: Selection,
-  work: Work,
 ): Promise<Page> {
   const { ordinals, next } = await placeOf(session, query);
-  const found = await findMany(session, "ordinal", ordinals, selection, work, {
+  const found = await findMany(session, "ordinal", ordinals, selection, {
     written: true,
     atMost: ordinals.length,
   });
@@ -54,7 +61,7 @@ export async function readPage(
 }
 
 async function placeOf(session: Session, query: PageQuery): Promise<Place> {
-  const { sort, filters, position, limit } = query;
+  const { sort, filters, position, limit, mostScanned } = query;
   if (filters.length === 0) {
     const span = wholeSpan(sort);
     const next = position + limit;
@@ -71,7 +78,7 @@ async function placeOf(session: Session, query: PageQuery): Promise<Place> {
   );
   const inOrder = spans.find(({ metric }) => metric === sort)?.span ?? wholeSpan(sort);
   const [narrowest] = spans.sort((a, b) => lengthOf(a.span) - lengthOf(b.span));
-  return lengthOf(narrowest.span) <= MAX_SCANNED_ROWS && narrowest.metric !== sort
+  return lengthOf(narrowest.span) <= mostScanned && narrowest.metric !== sort
     ? placeAmong(session, query, narrowest.metric, narrowest.span)
     : placeInOrder(session, query, inOrder);
 }
@@ -97,12 +104,12 @@ async function placeAmong(
 
 /** Looks through the next rows of a span. Positions count its rows, let through or not. */
 async function placeInOrder(session: Session, query: PageQuery, span: Span): Promise<Place> {
-  const { sort, filters, position, limit } = query;
+  const { sort, filters, position, limit, mostScanned } = query;
   const scanned: number[] = [];
   const passed: number[] = [];
   // One more than the page takes says where the next page begins.
   for (let step = Math.max(FIRST_SCAN, limit); passed.length <= limit; step *= GROWTH) {
-    const left = MAX_SCANNED_ROWS - scanned.length;
+    const left = mostScanned - scanned.length;
     const at = position + scanned.length;
     const ordinals = await ordinalsInOrder(session, query, span, at, at + Math.min(step, left));
     if (ordinals.length === 0) break;
@@ -133,3 +140,45 @@ async function ordinalsInOrder(
 }
 
 const lengthOf = ({ start, end }: Span) => end - start;
+
+/** An architecture that is let through. */
+interface Match {
+  readonly ordinal: number;
+  /** By the metric that pages are sorted by; 0 if it has no number for it. */
+  readonly rank: number;
+}
+
+/** Digits of an ordinal before those of the selection. */
+const ORDINAL_DIGITS = 8;
+
+/** Those of the ordinals that all filters let through, in their order; one round trip. */
+async function scan(
+  session: Session,
+  ordinals: readonly number[],
+  sort: VersionMetric,
+  filters: readonly Filter[],
+): Promise<Match[]> {
+  if (ordinals.length === 0) return [];
+  const selection = new Selection([sort, ...filters.map(({ metric }) => metric)]);
+  // One text for all: as rows of an answer they would take several times as long.
+  const statement: Statement<{ digits: string | null }> = sql`
+    SELECT group_concat(printf('%0${sql.raw(`${ORDINAL_DIGITS}`)}X', ${architectures.ordinal}) || ${sql.raw(selection.sql)}, '') AS digits
+    FROM json_each(${JSON.stringify(ordinals)}) j CROSS JOIN ${architectures}
+      ON ${architectures.version} = ${session.version.id} AND ${architectures.ordinal} = j.value`;
+  const [[{ digits }]] = await session.run(statement);
+  const ranks = new Map<number, number>();
+  const length = ORDINAL_DIGITS + selection.length;
+  for (let at = 0; at < (digits?.length ?? 0); at += length) {
+    const row = (digits as string).slice(at, at + length);
+    const [sorted, ...numbers] = selection.read(row.slice(ORDINAL_DIGITS));
+    const passes = filters.every(({ range: { min, max } }, index) => {
+      const number = numbers[index];
+      return number !== null && number.value >= min && number.value <= max;
+    });
+    if (passes) ranks.set(Number.parseInt(row.slice(0, ORDINAL_DIGITS), 16), sorted?.rank ?? 0);
+  }
+  return ordinals.flatMap((ordinal) => {
+    const rank = ranks.get(ordinal);
+    return rank === undefined ? [] : [{ ordinal, rank }];
+  });
+}

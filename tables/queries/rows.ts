@@ -1,17 +1,17 @@
 /**
  * @module
- * Finds rows of a version by what names them. A look-up reads the rows that it finds and no others.
+ * Rows of a version: found by what names them, and read one after the other. A look-up reads the rows that it
+ * finds and no others.
  */
-import type { MeasuredRow } from "../../schema/http/benchmark-rows.js";
-import type { Work } from "../../search/work.js";
-import { COST, mapInSlices } from "../../search/work.js";
-import type { WrittenArchitecture } from "../../spaces/index.js";
-import type { Statement } from "./batch.js";
+import { type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import type { Statement } from "../../schema/database/statement.js";
+import { architectures } from "../../schema/database/tables.js";
 import type { Selection } from "./selection.js";
 import type { Session } from "./session.js";
 
 /** What a row may be found by. Several rows may have one hash. */
-export type Identifier = "key" | "hash" | "official_index" | "ordinal";
+export type Identifier = "key" | "hash" | "officialIndex" | "ordinal";
 
 /** What a row is found by. */
 export interface RowName {
@@ -21,13 +21,12 @@ export interface RowName {
 
 /** A row as it is read. */
 export interface StoredRow {
-  /** Place of the value that it was found by. */
-  readonly place: number;
   readonly key: string;
   readonly hash: string | null;
   readonly official_index: number | null;
   /** Left out where it was not asked for. */
   readonly written?: string | null;
+  /** Of the selection. */
   readonly digits: string;
 }
 
@@ -37,24 +36,24 @@ const PARAMETER_LENGTH = 500_000;
 /** Values of one round trip. D1 answers one query at a time, too, and locally in the thread of the Worker. */
 const MOST_VALUES = 1000;
 
-/** What is read of each row. @param written whether its official form is. */
-const columns = (selection: Selection, written: boolean) =>
-  `a.key, a.hash, a.official_index, ${written ? "a.written, " : ""}${selection.sql} AS digits`;
+/** Rows of one round trip where all are read: a few milliseconds, in which D1 answers nobody else. */
+const STRETCH = 500;
+
+const { version, key, hash, ordinal, officialIndex, written } = architectures;
+
+/** What is read of each row. @param hasWritten whether its official form is. */
+const columns = (selection: Selection, hasWritten: boolean): SQL =>
+  sql`${key}, ${hash}, ${officialIndex}, ${hasWritten ? sql`${written}, ` : sql``}${sql.raw(selection.sql)} AS digits`;
 
 /** All rows of one value. @param atMost more rows need not be read. */
-export function findOne(
-  version: number,
-  by: Identifier,
-  value: string | number,
+export const findOne = (
+  session: Session,
+  { by, value }: RowName,
   selection: Selection,
   atMost: number,
-): Statement<StoredRow> {
-  return {
-    sql: `SELECT 0 AS place, ${columns(selection, true)} FROM architectures a
-      WHERE a.version = ?1 AND a.${by} = ?2 LIMIT ?3`,
-    parameters: [version, value, atMost],
-  };
-}
+): Statement<StoredRow> => sql`
+  SELECT ${columns(selection, true)} FROM ${architectures}
+  WHERE ${version} = ${session.version.id} AND ${architectures[by]} = ${value} LIMIT ${atMost}`;
 
 /**
  * The rows of distinct values.
@@ -67,18 +66,18 @@ export async function findMany<Value extends string | number>(
   by: Identifier,
   values: readonly Value[],
   selection: Selection,
-  work: Work,
   { written, atMost }: { readonly written: boolean; readonly atMost: number },
 ): Promise<Map<Value, StoredRow[]>> {
   const found = new Map<Value, StoredRow[]>();
-  const sql = `SELECT j.key AS place, ${columns(selection, written)}
-    FROM json_each(?2) j CROSS JOIN architectures a ON a.version = ?1 AND a.${by} = j.value
-    LIMIT ?3`;
   let left = atMost;
   for (const list of inLists(values)) {
     if (left <= 0) break;
-    const parameters = [session.version.id, JSON.stringify(list), left];
-    const [rows] = await session.run<[StoredRow]>({ sql, parameters });
+    const statement: Statement<StoredRow & { place: number }> = sql`
+      SELECT j.key AS place, ${columns(selection, written)}
+      FROM json_each(${JSON.stringify(list)}) j CROSS JOIN ${architectures}
+        ON ${version} = ${session.version.id} AND ${architectures[by]} = j.value
+      LIMIT ${left}`;
+    const [rows] = await session.run(statement);
     left -= rows.length;
     for (const row of rows) {
       const value = list[row.place];
@@ -86,23 +85,17 @@ export async function findMany<Value extends string | number>(
       if (others) others.push(row);
       else found.set(value, [row]);
     }
-    if (work.spend(COST.row * rows.length)) await work.turn();
   }
   return found;
 }
 
 /** Keys of the other rows that have the hash of the only row of this value. */
-export function findTwins(
-  version: number,
-  by: Exclude<Identifier, "hash">,
-  value: string | number,
-): Statement<{ key: string }> {
-  return {
-    sql: `SELECT a.key FROM architectures own JOIN architectures a
-        ON a.version = ?1 AND a.hash = own.hash AND a.key <> own.key
-      WHERE own.version = ?1 AND own.${by} = ?2`,
-    parameters: [version, value],
-  };
+export function findTwins(session: Session, { by, value }: RowName): Statement<{ key: string }> {
+  const own = alias(architectures, "own");
+  return sql`
+    SELECT ${key} FROM ${architectures} own JOIN ${architectures}
+      ON ${version} = ${own.version} AND ${hash} = ${own.hash} AND ${key} <> ${own.key}
+    WHERE ${own.version} = ${session.version.id} AND ${own[by]} = ${value}`;
 }
 
 /** Keys of at most so many rows of each of these hashes. */
@@ -110,17 +103,16 @@ export async function someKeysOfHashes(
   session: Session,
   hashes: readonly string[],
   atMost: number,
-  work: Work,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  const sql = `SELECT j.value AS hash, (SELECT json_group_array(key) FROM (
-      SELECT a.key FROM architectures a WHERE a.version = ?1 AND a.hash = j.value LIMIT ?3)) AS keys
-    FROM json_each(?2) j`;
   for (const list of inLists(hashes)) {
-    const parameters = [session.version.id, JSON.stringify(list), atMost];
-    const [rows] = await session.run<[{ hash: string; keys: string }]>({ sql, parameters });
-    for (const { hash, keys } of rows) found.set(hash, JSON.parse(keys));
-    if (work.spend(COST.row * rows.length)) await work.turn();
+    const statement: Statement<{ hash: string; keys: string }> = sql`
+      SELECT j.value AS hash, (SELECT json_group_array(key) FROM (
+        SELECT ${key} FROM ${architectures}
+        WHERE ${version} = ${session.version.id} AND ${hash} = j.value LIMIT ${atMost})) AS keys
+      FROM json_each(${JSON.stringify(list)}) j`;
+    const [rows] = await session.run(statement);
+    for (const row of rows) found.set(row.hash, JSON.parse(row.keys));
   }
   return found;
 }
@@ -128,27 +120,40 @@ export async function someKeysOfHashes(
 /** The order of rows that share a hash. */
 export const byKey = (a: StoredRow, b: StoredRow) => (a.key < b.key ? -1 : 1);
 
-/** What clients are told of a row besides its numbers. */
-export function describeRow({ key, hash, official_index }: Omit<StoredRow, "place">) {
-  return { key, hash: hash ?? key, index: official_index };
-}
+/** Control characters, which neither keys nor JSON have. */
+const FIELD_END = 31;
+const ROW_END = 30;
 
-/** The official form of a row whose `written` was read. */
-export function architectureOf({ key, written }: Omit<StoredRow, "place">): WrittenArchitecture {
-  return typeof written === "string" ? JSON.parse(written) : key;
-}
-
-/** The rows as clients are told of them, in their order. */
-export function measuredRows(
-  rows: readonly StoredRow[],
+/**
+ * Rows from position `first` on, some hundred, in the order in which they were loaded, so that those which lie
+ * beside each other are read together; none after the last.
+ */
+export async function readStretch(
+  session: Session,
   selection: Selection,
-  work: Work,
-): Promise<MeasuredRow[]> {
-  return mapInSlices(rows, work, COST.unpack * (1 + selection.count), (row) => ({
-    ...describeRow(row),
-    ...(row.written !== undefined && { architecture: architectureOf(row) }),
-    numbers: selection.readByName(row.digits),
-  }));
+  first: number,
+): Promise<readonly StoredRow[]> {
+  const end = sql.raw(`|| char(${FIELD_END}) ||`);
+  // One text for all: as rows of an answer they would take several times as long.
+  const statement: Statement<{ rows: string | null }> = sql`
+    SELECT group_concat(key ${end} ifnull(hash, '') ${end} ifnull(official_index, '') ${end}
+      ifnull(written, '') ${end} digits, char(${sql.raw(`${ROW_END}`)})) AS rows
+    FROM (SELECT ${columns(selection, true)} FROM ${architectures}
+      WHERE ${version} = ${session.version.id} AND ${ordinal} BETWEEN ${first} AND ${first + STRETCH - 1}
+      ORDER BY ${ordinal})`;
+  const [[{ rows }]] = await session.run(statement);
+  return rows === null ? [] : rows.split(String.fromCharCode(ROW_END)).map(readRow);
+}
+
+function readRow(text: string): StoredRow {
+  const [key, hash, index, written, digits] = text.split(String.fromCharCode(FIELD_END));
+  return {
+    key,
+    hash: hash || null,
+    official_index: index === "" ? null : Number(index),
+    written: written || null,
+    digits,
+  };
 }
 
 /** Cuts a list into such that are short enough for one round trip. */

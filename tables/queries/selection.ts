@@ -4,7 +4,6 @@
  * more than that, and the numbers that it answers. They come as hexadecimal digits, which reach the
  * Worker several times faster than D1's own form of a blob, a list of decimal numbers.
  */
-import type { Measured } from "../../schema/http/benchmark-rows.js";
 import { unpackIntegers, unpackNumbers } from "../packing/packing.js";
 import { readStatistic, type Statistic } from "../packing/statistics.js";
 import type { VersionMetric } from "./version.js";
@@ -15,6 +14,18 @@ const RANK_BYTES = 4;
 
 /** Pieces of a row that one statement reads: D1 takes 100 KB of SQL, and a piece has up to 42 characters. */
 const MOST_PIECES = 2000;
+
+/** A number of a row. */
+export interface Measured {
+  /** In the unit of the metric. */
+  readonly value: number;
+  /** Runs that it is the mean over; 1 for a single run; null for a mean without its runs. */
+  readonly runs: number | null;
+  /** Of means: 1 + how many architectures of the table have a larger value. */
+  readonly rank?: number;
+  /** Of means: share of the architectures with this number whose value is not larger, in percent. */
+  readonly percentile?: number;
+}
 
 interface SelectedMetric {
   readonly name: string;
@@ -28,7 +39,7 @@ interface SelectedMetric {
 
 /** A row's numbers and ranks, as far as they are selected. */
 export class Selection {
-  /** An expression over a row `a` of `architectures`: text of `length` digits. */
+  /** An expression over a row of `architectures`: text of `length` digits. */
   readonly sql: string;
   readonly length: number;
   readonly #metrics: readonly SelectedMetric[];
@@ -44,13 +55,10 @@ export class Selection {
       metrics.flatMap(({ statistic: { place, runs } }) => (place < 0 ? runs : [place, ...runs])),
       MOST_PIECES - ranks.pieces,
     );
-    this.sql = joined([
-      ...numbers.sql("a.numbers", NUMBER_BYTES),
-      ...ranks.sql("a.ranks", RANK_BYTES),
-    ]);
+    this.sql = joined([...numbers.sql("numbers", NUMBER_BYTES), ...ranks.sql("ranks", RANK_BYTES)]);
     this.#numberBytes = NUMBER_BYTES * numbers.count;
     this.length = 2 * (this.#numberBytes + RANK_BYTES * ranks.count);
-    this.#metrics = metrics.map(({ name, statistic, rankPlace, description }) => ({
+    this.#metrics = metrics.map(({ name, statistic, rankPlace, rows }) => ({
       name,
       statistic: {
         name,
@@ -58,7 +66,7 @@ export class Selection {
         runs: statistic.runs.map((place) => numbers.indexOf(place)),
       },
       rank: ranks.indexOf(rankPlace),
-      rows: description.rows,
+      rows,
     }));
   }
 

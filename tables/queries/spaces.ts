@@ -3,14 +3,15 @@
  * Search spaces that come with tables: lists of choices, whose definition an import keeps beside the
  * rows. They are there for as long as the table is.
  */
-import { Recent } from "../../search/recent.js";
+import { sql } from "drizzle-orm";
+import { benchmarkTables } from "../../schema/database/tables.js";
 import {
   choicesOf,
   createChoicesSpace,
   type SearchSpace,
   type Spaces,
 } from "../../spaces/index.js";
-import { type Meter, runBatch } from "./batch.js";
+import type { TableDatabase } from "./session.js";
 
 /** A table and the definition of its space, as they are stored. */
 interface DefinitionRow {
@@ -25,7 +26,9 @@ export interface TableSpace {
 }
 
 /** By definition: a space is the same object from request to request, since much is remembered by it. */
-const made = new Recent<string, SearchSpace>(64);
+const made = new Map<string, SearchSpace>();
+/** Of more, the first ones are made again. */
+const MOST_MADE = 64;
 
 /**
  * The space of a table: its own, which is the one that `spaces` has where its choices are the same.
@@ -48,6 +51,7 @@ export function spaceOfTable(
 function make(definition: string): SearchSpace | undefined {
   try {
     const space = createChoicesSpace(JSON.parse(definition));
+    if (made.size === MOST_MADE) made.delete(made.keys().next().value as string);
     made.set(definition, space);
     return space;
   } catch (error) {
@@ -59,13 +63,14 @@ function make(definition: string): SearchSpace | undefined {
 
 /** Of each table that is loaded and has a definition, the one that was there first before the others. */
 export async function readTableSpaces(
-  binding: D1Database,
+  database: TableDatabase,
   spaces: Spaces,
-  meter: Meter,
 ): Promise<TableSpace[]> {
-  const sql = `SELECT id AS "table", space, space_definition AS definition FROM benchmark_tables
-    WHERE space_definition IS NOT NULL AND current_version IS NOT NULL ORDER BY rowid`;
-  const [rows] = await runBatch(binding, [{ sql, parameters: [] }], meter);
+  const { id, space, spaceDefinition, currentVersion } = benchmarkTables;
+  const [rows] = await database.batch([
+    sql`SELECT ${id} AS "table", ${space}, ${spaceDefinition} AS definition FROM ${benchmarkTables}
+      WHERE ${spaceDefinition} IS NOT NULL AND ${currentVersion} IS NOT NULL ORDER BY rowid`,
+  ]);
   return (rows as DefinitionRow[]).flatMap(({ table, space: id, definition }) => {
     const space = spaceOfTable(spaces, id, definition);
     return space === undefined ? [] : { table, space };

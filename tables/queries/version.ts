@@ -3,9 +3,15 @@
  * What is known of the version of a table that is served: everything but its rows.
  */
 
-import type { VersionSource } from "../../schema/database/table-versions.js";
-import type { BenchmarkTable, TableMetric } from "../../schema/http/benchmarks.js";
-import { parseMetric } from "../../schema/metric.js";
+import { type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import {
+  architectures,
+  benchmarkTables,
+  tableVersions,
+  type VersionSource,
+} from "../../schema/database/tables.js";
+import { type Metric, parseMetric } from "../../schema/metric.js";
 import type { SearchSpace, Spaces } from "../../spaces/index.js";
 import { type Statistic, statisticsOf } from "../packing/statistics.js";
 import { spaceOfTable } from "./spaces.js";
@@ -13,10 +19,15 @@ import { spaceOfTable } from "./spaces.js";
 /** A metric, and where its numbers are in the blobs of a row. */
 export interface VersionMetric {
   readonly name: string;
+  /** What the name says. */
+  readonly metric: Metric;
+  /** Most runs that one number is the mean over; 1 for single runs; null for a mean without its runs. */
+  readonly runs: number | null;
+  /** Architectures that have the number; null for single runs, which are not ranked. */
+  readonly rows: number | null;
   readonly statistic: Statistic;
   /** Its place in the ranks, or -1. */
   readonly rankPlace: number;
-  readonly description: TableMetric;
 }
 
 /** Immutable, so that it can be kept for as long as the version is served. */
@@ -26,6 +37,17 @@ export interface TableVersion {
   /** Names the import that made it; no other version has the same. */
   readonly load: string;
   readonly fingerprint: string;
+  readonly title: string;
+  readonly licence: string;
+  /** Where the numbers come from. */
+  readonly source: string;
+  /** ISO 8601, UTC. */
+  readonly loadedAt: string;
+  /** What was loaded. */
+  readonly files: readonly VersionSource[];
+  /** Architectures. */
+  readonly rows: number;
+  readonly spaceId: string;
   /** `undefined` for a space that this service does not have: its architectures can't be read. */
   readonly space: SearchSpace | undefined;
   /** Whether rows are known under the hash of their function. */
@@ -36,8 +58,6 @@ export interface TableVersion {
   readonly lastIndex: number | null;
   /** By name, in the order of the table. */
   readonly metrics: ReadonlyMap<string, VersionMetric>;
-  /** What clients are told. */
-  readonly description: BenchmarkTable;
 }
 
 /** A row of `SELECT_VERSIONS`. */
@@ -60,45 +80,42 @@ export interface VersionRow {
   readonly last_index: number | null;
 }
 
-/** All tables that are loaded, with their versions. */
-export const SELECT_VERSIONS = `SELECT t.id AS "table", t.space, t.space_definition, t.title, t.licence, t.source,
-    v.id, v.load, v.fingerprint, v.rows, v.metrics, v.ranked, v.ranked_rows, v.sources, v.created_at,
-    (SELECT official_index FROM architectures a
-      WHERE a.version = v.id AND a.official_index IS NOT NULL
-      ORDER BY official_index DESC LIMIT 1) AS last_index
-  FROM benchmark_tables t JOIN table_versions v ON v.table_id = t.id AND v.state = 'complete'`;
+const t = alias(benchmarkTables, "t");
+const v = alias(tableVersions, "v");
+
+/** All tables that are loaded, `t`, with their versions, `v`. */
+export const SELECT_VERSIONS: SQL<VersionRow> = sql`
+  SELECT ${t.id} AS "table", ${t.space}, ${t.spaceDefinition}, ${t.title}, ${t.licence}, ${t.source},
+    ${v.id}, ${v.load}, ${v.fingerprint}, ${v.rows}, ${v.metrics}, ${v.ranked}, ${v.rankedRows},
+    ${v.sources}, ${v.createdAt},
+    (SELECT ${architectures.officialIndex} FROM ${architectures}
+      WHERE ${architectures.version} = ${v.id} AND ${architectures.officialIndex} IS NOT NULL
+      ORDER BY ${architectures.officialIndex} DESC LIMIT 1) AS last_index
+  FROM ${benchmarkTables} t JOIN ${tableVersions} v ON ${v.tableId} = ${t.id} AND ${v.state} = 'complete'`;
 
 /** @param spaces that are known besides the table's own. */
 export function readVersion(spaces: Spaces, row: VersionRow): TableVersion {
   const space = spaceOfTable(spaces, row.space, row.space_definition);
   const keyIsHash = space?.keyedBy === "hash";
   const { written = Number.POSITIVE_INFINITY, distinct = 0 } = space?.size ?? {};
-  const metrics = readMetrics(row);
-  const sources: readonly VersionSource[] = JSON.parse(row.sources);
   return {
     id: row.id,
     table: row.table,
     load: row.load,
     fingerprint: row.fingerprint,
+    title: row.title,
+    licence: row.licence,
+    source: row.source,
+    loadedAt: row.created_at,
+    files: JSON.parse(row.sources),
+    rows: row.rows,
+    spaceId: row.space,
     space,
     keyIsHash,
     mayHaveTwins: space !== undefined && !keyIsHash && distinct < written,
     lastIndex:
       row.last_index === null ? null : Math.max(row.last_index, (space?.size.written ?? 0) - 1),
-    metrics: new Map(metrics.map((metric) => [metric.name, metric])),
-    description: {
-      id: row.table,
-      space: row.space,
-      title: row.title,
-      rows: row.rows,
-      licence: row.licence,
-      source: row.source,
-      version: row.fingerprint,
-      loaded_at: row.created_at,
-      files: sources.map(({ name, format, sha256 }) => ({ name, format, sha256 })),
-      official_indices: row.last_index !== null,
-      metrics: metrics.map(({ description }) => description),
-    },
+    metrics: new Map(readMetrics(row).map((metric) => [metric.name, metric])),
   };
 }
 
@@ -113,13 +130,11 @@ function readMetrics(row: VersionRow): VersionMetric[] {
     const rankPlace = ranked.indexOf(name);
     return {
       name,
+      metric,
+      runs: metric.statistic === "seed" ? 1 : runs.length || null,
+      rows: rankPlace < 0 ? null : rankedRows[rankPlace],
       statistic,
       rankPlace,
-      description: {
-        ...metric,
-        runs: metric.statistic === "seed" ? 1 : runs.length || null,
-        rows: rankPlace < 0 ? null : rankedRows[rankPlace],
-      },
     };
   });
 }

@@ -5,9 +5,9 @@
 import { FILTER_PREFIXES, PageQuery } from "../../schema/http/benchmark-pages.js";
 import { ProblemError } from "../../schema/http/problems.js";
 import { quote } from "../../spaces/quote.js";
-import { requireRanked } from "../../tables/queries/metrics.js";
-import type { Filter } from "../../tables/queries/scan.js";
+import type { Filter } from "../../tables/queries/page.js";
 import type { TableVersion } from "../../tables/queries/version.js";
+import { requireRanked } from "./metrics.js";
 import { jsonPointer } from "./problems.js";
 
 /** Decimal: no other base, no words. */

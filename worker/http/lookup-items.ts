@@ -68,7 +68,7 @@ export async function readLookupItems(
     );
   return {
     kind: "indices",
-    by: "official_index",
+    by: "officialIndex",
     items: await readEach(version, "indices", request.indices ?? [], work, (index) =>
       readIndex(lastIndex, index),
     ),
@@ -83,7 +83,7 @@ export async function readLookupItems(
 export function readName(version: TableVersion, text: string): RowName {
   try {
     if (version.lastIndex !== null && INDEX.test(text) && !isWritten(version, text))
-      return { by: "official_index", value: readIndex(version.lastIndex, Number(text)) };
+      return { by: "officialIndex", value: readIndex(version.lastIndex, Number(text)) };
     if (HASH.test(text.toLowerCase()) && !version.keyIsHash)
       return { by: "hash", value: text.toLowerCase() };
     const isCell = version.keyIsHash && text.startsWith("{");
@@ -185,11 +185,11 @@ function itemError(error: unknown): LookupError["error"] {
   throw error;
 }
 
-function requireSpaceOf({ table, space, description }: TableVersion): SearchSpace {
+function requireSpaceOf({ table, space, spaceId }: TableVersion): SearchSpace {
   if (space !== undefined) return space;
   throw new ProblemError(
     "invalid_request",
-    `The table ${table} is of the space ${quote(description.space)}, whose architectures this service can't read: look up by keys or hashes`,
+    `The table ${table} is of the space ${quote(spaceId)}, whose architectures this service can't read: look up by keys or hashes`,
     "/architectures",
   );
 }

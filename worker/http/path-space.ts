@@ -28,9 +28,7 @@ interface KnownSpaces {
 async function knownSpaces(c: AppContext): Promise<KnownSpaces> {
   const known = new Map(c.get("spaces").list.map((space) => [space.id, space]));
   const shadowed: TableSpace[] = [];
-  for (const own of await metered(c, (meter) =>
-    readTableSpaces(c.env.DB, c.get("spaces"), meter),
-  )) {
+  for (const own of await metered(c, (database) => readTableSpaces(database, c.get("spaces")))) {
     const named = known.get(own.space.id);
     if (named === undefined) known.set(own.space.id, own.space);
     else if (choicesOf(named) !== choicesOf(own.space)) shadowed.push(own);

@@ -5,18 +5,16 @@
 import type { BrokenOff, RowType, WholeRow } from "../../schema/http/benchmark-whole.js";
 import type { ProblemName } from "../../schema/http/problems.js";
 import type { WrittenArchitecture } from "../../spaces/index.js";
-import { architectureOf, describeRow } from "../../tables/queries/rows.js";
+import type { StoredRow } from "../../tables/queries/rows.js";
 import type { Selection } from "../../tables/queries/selection.js";
 import type { TableVersion } from "../../tables/queries/version.js";
-import type { WholeRows } from "../../tables/queries/whole.js";
-
-type Row = WholeRows[number];
+import { architectureOf, describeRow } from "./rows.js";
 
 export interface RowLines {
   /** Before the first row. */
   readonly head: string;
   /** The line of a row. */
-  line(row: Row): string;
+  line(row: StoredRow): string;
   /** The last line of an answer that breaks off, which can be read as no row. */
   broken(type: ProblemName, detail: string): string;
 }

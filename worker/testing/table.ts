@@ -12,7 +12,7 @@ import {
   CHUNK_SIZE,
   sortedChunks,
   tableVersions,
-} from "../../schema/database/index.js";
+} from "../../schema/database/tables.js";
 import type { SearchSpace, WrittenArchitecture } from "../../spaces/index.js";
 import { packIntegers, packNumbers } from "../../tables/packing/packing.js";
 import { isMean, readStatistic, statisticsOf } from "../../tables/packing/statistics.js";

@@ -1,7 +1,7 @@
 import { getArchitectureRoute } from "../../../schema/http/benchmark-rows.js";
-import { describeArchitecture } from "../../../tables/queries/described-rows.js";
 import type { Register } from "../../environment.js";
 import { readName } from "../../http/lookup-items.js";
+import { describeArchitecture } from "../../http/rows.js";
 import { readPathTable, versionETag } from "../../http/table.js";
 
 export const registerArchitecture: Register = (app) => {

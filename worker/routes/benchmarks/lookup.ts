@@ -13,9 +13,7 @@ import type { MeasuredRow } from "../../../schema/http/benchmark-rows.js";
 import { LISTED_TWINS } from "../../../schema/http/limits.js";
 import type { LookupError } from "../../../schema/http/problems.js";
 import type { Work } from "../../../search/work.js";
-import { mostRows, refuseTooLarge } from "../../../tables/queries/answer-size.js";
-import { requireMetrics } from "../../../tables/queries/metrics.js";
-import { byKey, findMany, measuredRows, someKeysOfHashes } from "../../../tables/queries/rows.js";
+import { byKey, findMany, someKeysOfHashes } from "../../../tables/queries/rows.js";
 import { Selection } from "../../../tables/queries/selection.js";
 import type { Session } from "../../../tables/queries/session.js";
 import type { VersionMetric } from "../../../tables/queries/version.js";
@@ -23,6 +21,8 @@ import type { Register } from "../../environment.js";
 import { readJson } from "../../http/json-body.js";
 import { answerLong } from "../../http/long-answer.js";
 import { isItem, readLookupItems } from "../../http/lookup-items.js";
+import { describeMetric, mostRows, refuseTooLarge, requireMetrics } from "../../http/metrics.js";
+import { measuredRows } from "../../http/rows.js";
 import { readPathTable } from "../../http/table.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 import { workOf } from "../../runtime/turns.js";
@@ -39,7 +39,11 @@ export const registerLookup: Register = (app) => {
       const request = c.req.valid("json");
       const stopwatch = c.get("stopwatch");
       const work = workOf(c);
-      const found = await readPathTable(c, (session) => lookUp(session, request, work, stopwatch));
+      const found = await readPathTable(
+        c,
+        (session) => lookUp(session, request, work, stopwatch),
+        work,
+      );
       const answer = await answerLong(c, found, "results", work);
       stopwatch.lap("serialisation");
       answer.headers.set("Server-Timing", `${stopwatch}`);
@@ -62,7 +66,7 @@ async function lookUp(
   const selection = new Selection(metrics);
   const values = [...new Set(items.filter(isItem).map(({ value }) => value))];
   stopwatch.lap("parsing");
-  const stored = await findMany(session, by, values, selection, work, {
+  const stored = await findMany(session, by, values, selection, {
     written: request.include_architectures === true,
     atMost: mostRows(metrics) + 1,
   });
@@ -81,12 +85,12 @@ async function lookUp(
   const trainingSeconds = sumSeconds(metrics, results);
   stopwatch.lap("unpacking");
   const wantsTwins = version.mayHaveTwins && request.twins !== false && kind !== "hashes";
-  const twins = wantsTwins ? await twinsOf(session, found, work) : undefined;
+  const twins = wantsTwins ? await twinsOf(session, found) : undefined;
   stopwatch.lap("database");
   return {
     table: version.table,
     version: version.fingerprint,
-    metrics: metrics.map(({ description }) => description),
+    metrics: metrics.map(describeMetric),
     results,
     ...(twins && { twins }),
     training_seconds: trainingSeconds,
@@ -101,10 +105,9 @@ function notInTable(table: string, pointer: string): LookupError {
 async function twinsOf(
   session: Session,
   found: ReadonlyMap<unknown, Found>,
-  work: Work,
 ): Promise<LookupAnswer["twins"]> {
   const hashes = new Set([...found.values()].flatMap(({ rows }) => rows.map(({ hash }) => hash)));
-  const some = await someKeysOfHashes(session, [...hashes], LISTED_TWINS + 1, work);
+  const some = await someKeysOfHashes(session, [...hashes], LISTED_TWINS + 1);
   return Object.fromEntries(
     [...some]
       .filter(([, keys]) => keys.length > 1)
@@ -120,7 +123,7 @@ function sumSeconds(
   metrics: readonly VersionMetric[],
   results: readonly Result[],
 ): LookupAnswer["training_seconds"] {
-  const inSeconds = metrics.filter(({ description }) => description.unit === "seconds");
+  const inSeconds = metrics.filter(({ metric }) => metric.unit === "seconds");
   return Object.fromEntries(
     inSeconds.map(({ name }) => {
       let total = 0;

@@ -5,17 +5,22 @@
 
 import { listArchitecturesRoute, type PageQuery } from "../../../schema/http/benchmark-pages.js";
 import type { ArchitecturePage } from "../../../schema/http/benchmark-rows.js";
+import { MAX_SCANNED_ROWS } from "../../../schema/http/limits.js";
 import type { Work } from "../../../search/work.js";
-import { refuseTooLarge } from "../../../tables/queries/answer-size.js";
-import { readCursor, writeCursor } from "../../../tables/queries/cursor.js";
-import { requireMetrics, requireRanked } from "../../../tables/queries/metrics.js";
 import { readPage } from "../../../tables/queries/page.js";
-import { measuredRows } from "../../../tables/queries/rows.js";
 import { Selection } from "../../../tables/queries/selection.js";
 import type { Session } from "../../../tables/queries/session.js";
 import type { Register } from "../../environment.js";
+import { readCursor, writeCursor } from "../../http/cursor.js";
 import { readFilters } from "../../http/filters.js";
 import { answerLong } from "../../http/long-answer.js";
+import {
+  describeMetric,
+  refuseTooLarge,
+  requireMetrics,
+  requireRanked,
+} from "../../http/metrics.js";
+import { measuredRows } from "../../http/rows.js";
 import { readPathTable, versionETag } from "../../http/table.js";
 import { workOf } from "../../runtime/turns.js";
 
@@ -23,11 +28,15 @@ export const registerPage: Register = (app) => {
   app.openapi(listArchitecturesRoute, async (c) => {
     const query = c.req.valid("query");
     const work = workOf(c);
-    const answer = await readPathTable(c, async (session) => {
-      const page = await pageOf(session, query, c.req.queries(), work);
-      c.header("ETag", versionETag(session.version));
-      return page;
-    });
+    const answer = await readPathTable(
+      c,
+      async (session) => {
+        const page = await pageOf(session, query, c.req.queries(), work);
+        c.header("ETag", versionETag(session.version));
+        return page;
+      },
+      work,
+    );
     return answerLong(c, answer, "rows", work);
   });
 };
@@ -62,14 +71,13 @@ async function pageOf(
   const selection = new Selection(metrics);
   const { rows, next } = await readPage(
     session,
-    { sort, order, filters, limit, position },
+    { sort, order, filters, limit, position, mostScanned: MAX_SCANNED_ROWS },
     selection,
-    work,
   );
   return {
     table: version.table,
     version: version.fingerprint,
-    metrics: metrics.map(({ description }) => description),
+    metrics: metrics.map(describeMetric),
     rows: await measuredRows(rows, selection, work),
     next_cursor: next === undefined ? null : writeCursor(pages, next),
   };

@@ -2,11 +2,12 @@ import { accepts } from "hono/accepts";
 import { ROW_TYPES, type RowType, streamRowsRoute } from "../../../schema/http/benchmark-whole.js";
 import { ProblemError, type ProblemName } from "../../../schema/http/problems.js";
 import { COST, type Work } from "../../../search/work.js";
-import { requireMetrics } from "../../../tables/queries/metrics.js";
+import { readStretch, type StoredRow } from "../../../tables/queries/rows.js";
 import { Selection } from "../../../tables/queries/selection.js";
 import { SupersededError } from "../../../tables/queries/session.js";
-import { readStretch, rowsBefore, type WholeRows } from "../../../tables/queries/whole.js";
 import type { Register } from "../../environment.js";
+import { rowsBefore } from "../../http/cursor.js";
+import { requireMetrics } from "../../http/metrics.js";
 import { type RowLines, rowLines } from "../../http/row-lines.js";
 import {
   readPathTable,
@@ -26,21 +27,25 @@ export const registerRows: Register = (app) => {
       default: first,
     }) as RowType;
     const work = workOf(c);
-    const { session, selection, lines, before, rows } = await readPathTable(c, async (session) => {
-      const { version } = session;
-      const metrics = requireMetrics(version, names, "/metrics");
-      const before = rowsBefore(version, cursor);
-      const selection = new Selection(metrics, { ranks: false });
-      const metricNames = metrics.map(({ name }) => name);
-      const lines = rowLines(type, version, metricNames, selection);
-      return {
-        session,
-        selection,
-        lines,
-        before,
-        rows: await readStretch(session, selection, before),
-      };
-    });
+    const { session, selection, lines, before, rows } = await readPathTable(
+      c,
+      async (session) => {
+        const { version } = session;
+        const metrics = requireMetrics(version, names, "/metrics");
+        const before = rowsBefore(version, cursor);
+        const selection = new Selection(metrics, { ranks: false });
+        const metricNames = metrics.map(({ name }) => name);
+        const lines = rowLines(type, version, metricNames, selection);
+        return {
+          session,
+          selection,
+          lines,
+          before,
+          rows: await readStretch(session, selection, before),
+        };
+      },
+      work,
+    );
     const read = (position: number) => readStretch(session, selection, position);
     const stream = textStream(linesOf(rows, before, lines, 1 + selection.count, read, work));
     const answer = c.body(stream, 200, {
@@ -48,7 +53,7 @@ export const registerRows: Register = (app) => {
       ETag: versionETag(session.version).replace(/"$/, `-${ROW_TYPES.indexOf(type)}"`),
       Vary: "Accept",
       [TABLE_VERSION_HEADER]: session.version.fingerprint,
-      [TABLE_ROWS_HEADER]: `${session.version.description.rows}`,
+      [TABLE_ROWS_HEADER]: `${session.version.rows}`,
     });
     return answer as never;
   });
@@ -56,11 +61,11 @@ export const registerRows: Register = (app) => {
 
 /** The text of stretch after stretch, the first of which was read already. */
 async function* linesOf(
-  first: WholeRows,
+  first: readonly StoredRow[],
   before: number,
   lines: RowLines,
   pieces: number,
-  read: (position: number) => Promise<WholeRows>,
+  read: (position: number) => Promise<readonly StoredRow[]>,
   work: Work,
 ): AsyncGenerator<string> {
   if (before === 0 && lines.head !== "") yield lines.head;

@@ -2,12 +2,12 @@ import { benchmarks } from "../../../schema/benchmarks-catalogue.js";
 import { getBenchmarkRoute, listBenchmarksRoute } from "../../../schema/http/benchmarks.js";
 import { readTables } from "../../../tables/queries/session.js";
 import type { Register } from "../../environment.js";
-import { metered, readPathTable } from "../../http/table.js";
+import { describeTable, metered, readPathTable } from "../../http/table.js";
 
 export const registerTables: Register = (app) => {
   app.openapi(listBenchmarksRoute, async (c) => {
-    const versions = await metered(c, (meter) => readTables(c.env.DB, c.get("spaces"), meter));
-    const tables = versions.map(({ description }) => description);
+    const versions = await metered(c, (database) => readTables(database, c.get("spaces")));
+    const tables = versions.map(describeTable);
     const known = benchmarks.map((benchmark) => ({
       ...benchmark,
       loaded: tables.some(({ id }) => id === benchmark.id),
@@ -15,7 +15,7 @@ export const registerTables: Register = (app) => {
     return c.json({ tables, known }, 200);
   });
   app.openapi(getBenchmarkRoute, async (c) => {
-    const description = await readPathTable(c, async ({ version }) => version.description);
+    const description = await readPathTable(c, async ({ version }) => describeTable(version));
     return c.json(description, 200);
   });
 };

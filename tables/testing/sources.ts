@@ -12,7 +12,7 @@ import {
   SourceError,
   type TableRecord,
   type TableSource,
-} from "./source.js";
+} from "../formats/source.js";
 
 /** A folder with these files, gone after the test. */
 export function temporaryFolder(files: Readonly<Record<string, Uint8Array | string>> = {}): string {

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importTable } from "./import-table.js";
+import { importTable } from "../import/import-table.js";
+import { cells, Workplace } from "../testing/workplace.js";
 import { LocalDatabase } from "./local-database.js";
-import { cells, Workplace } from "./testing.js";
-import { localDatabaseId } from "./wrangler.js";
+import { localDatabaseId, persistenceFolder } from "./wrangler.js";
 
 const place = new Workplace();
 let miniflare: Miniflare;
@@ -16,7 +15,7 @@ beforeAll(async () => {
       modules: true,
       script: "export default {};",
       d1Databases: { DB: await localDatabaseId() },
-      resourcePersistencePath: join(place.state, "v3"),
+      resourcePersistencePath: persistenceFolder(place.state),
       cf: false,
     }),
   );

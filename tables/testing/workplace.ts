@@ -2,13 +2,15 @@
  * @module
  * For tests: small files of tables, and what a database holds afterwards.
  */
+
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import type { Statement } from "../../schema/database/statement.js";
 import { nasbench201 } from "../../spaces/index.js";
 import { unpackIntegers, unpackNumbers } from "../packing/packing.js";
 import { readStatistic, statisticsOf } from "../packing/statistics.js";
-import type { Statement } from "./statements.js";
 
 /** A folder of files and a local database, to be removed at the end. */
 export class Workplace {
@@ -74,30 +76,26 @@ export interface FoundTable {
 }
 
 interface Queryable {
-  query<Row>(statement: Statement): Promise<Row[]>;
+  query<Row>(statement: Statement<Row>): Promise<Row[]>;
 }
 
 /** Reads a table as a reader would: from its complete version. `undefined` if there is none. */
 export async function findTable(database: Queryable, id: string): Promise<FoundTable | undefined> {
-  const select = (sql: string, ...parameters: (string | number)[]) =>
-    database.query<Record<string, never>>({ sql, parameters });
-  const [table] = await select("SELECT * FROM benchmark_tables WHERE id = ?1", id);
+  const select = (statement: Statement<Record<string, never>>) => database.query(statement);
+  const [table] = await select(sql`SELECT * FROM benchmark_tables WHERE id = ${id}`);
   const [version] = await select(
-    "SELECT * FROM table_versions WHERE table_id = ?1 AND state = 'complete'",
-    id,
+    sql`SELECT * FROM table_versions WHERE table_id = ${id} AND state = 'complete'`,
   );
   if (table === undefined || version === undefined) return undefined;
   const statistics = statisticsOf(JSON.parse(version.metrics));
   const ranked: string[] = JSON.parse(version.ranked);
   const rows = await select(
-    `SELECT key, ordinal, hash, official_index, written, hex(numbers) AS numbers, hex(ranks) AS ranks
-      FROM architectures WHERE version = ?1 ORDER BY ordinal`,
-    version.id,
+    sql`SELECT key, ordinal, hash, official_index, written, hex(numbers) AS numbers, hex(ranks) AS ranks
+      FROM architectures WHERE version = ${version.id} ORDER BY ordinal`,
   );
   const chunks = await select(
-    `SELECT metric, chunk, largest, smallest, hex(ordinals) AS ordinals
-      FROM sorted_chunks WHERE version = ?1 ORDER BY metric, chunk`,
-    version.id,
+    sql`SELECT metric, chunk, largest, smallest, hex(ordinals) AS ordinals
+      FROM sorted_chunks WHERE version = ${version.id} ORDER BY metric, chunk`,
   );
   return {
     table,

@@ -4,24 +4,22 @@
  * runtime (`workerd`).
  */
 import { statfs } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bind, type Statement } from "../../schema/database/statement.js";
 import { InputError } from "../../schema/input-error.js";
-import { unpackNumbers } from "../packing/packing.js";
-import type { StoredRow } from "./collector.js";
 import {
   type ImportDatabase,
   type ListedTable,
-  type ListedTableRow,
   type PresentVersion,
-  type PresentVersionRow,
   readListedTable,
   readPresentVersion,
+  readStoredRow,
+  type StoredRow,
 } from "./database.js";
+import { type DatabaseServer, serveDatabase } from "./database-server.js";
 import { migrate } from "./migrations.js";
-import { clean, listTables, presentVersion, type Statement, storedRows } from "./statements.js";
-import { type DatabaseServer, serveDatabases } from "./workerd/server.js";
-import { DEFAULT_STATE, localDatabaseId } from "./wrangler.js";
+import { clean, listTables, presentVersion, storedRows } from "./statements.js";
+import { DEFAULT_STATE, databasesFolder, localDatabaseId } from "./wrangler.js";
 
 /** More would not be faster, but take more memory. */
 const PARAMETER_BYTES = 2 ** 18;
@@ -33,9 +31,10 @@ const LONGEST_PAUSE_MS = 1000;
 /** A disk with less than this is full: SQLite needs some room to write anything. */
 const FULL_BYTES = 2 ** 20;
 
+/** As D1 answers a statement. */
 interface Answer {
-  readonly changes: number;
-  readonly rows: readonly unknown[];
+  readonly results: readonly unknown[];
+  readonly meta: { readonly changes: number };
 }
 
 /** A statement that could not be run: the disk is full, or another process writes all the time. */
@@ -47,7 +46,6 @@ export class LocalDatabase implements ImportDatabase {
 
   private constructor(
     readonly server: DatabaseServer,
-    readonly url: string,
     readonly folder: string,
   ) {}
 
@@ -58,11 +56,9 @@ export class LocalDatabase implements ImportDatabase {
    * @param options `migrated`: bring it to the latest migration, which is to be done before writing.
    */
   static async open(state = DEFAULT_STATE, { migrated = true } = {}): Promise<LocalDatabase> {
-    const id = await localDatabaseId();
-    const folder = join(state, "v3", "d1");
-    const server = await serveDatabases(folder);
-    const url = `${server.address}${encodeURIComponent(id)}`;
-    const database = new LocalDatabase(server, url, folder);
+    const folder = databasesFolder(state);
+    const server = await serveDatabase(folder, await localDatabaseId());
+    const database = new LocalDatabase(server, folder);
     try {
       if (migrated) await migrate(database);
     } catch (error) {
@@ -74,7 +70,7 @@ export class LocalDatabase implements ImportDatabase {
 
   async present(table: string): Promise<PresentVersion | undefined> {
     try {
-      const [row] = await this.query<PresentVersionRow>(presentVersion(table));
+      const [row] = await this.query(presentVersion(table));
       return row === undefined ? undefined : readPresentVersion(row);
     } catch (error) {
       // Not migrated, so that it has no tables.
@@ -85,35 +81,29 @@ export class LocalDatabase implements ImportDatabase {
   }
 
   async tables(): Promise<ListedTable[]> {
-    return (await this.query<ListedTableRow>(listTables)).map(readListedTable);
+    return (await this.query(listTables)).map(readListedTable);
   }
 
   async *storedRows(version: PresentVersion): AsyncGenerator<StoredRow> {
     for (let ordinal = 0; ordinal < version.rows; ordinal += READ_ROWS) {
-      const rows = await this.query<{
-        key: string;
-        hash: string | null;
-        official_index: number | null;
-        written: string | null;
-        numbers: string;
-      }>(storedRows(version.id, ordinal, READ_ROWS));
-      for (const { official_index, numbers, ...row } of rows)
-        yield {
-          ...row,
-          officialIndex: official_index,
-          numbers: unpackNumbers(Buffer.from(numbers, "hex")),
-        };
+      const rows = await this.query(storedRows(version.id, ordinal, READ_ROWS));
+      yield* rows.map(readStoredRow);
     }
   }
 
   async run(statements: readonly Statement[]): Promise<number[]> {
-    return (await this.#batch(statements)).map(({ changes }) => changes);
+    return (await this.#batch(statements)).map(({ meta }) => meta.changes);
   }
 
   /** The rows that a statement selects. */
-  async query<Row>(statement: Statement): Promise<Row[]> {
-    const [{ rows }] = await this.#batch([statement]);
+  async query<Row>(statement: Statement<Row>): Promise<Row[]> {
+    const [rows] = await this.batch([statement]);
     return rows as Row[];
+  }
+
+  /** The rows that each statement selects, of one state of the database. */
+  async batch(statements: readonly Statement[]): Promise<unknown[][]> {
+    return (await this.#batch(statements)).map(({ results }) => [...results]);
   }
 
   async clean(table: string): Promise<void> {
@@ -139,12 +129,16 @@ export class LocalDatabase implements ImportDatabase {
 
   /** Another process may be writing: then this one waits. */
   async #batch(statements: readonly Statement[]): Promise<Answer[]> {
-    const body = JSON.stringify(statements);
+    const body = JSON.stringify(statements.map(bind));
     const end = Date.now() + PATIENCE_MS;
     for (let pause = 20; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const answer = await fetch(this.url, { method: "POST", headers: this.server.headers, body });
-      if (answer.ok) return (await answer.json()) as Answer[];
-      const problem = await answer.text();
+      const { address, headers } = this.server;
+      const answer = await fetch(address, { method: "POST", headers, body });
+      const answered = answer.ok
+        ? ((await answer.json()) as Answer[] | { readonly error: string })
+        : { error: await answer.text() };
+      if (!("error" in answered)) return answered;
+      const { error: problem } = answered;
       if (!/SQLITE_BUSY|database is locked/.test(problem) || Date.now() > end)
         throw new DatabaseError(await this.#explain(problem, body.length));
       await sleep(pause * (0.5 + Math.random()));

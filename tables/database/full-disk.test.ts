@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { afterAll, expect, it, vi } from "vitest";
-import { importTable } from "./import-table.js";
+import { importTable } from "../import/import-table.js";
+import { cells, findTable, Workplace } from "../testing/workplace.js";
 import { LocalDatabase } from "./local-database.js";
-import { cells, findTable, Workplace } from "./testing.js";
 
 const place = new Workplace();
 const disk = place.path("disk");

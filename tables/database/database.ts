@@ -2,9 +2,19 @@
  * @module
  * What an import writes into: a local database, or files of SQL for a deployed one.
  */
-import type { VersionSource } from "../../schema/database/index.js";
-import type { StoredRow } from "./collector.js";
-import type { Statement } from "./statements.js";
+import type { Statement } from "../../schema/database/statement.js";
+import type { VersionSource } from "../../schema/database/tables.js";
+import { unpackNumbers } from "../packing/packing.js";
+
+/** An architecture of a version that is there already. */
+export interface StoredRow {
+  readonly key: string;
+  readonly hash: string | null;
+  readonly officialIndex: number | null;
+  readonly written: string | null;
+  /** In the order of the version's metrics; NaN where not measured. */
+  readonly numbers: Float64Array;
+}
 
 /** The version of a table that readers are served from. */
 export interface PresentVersion {
@@ -134,5 +144,23 @@ export function readPresentVersion({
     spaceDefinition: space_definition ?? null,
     metrics: JSON.parse(row.metrics),
     sources: JSON.parse(row.sources),
+  };
+}
+
+/** A row as `storedRows` selects it. */
+export interface StoredVersionRow {
+  readonly key: string;
+  readonly hash: string | null;
+  readonly official_index: number | null;
+  readonly written: string | null;
+  /** Hexadecimal digits. */
+  readonly numbers: string;
+}
+
+export function readStoredRow({ official_index, numbers, ...row }: StoredVersionRow): StoredRow {
+  return {
+    ...row,
+    officialIndex: official_index,
+    numbers: unpackNumbers(Buffer.from(numbers, "hex")),
   };
 }

@@ -1,10 +1,12 @@
 /**
  * @module
  * Cursors of pages: where the next page begins, as opaque text that fits only the pages that it was
- * answered with. The checksum finds what was cut off or changed on the way; it is no signature.
+ * answered with; and of whole tables, as text that says what it is. The checksum finds what was cut off or changed on the way; it is no signature.
  */
 import { md5 } from "js-md5";
+import { WHOLE_CURSOR } from "../../schema/http/benchmark-whole.js";
 import { ProblemError } from "../../schema/http/problems.js";
+import type { TableVersion } from "../../tables/queries/version.js";
 
 /** Of the text inside; changes when its meaning does. */
 const FORMAT = "1";
@@ -59,6 +61,38 @@ export function readCursor(pages: Pages, cursor: string): number {
       POINTER,
     );
   return Number(position);
+}
+
+/**
+ * How many rows were received before, as a cursor `VERSION.ROWS` says.
+ *
+ * @throws {ProblemError} if it is none, or one of another version of the table.
+ */
+export function rowsBefore(
+  { table, fingerprint, rows }: TableVersion,
+  cursor: string | undefined,
+): number {
+  if (cursor === undefined) return 0;
+  const [, version, before] = WHOLE_CURSOR.exec(cursor) ?? [];
+  if (version === undefined)
+    throw new ProblemError(
+      "malformed_cursor",
+      "The cursor must be the X-Table-Version of an answer and the number of its rows that were received, joined by a dot",
+      POINTER,
+    );
+  if (version !== fingerprint)
+    throw new ProblemError(
+      "expired_cursor",
+      `The table ${table} has been loaded anew, as version ${fingerprint}: begin without a cursor`,
+      POINTER,
+    );
+  if (Number(before) > rows)
+    throw new ProblemError(
+      "malformed_cursor",
+      `The table ${table} has ${rows} rows, of which ${before} can't have been received`,
+      POINTER,
+    );
+  return Number(before);
 }
 
 function decode(cursor: string): string {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importTable } from "./import-table.js";
+import { importTable } from "../import/import-table.js";
+import { cells, type FoundTable, findTable, Workplace } from "../testing/workplace.js";
 import { LocalDatabase } from "./local-database.js";
 import { SqlFiles } from "./sql-files.js";
 import { MAX_STATEMENT_BYTES } from "./statements.js";
-import { cells, type FoundTable, findTable, Workplace } from "./testing.js";
 import { runWrangler } from "./wrangler.js";
 
 const [direct, deployed] = [new Workplace(), new Workplace()];

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type DatabaseServer, serveDatabases } from "./server.js";
+import { type DatabaseServer, serveDatabase } from "./database-server.js";
 
 let folder: string;
 let server: DatabaseServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "archfit-"));
-  server = await serveDatabases(folder);
+  server = await serveDatabase(folder, "some");
 });
 afterAll(async () => {
   await server.close();
@@ -16,14 +16,14 @@ afterAll(async () => {
 });
 
 const post = (headers: Readonly<Record<string, string>>) =>
-  fetch(`${server.address}some`, {
+  fetch(server.address, {
     method: "POST",
     headers,
-    body: JSON.stringify([{ sql: "SELECT 7 AS seven", parameters: [] }]),
+    body: JSON.stringify([{ sql: "SELECT 7 AS seven", params: [] }]),
   });
 
 it("answers who started it", async () => {
-  expect(await (await post(server.headers)).json()).toMatchObject([{ rows: [{ seven: 7 }] }]);
+  expect(await (await post(server.headers)).json()).toMatchObject([{ results: [{ seven: 7 }] }]);
 });
 
 it.each([
@@ -37,7 +37,7 @@ it.each([
 });
 
 it("has another token each time", async () => {
-  const other = await serveDatabases(folder);
+  const other = await serveDatabase(folder, "some");
   await other.close();
   expect(other.headers).not.toEqual(server.headers);
 });

@@ -6,25 +6,22 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeFolder, writeOutput } from "../../files/outputs.js";
+import { inline, type Statement } from "../../schema/database/statement.js";
 import { InputError } from "../../schema/input-error.js";
-import type { StoredRow } from "./collector.js";
 import {
   type ImportDatabase,
   type ListedTable,
-  type ListedTableRow,
   type PresentVersion,
-  type PresentVersionRow,
   readListedTable,
   readPresentVersion,
+  type StoredRow,
 } from "./database.js";
 import {
   clean,
   DELETED_ROWS,
-  inline,
   listTables,
   MAX_STATEMENT_BYTES,
   presentVersion,
-  type Statement,
 } from "./statements.js";
 import { BINDING, runWrangler } from "./wrangler.js";
 
@@ -66,12 +63,12 @@ export class SqlFiles implements ImportDatabase {
   }
 
   async present(table: string): Promise<PresentVersion | undefined> {
-    const [row] = await this.#query<PresentVersionRow>(presentVersion(table));
+    const [row] = await this.#query(presentVersion(table));
     return row === undefined ? undefined : readPresentVersion(row);
   }
 
   async tables(): Promise<ListedTable[]> {
-    return (await this.#query<ListedTableRow>(listTables)).map(readListedTable);
+    return (await this.#query(listTables)).map(readListedTable);
   }
 
   storedRows({ sources }: PresentVersion): AsyncIterable<StoredRow> {
@@ -111,7 +108,7 @@ export class SqlFiles implements ImportDatabase {
   }
 
   /** The rows that a statement selects; none where files are only written. */
-  async #query<Row>(statement: Statement): Promise<Row[]> {
+  async #query<Row>(statement: Statement<Row>): Promise<Row[]> {
     const { flags } = this.target;
     if (flags === undefined) return [];
     const output = await runWrangler([

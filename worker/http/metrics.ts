@@ -1,11 +1,13 @@
 /**
  * @module
- * The metrics that a request names.
+ * The metrics that a request names, what is said of them, and how many rows with them an answer may have.
  */
 import { distance } from "fastest-levenshtein";
+import type { TableMetric } from "../../schema/http/benchmarks.js";
+import { MAX_NUMBERS } from "../../schema/http/limits.js";
 import { ProblemError } from "../../schema/http/problems.js";
 import { quote } from "../../spaces/quote.js";
-import type { TableVersion, VersionMetric } from "./version.js";
+import type { TableVersion, VersionMetric } from "../../tables/queries/version.js";
 
 /** Up to so many are listed; of more, the nearest. */
 const LISTED = 24;
@@ -65,4 +67,30 @@ function listNames(
     .sort((a, b) => (distances.get(a) as number) - (distances.get(b) as number))
     .slice(0, NEAREST);
   return `the nearest of its ${names.length} are ${nearest.join(", ")}; /v1/benchmarks/${table} lists them all`;
+}
+
+/** What clients are told of a metric. */
+export const describeMetric = ({ metric, runs, rows }: VersionMetric): TableMetric => ({
+  ...metric,
+  runs,
+  rows,
+});
+
+/** Rows with these metrics that one answer may have. @param limit of its numbers. */
+export const mostRows = (metrics: readonly VersionMetric[], limit = MAX_NUMBERS) =>
+  Math.max(1, Math.floor(limit / Math.max(metrics.length, 1)));
+
+/** @throws {ProblemError} if the answer would have more numbers than the limit. */
+export function refuseTooLarge(
+  rows: number,
+  metrics: readonly VersionMetric[],
+  limit = MAX_NUMBERS,
+): void {
+  const most = mostRows(metrics, limit);
+  if (rows <= most) return;
+  throw new ProblemError(
+    "answer_too_large",
+    `An answer has at most ${limit} numbers: with ${metrics.length} metrics ${most} rows, but it would have ${rows} or more. Name the metrics that are wanted, or ask for fewer rows`,
+    "/metrics",
+  );
 }

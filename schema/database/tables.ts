@@ -1,11 +1,13 @@
 /**
  * @module
- * Measured numbers, in versions that are loaded whole or not at all: readers are served from the one
- * version of a table that is `complete`, and the switch from one to the next is a single batch.
+ * All tables of the D1 database: a registry of benchmark tables, and their measured numbers. The migrations
+ * beside are generated from them.
  *
- * Numbers are packed per architecture (`packing.ts`), so that a look-up reads one row and a table of
- * 97 metrics has as many rows as one of two. For sorted pages the order of each ranked metric is kept
- * in chunks, so that a page reads one or two of them and then its architectures.
+ * Numbers are in versions that are loaded whole or not at all: readers are served from the one version of a
+ * table that is `complete`, and the switch from one to the next is a single batch. They are packed per
+ * architecture (`tables/packing`), so that a look-up reads one row and a table of 97 metrics has as many rows
+ * as one of two. For sorted pages the order of each ranked metric is kept in chunks, so that a page reads one
+ * or two of them and then its architectures.
  */
 import { sql } from "drizzle-orm";
 import {
@@ -18,6 +20,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import type { ChoicesDefinition } from "../../spaces/choices/definition.js";
 
 /** Architectures in one row of `sorted_chunks`. */
 export const CHUNK_SIZE = 1000;
@@ -33,6 +36,27 @@ const bytes = customType<{ data: Uint8Array; driverData: ArrayLike<number> }>({
   dataType: () => "blob",
   fromDriver: (value) => Uint8Array.from(value),
   toDriver: (value) => value,
+});
+
+/** One row for each table of measured architectures. */
+export const benchmarkTables = sqliteTable("benchmark_tables", {
+  /** Chosen by who loads the table; used in URLs, such as `nasbench201`. */
+  id: text().primaryKey(),
+  /** Id of the search space of its architectures. */
+  space: text().notNull(),
+  /**
+   * What makes the space again, where it is a list of choices, so that a service needs nothing else to know
+   * it; null for other spaces, and for tables loaded before definitions were kept.
+   */
+  spaceDefinition: text("space_definition", { mode: "json" }).$type<ChoicesDefinition>(),
+  title: text().notNull(),
+  licence: text().notNull(),
+  /** Where the numbers come from: a paper, a file, an address. */
+  source: text().notNull(),
+  /** Fingerprint of the version that is complete; null until there is one. */
+  currentVersion: text("current_version"),
+  /** Architectures in the current version. */
+  rows: integer().notNull().default(0),
 });
 
 export const tableVersions = sqliteTable(
