@@ -30,7 +30,7 @@ export class Memory {
     this.#codes = new Codes(space);
     // Where key and hash are one, `identity` tells the same apart and is cheaper.
     this.#identify =
-      distinct === "key" && space.key !== space.hash
+      distinct === "key" && space.keyedBy === "key"
         ? (architecture) => space.key(architecture)
         : (architecture) => space.identity(architecture);
   }

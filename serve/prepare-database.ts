@@ -22,7 +22,7 @@ const POLL_MS = 500;
 process.stdin.on("end", () => process.exit(1)).resume();
 
 try {
-  const database = await openWhenFree();
+  const database = await LocalDatabase.open(state);
   try {
     await loadTable(database);
   } finally {
@@ -50,18 +50,6 @@ async function loadTable(database: LocalDatabase): Promise<void> {
     }
   }
   await writeFile(mark, "");
-}
-
-/** The database; while another process has it locked, which may be loading a table, it is tried again. */
-async function openWhenFree(): Promise<LocalDatabase> {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;)
-    try {
-      return await LocalDatabase.open(state);
-    } catch (error) {
-      if (!messageOf(error).includes("SQLITE_BUSY") || Date.now() > end) throw error;
-      await sleep(POLL_MS);
-    }
 }
 
 /** Ids of the tables that are there. */

@@ -135,8 +135,8 @@ function attempt<A extends Architecture>(
   random: Random,
   changes: (decision: number) => boolean,
 ): A | undefined {
-  for (let draw = 0; draw < MAX_MUTATION_DRAWS; draw++) {
-    const draw = (decision: number) => random.integer(optionCount(space, decision));
+  const draw = (decision: number) => random.integer(optionCount(space, decision));
+  for (let draws = 0; draws < MAX_MUTATION_DRAWS; draws++) {
     const values = fillOpen(space.decisions, parent.slice(), draw);
     for (let decision = 0; decision < values.length; decision++) {
       const options = optionCount(space, decision);

@@ -57,7 +57,8 @@ export class LocalDatabase implements ImportDatabase {
    */
   static async open(state = DEFAULT_STATE, { migrated = true } = {}): Promise<LocalDatabase> {
     const folder = databasesFolder(state);
-    const server = await serveDatabase(folder, await localDatabaseId());
+    const id = await localDatabaseId();
+    const server = await whenFree(() => serveDatabase(folder, id));
     const database = new LocalDatabase(server, folder);
     try {
       if (migrated) await migrate(database);
@@ -127,21 +128,38 @@ export class LocalDatabase implements ImportDatabase {
       : `The local database could not be used: ${problem}`;
   }
 
-  /** Another process may be writing: then this one waits. */
   async #batch(statements: readonly Statement[]): Promise<Answer[]> {
     const body = JSON.stringify(statements.map(bind));
-    const end = Date.now() + PATIENCE_MS;
-    for (let pause = 20; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const { address, headers } = this.server;
-      const answer = await fetch(address, { method: "POST", headers, body });
-      const answered = answer.ok
-        ? ((await answer.json()) as Answer[] | { readonly error: string })
-        : { error: await answer.text() };
-      if (!("error" in answered)) return answered;
-      const { error: problem } = answered;
-      if (!/SQLITE_BUSY|database is locked/.test(problem) || Date.now() > end)
-        throw new DatabaseError(await this.#explain(problem, body.length));
-      await sleep(pause * (0.5 + Math.random()));
+    try {
+      return await whenFree(() => this.#send(body));
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      throw new DatabaseError(await this.#explain(error.message, body.length));
     }
+  }
+
+  /** @throws {DatabaseError} with the problem in the words of the runtime. */
+  async #send(body: string): Promise<Answer[]> {
+    const { address, headers } = this.server;
+    const answer = await fetch(address, { method: "POST", headers, body });
+    const answered = answer.ok
+      ? ((await answer.json()) as Answer[] | { readonly error: string })
+      : { error: await answer.text() };
+    if ("error" in answered) throw new DatabaseError(answered.error);
+    return answered;
+  }
+}
+
+/** What `attempt` gives. Another process may have the database locked, which is writing: then this one waits. */
+async function whenFree<T>(attempt: () => Promise<T>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (let pause = 20; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isLocked = /SQLITE_BUSY|database is locked/.test((error as Error).message);
+      if (!isLocked || Date.now() > end) throw error;
+    }
+    await sleep(pause * (0.5 + Math.random()));
   }
 }
