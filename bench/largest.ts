@@ -5,7 +5,6 @@
  * the service says fit; processor time of workerd, and how long health calls took meanwhile. Names of
  * strategies behind the command restrict it to them.
  */
-
 import { MAX_GENERATIONS, MAX_OFFSPRING, MAX_POPULATION } from "../schema/http/limits.js";
 import { strategies } from "../search/index.js";
 import {

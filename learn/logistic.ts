@@ -2,7 +2,6 @@
  * @module
  * Logistic regression on a few scores: from scores to a probability (Platt, 1999).
  */
-
 import { extremes } from "./summary.js";
 
 /** 1 / (1 + exp(-(bias + Σ weight · score))). */

@@ -2,7 +2,6 @@
  * @module
  * Ranks, rank correlations and rank transforms, ties treated exactly.
  */
-
 import { normalQuantile } from "./normal.js";
 import { mean } from "./summary.js";
 

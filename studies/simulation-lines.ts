@@ -2,7 +2,6 @@
  * @module
  * What `archfit simulate` prints.
  */
-
 import { grouped } from "./markdown.js";
 import { optimumOf, type ReplayTable } from "./simulation/replay-table.js";
 import type { Goal, StrategyFigures } from "./simulation/summarise.js";

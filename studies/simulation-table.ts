@@ -2,7 +2,6 @@
  * @module
  * Figures of strategies as Markdown tables.
  */
-
 import { grouped, meanAndDeviation, table } from "./markdown.js";
 import {
   type Goal,

@@ -2,7 +2,6 @@
  * @module
  * Look-ups of many architectures at once in a benchmark table over HTTP.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { MeasuredRow } from "./benchmark-rows.js";
 import { TableId, TableMetric } from "./benchmarks.js";

@@ -2,7 +2,6 @@
  * @module
  * Pages of a benchmark table over HTTP: sorted by one metric, filtered by others.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { ArchitecturePage } from "./benchmark-rows.js";
 import { metricList, ONCE, TableId } from "./benchmarks.js";

@@ -3,7 +3,6 @@
  * Measured architectures over HTTP. Of one architecture every number says what it is; in batches and
  * pages that is said once, in `metrics`.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { MAX_SEED } from "../../spaces/random.js";
 import { metricList, TableId, TableMetric } from "./benchmarks.js";

@@ -2,7 +2,6 @@
  * @module
  * All rows of a benchmark table in one answer, one on each line.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { metricList, ONCE, TableId } from "./benchmarks.js";
 import { problemAnswers, WrittenArchitecture } from "./parts.js";

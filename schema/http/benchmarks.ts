@@ -3,7 +3,6 @@
  * Tables of measured architectures over HTTP: which are loaded, what their numbers are, and which
  * others are published.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { Metric } from "../metric.js";
 import { EXAMPLE_TABLE } from "./examples.js";

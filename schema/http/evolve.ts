@@ -2,7 +2,6 @@
  * @module
  * Evolution over HTTP: a population goes in, better architectures come out.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { strategies } from "../../search/index.js";
 import { boundedRecord, maxProperties } from "./collections.js";

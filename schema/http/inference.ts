@@ -3,7 +3,6 @@
  * The Open Inference Protocol (KServe V2, REST form) over the predictors. Tensors travel as JSON,
  * or in binary form behind a head of JSON, whose length a header says.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import type { TensorSpec } from "../../spaces/encodings/index.js";
 import { boundedRecord } from "./collections.js";

@@ -2,7 +2,6 @@
  * @module
  * Predictors over HTTP: their cards.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { PredictorCard } from "../card.js";
 import { EXAMPLE_PREDICTOR } from "./examples.js";

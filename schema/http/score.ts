@@ -2,7 +2,6 @@
  * @module
  * Scores: what a predictor says about architectures.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { Target } from "../card.js";
 import { EXAMPLES } from "./examples.js";

@@ -2,7 +2,6 @@
  * @module
  * What the service says about itself.
  */
-
 import { createRoute, z } from "@hono/zod-openapi";
 import { jsonAnswer, problemAnswers } from "./parts.js";
 import { ProblemExplanation } from "./problems.js";

@@ -3,7 +3,6 @@
  * Generations of a strategy with a scorer as fitness: ask, score, hold against the constraints, tell.
  * Pure but for the scorer that it is given.
  */
-
 import { runLoop } from "../loop.js";
 import type { Asked, Result } from "../proposal.js";
 import { SearchSession } from "../session.js";

@@ -2,7 +2,6 @@
  * @module
  * Who goes on: the best of a population and its offspring, by one objective or by several.
  */
-
 import { crowdingDistances, nonDominatedFronts } from "../pareto.js";
 import { type Objective, towardsMore } from "../strategies/nsga2.js";
 import type { Individual } from "./individuals.js";

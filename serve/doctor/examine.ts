@@ -3,7 +3,6 @@
  * Examines all that `npm start` serves from: the state folder, the database and its migrations, its
  * tables, the predictors. Repairs what can be repaired without losing anything.
  */
-
 import { rename, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";

@@ -4,7 +4,6 @@
  * subsets of operations (GRAF: Kadlecová et al., 2024), statistics over input-output paths (path
  * encoding: White et al., 2020), operations by depth, and expected depth under averaging.
  */
-
 import type { GraphShape, OperationKind } from "../operation-graph.js";
 import type { GraphView } from "./graph-view.js";
 

@@ -2,7 +2,6 @@
  * @module
  * A table to replay searches on: what a search is told about each architecture, and judged by.
  */
-
 import { InputError } from "../../schema/input-error.js";
 import { parseMetric } from "../../schema/metric.js";
 import {

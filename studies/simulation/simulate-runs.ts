@@ -3,7 +3,6 @@
  * Replays strategies on a table, run by run over all threads; what was finished before an interruption
  * is not run again.
  */
-
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf, MAX_SEED } from "../../spaces/index.js";
 import type { DrawKey, FinishedDraws } from "../../trainer/evaluation/finished-draws.js";

@@ -2,7 +2,6 @@
  * @module
  * Records that can't be used: the first ones in full, all of them counted.
  */
-
 import { InputError } from "../../schema/input-error.js";
 import { type BadRecord, formatPosition } from "../formats/source.js";
 

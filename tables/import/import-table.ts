@@ -3,7 +3,6 @@
  * Loads files into a table: reads them, gathers their records by architecture, ranks, and writes a new
  * version that readers see whole or not at all.
  */
-
 import { InputError } from "../../schema/input-error.js";
 import { meanOf } from "../../schema/metric.js";
 import { builtInSpaces, type SearchSpace } from "../../spaces/index.js";

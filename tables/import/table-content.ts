@@ -3,7 +3,6 @@
  * What a version of a table holds, row by row: the merged rows with their ranks, and the order by each
  * ranked metric.
  */
-
 import type { BadRecord } from "../formats/source.js";
 import { packIntegers, packNumbers } from "../packing/packing.js";
 import { isMean, readStatistic, type Statistic, statisticsOf } from "../packing/statistics.js";

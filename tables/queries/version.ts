@@ -2,7 +2,6 @@
  * @module
  * What is known of the version of a table that is served: everything but its rows.
  */
-
 import { type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import {

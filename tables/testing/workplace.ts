@@ -2,7 +2,6 @@
  * @module
  * For tests: small files of tables, and what a database holds afterwards.
  */
-
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -2,7 +2,6 @@
  * @module
  * Which rows are fitted on, and which are held out.
  */
-
 import { InputError } from "../../schema/input-error.js";
 import { createRandom, MAX_SEED } from "../../spaces/index.js";
 

@@ -3,7 +3,6 @@
  * Measures families at several training sizes of one table, draw by draw; what was finished before an
  * interruption is not measured again.
  */
-
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";

@@ -2,7 +2,6 @@
  * @module
  * The predictor that a request names.
  */
-
 import type { Predictor } from "../../predictor/predictor.js";
 import type { ListedPredictor } from "../../predictor/predictor-file.js";
 import type { Predictors } from "../../predictor/predictors.js";

@@ -2,7 +2,6 @@
  * @module
  * The benchmark table that a request names in its path.
  */
-
 import { findBenchmark } from "../../schema/benchmarks-catalogue.js";
 import type { BenchmarkTable } from "../../schema/http/benchmarks.js";
 import { ProblemError } from "../../schema/http/problems.js";

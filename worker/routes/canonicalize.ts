@@ -2,7 +2,6 @@
  * @module
  * POST /v1/spaces/{space}/canonicalize: keys, hashes, canonical and effective forms, sizes.
  */
-
 import { createRoute } from "@hono/zod-openapi";
 import { CanonicalizeRequest, canonicalizeRoute } from "../../schema/http/spaces.js";
 import { COST, mapInSlices } from "../../search/work.js";

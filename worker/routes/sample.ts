@@ -2,7 +2,6 @@
  * @module
  * POST /v1/spaces/{space}/sample: random architectures, the same for the same seed.
  */
-
 import { createRoute } from "@hono/zod-openapi";
 import { SampleRequest, sampleRoute } from "../../schema/http/spaces.js";
 import { COST, mapInSlices } from "../../search/work.js";

@@ -2,7 +2,6 @@
  * @module
  * What single decisions are worth: the scores of all architectures one edit away.
  */
-
 import type { Predictor } from "../../predictor/predictor.js";
 import { MAX_ARCHITECTURES, MAX_EXPLAINED } from "../../schema/http/limits.js";
 import { ProblemError } from "../../schema/http/problems.js";

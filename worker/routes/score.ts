@@ -2,7 +2,6 @@
  * @module
  * POST /v1/score: how good a predictor thinks architectures are.
  */
-
 import { createRoute } from "@hono/zod-openapi";
 import type { ListedPredictor } from "../../predictor/predictor-file.js";
 import type { Predictors } from "../../predictor/predictors.js";

@@ -2,7 +2,6 @@
  * @module
  * Predictors for tests: real ONNX models with cards that fit them.
  */
-
 import type { PredictorFile } from "../../predictor/predictor-file.js";
 import { Predictors } from "../../predictor/predictors.js";
 import { type PredictorCard, targetOf } from "../../schema/card.js";

@@ -3,7 +3,6 @@
  * Checks: that the simulator agrees with another one, that strategies are better than what they claim
  * to be better than, and how long a simulation takes.
  */
-
 import { grouped, table } from "../../markdown.js";
 import type { SearchFigures, SearchStudyFigures } from "../../search-figures.js";
 import { independent, independentBest } from "../../search-references.js";

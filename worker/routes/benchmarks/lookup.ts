@@ -2,7 +2,6 @@
  * @module
  * POST /v1/benchmarks/{table}/lookup: measured numbers of many architectures at once.
  */
-
 import { createRoute } from "@hono/zod-openapi";
 import {
   type LookupAnswer,

@@ -2,7 +2,6 @@
  * @module
  * GET /v1/benchmarks/{table}/architectures: pages of a table, sorted by a metric.
  */
-
 import { listArchitecturesRoute, type PageQuery } from "../../../schema/http/benchmark-pages.js";
 import type { ArchitecturePage } from "../../../schema/http/benchmark-rows.js";
 import { MAX_SCANNED_ROWS } from "../../../schema/http/limits.js";

@@ -2,7 +2,6 @@
  * @module
  * POST /v1/evolve: generations of a search strategy over a population, with a predictor as fitness.
  */
-
 import { createRoute } from "@hono/zod-openapi";
 import type { Predictors } from "../../../predictor/predictors.js";
 import { EvolveRequest, evolveRoute } from "../../../schema/http/evolve.js";

@@ -2,7 +2,6 @@
  * @module
  * What a request for an evolution can't ask for, beyond what its schema says.
  */
-
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
 import type { EvolveRequest } from "../../../schema/http/evolve.js";
 import { MAX_KNOWN_ARCHITECTURES, MAX_STATE_BYTES } from "../../../schema/http/limits.js";

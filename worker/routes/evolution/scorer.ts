@@ -3,7 +3,6 @@
  * Where the numbers of an evolution come from: fitness from its predictor, other metrics from other
  * predictors or from the architecture itself.
  */
-
 import type { Predictor } from "../../../predictor/predictor.js";
 import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../../predictor/predictor-file.js";
 import type { Predictors } from "../../../predictor/predictors.js";

@@ -2,7 +2,6 @@
  * @module
  * What an evolution computes although it is hardly what was meant.
  */
-
 import type { PredictorCard } from "../../../schema/card.js";
 import type { EvolveRequest, Warning } from "../../../schema/http/evolve.js";
 

@@ -3,7 +3,6 @@
  * POST /v2/models/{model}[/versions/{version}]/infer: inference in the Open Inference Protocol, from encoded tensors or
  * from architectures as text.
  */
-
 import { createRoute } from "@hono/zod-openapi";
 import { isRefusal, type Outputs } from "../../../predictor/onnx-session.js";
 import type { Predictor } from "../../../predictor/predictor.js";

@@ -2,7 +2,6 @@
  * @module
  * The answer of an inference: its outputs as JSON, or as bytes behind it.
  */
-
 import type { Outputs } from "../../../predictor/onnx-session.js";
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
 import {
