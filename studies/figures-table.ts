@@ -2,7 +2,7 @@
  * @module
  * Figures of families by training size as a Markdown table.
  */
-import type { SettingFigures } from "../trainer/evaluation/measure-draws.js";
+import type { SettingFigures } from "../trainer/evaluation/evaluate.js";
 import { grouped, meanAndDeviation, table } from "./markdown.js";
 
 const HEADER = [

@@ -3,16 +3,11 @@
  * Measures studies of the quality page.
  */
 import { join } from "node:path";
+import type { FinishedWork } from "../files/finished-work.js";
 import { targetOf } from "../schema/card.js";
 import { builtInSpaces } from "../spaces/index.js";
 import { readTable, tableFigures } from "../tables/read/read-table.js";
-import type { FinishedDraws } from "../trainer/evaluation/finished-draws.js";
-import {
-  checkPlan,
-  measureDraws,
-  type Plan,
-  partsOf,
-} from "../trainer/evaluation/measure-draws.js";
+import { checkPlan, measureDraws, type Plan, partsOf } from "../trainer/evaluation/evaluate.js";
 import { createProgress } from "../trainer/progress.js";
 import type { Pool } from "../trainer/threads/pool.js";
 import type { QualityFigures, StudyFigures } from "./quality-figures.js";
@@ -66,7 +61,7 @@ export function describeStudy({ study, plan: { table, heldOut } }: PlannedStudy)
 export async function measureStudies(
   planned: readonly PlannedStudy[],
   pool: Pool,
-  finished: FinishedDraws,
+  finished: FinishedWork,
 ): Promise<QualityFigures["studies"]> {
   const progress = createProgress(planned.reduce((sum, { plan }) => sum + partsOf(plan), 0));
   const studies: StudyFigures[] = [];

@@ -4,12 +4,11 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import type { FinishedWork } from "../files/finished-work.js";
 import { kendallTau } from "../learn/index.js";
 import { builtInSpaces } from "../spaces/index.js";
 import { readTable } from "../tables/read/read-table.js";
-import { drawRows, seedOfDraw } from "../trainer/evaluation/draw.js";
-import type { FinishedDraws } from "../trainer/evaluation/finished-draws.js";
-import { trainingData } from "../trainer/evaluation/training-data.js";
+import { drawRows, seedOfDraw, trainingData } from "../trainer/evaluation/draw.js";
 import { findFamily } from "../trainer/families/index.js";
 import { transferFrom } from "../trainer/families/transfer/index.js";
 import { sourceOf } from "../trainer/families/transfer/source.js";
@@ -55,7 +54,7 @@ export interface TransferOptions {
   readonly seed: number;
   readonly members: number;
   readonly pool: Pool;
-  readonly finished: FinishedDraws;
+  readonly finished: FinishedWork;
 }
 
 /** Fits the source on all rows of its target, then corrects it draw by draw. */

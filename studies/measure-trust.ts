@@ -4,13 +4,12 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import type { FinishedWork } from "../files/finished-work.js";
 import { mean, standardDeviation } from "../learn/index.js";
 import { Classifier, type Uncertainty } from "../schema/card.js";
 import { builtInSpaces } from "../spaces/index.js";
 import { readTable, type Table } from "../tables/read/read-table.js";
-import { drawRows, seedOfDraw } from "../trainer/evaluation/draw.js";
-import type { FinishedDraws } from "../trainer/evaluation/finished-draws.js";
-import { trainingData } from "../trainer/evaluation/training-data.js";
+import { drawRows, seedOfDraw, trainingData } from "../trainer/evaluation/draw.js";
 import { fitAndMeasure } from "../trainer/fitting/fit-and-measure.js";
 import { createProgress } from "../trainer/progress.js";
 import type { Pool } from "../trainer/threads/pool.js";
@@ -54,7 +53,7 @@ export interface TrustOptions {
   readonly seed: number;
   readonly members: number;
   readonly pool: Pool;
-  readonly finished: FinishedDraws;
+  readonly finished: FinishedWork;
 }
 
 export async function measureTrust(

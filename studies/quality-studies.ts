@@ -2,7 +2,7 @@
  * @module
  * The protocol of `docs/quality.md`: which tables, targets, training sizes and draws.
  */
-import type { Setting } from "../trainer/evaluation/measure-draws.js";
+import type { Setting } from "../trainer/evaluation/evaluate.js";
 import { type Family, families } from "../trainer/families/index.js";
 
 /** One target of one table. */

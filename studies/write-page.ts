@@ -3,8 +3,8 @@
  * Writes a page and its charts.
  */
 import { dirname, join } from "node:path";
+import { checkFiguresFile } from "../files/finished-work.js";
 import { checkOutput, checkOutputFolder, makeFolder, writeOutput } from "../files/outputs.js";
-import { checkFiguresFile } from "../trainer/evaluation/finished-draws.js";
 import type { Page } from "./sections/section.js";
 
 const chartsOf = (file: string) => join(dirname(file), "charts");

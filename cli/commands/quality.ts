@@ -4,6 +4,7 @@
  * page of figures with its charts.
  */
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { openFinishedWork } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
 import { describeStudy, measureStudies, planStudies } from "../../studies/measure-studies.js";
@@ -18,7 +19,6 @@ import { qualityPage } from "../../studies/quality-page.js";
 import { type QualityStudy, qualityStudies } from "../../studies/quality-studies.js";
 import { transferStudyOf, trustStudiesOf } from "../../studies/trust-studies.js";
 import { checkPage, writePage } from "../../studies/write-page.js";
-import { openFinishedDraws } from "../../trainer/evaluation/finished-draws.js";
 import { families } from "../../trainer/families/index.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
@@ -96,7 +96,7 @@ async function measure(
   try {
     // What cannot be merged is said before hours of measuring.
     mergeFigures(known, { ...setup, studies: planned.map(describeStudy) });
-    const finished = await openFinishedDraws(json);
+    const finished = await openFinishedWork(json);
     const studies = await measureStudies(planned, pool, finished);
     const beside = { tables, seed, members, pool };
     const trust = await measureTrust(trusted, { ...beside, finished });

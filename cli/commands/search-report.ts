@@ -4,6 +4,7 @@
  * makes the page of figures with its charts.
  */
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { openFinishedWork } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
 import {
@@ -28,7 +29,6 @@ import {
 import { findSimulated, simulated } from "../../studies/simulation/strategies.js";
 import { summarise } from "../../studies/simulation/summarise.js";
 import { checkPage, writePage } from "../../studies/write-page.js";
-import { openFinishedDraws } from "../../trainer/evaluation/finished-draws.js";
 import { createProgress } from "../../trainer/progress.js";
 import { createThreads } from "../../trainer/threads/pool.js";
 import * as options from "./common-options.js";
@@ -94,7 +94,7 @@ async function measure(
   try {
     // What cannot be merged is said before hours of searching.
     mergeSearchFigures(known, { ...setup, studies: planned.map((one) => describeStudy(one)) });
-    const finished = await openFinishedDraws(json);
+    const finished = await openFinishedWork(json);
     const studies: SearchStudyFigures[] = [];
     for (const one of planned) {
       const label = (text: string) => progress.label(`${one.study.title}: ${text}`);

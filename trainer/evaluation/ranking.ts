@@ -5,7 +5,7 @@
 import { kendallTau, precisionAtTop, rankOfBestAmongTop, spearman } from "../../learn/index.js";
 
 /** Named as in JSON. Larger targets are better. */
-export interface Quality {
+export interface RankingFigures {
   /** tau-b. */
   readonly kendall_tau: number;
   readonly spearman: number;
@@ -18,10 +18,10 @@ export interface Quality {
 
 const TOP = 50;
 
-export function measureQuality(
+export function measureRanking(
   predictions: ArrayLike<number>,
   targets: ArrayLike<number>,
-): Quality {
+): RankingFigures {
   const share = (part: number) =>
     precisionAtTop(predictions, targets, Math.max(1, Math.round(part * targets.length)));
   return {

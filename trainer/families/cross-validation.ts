@@ -2,8 +2,16 @@
  * @module
  * Cross-validation inside the training rows: what is chosen is chosen by it, and by nothing else.
  */
-import type { Architecture, Random } from "../../spaces/index.js";
-import type { FitOptions, Scorer, Scores, TrainingData } from "./family.js";
+import { type Architecture, createRandom, type Random } from "../../spaces/index.js";
+import type {
+  Family,
+  FitOptions,
+  Recipe,
+  ScoreModel,
+  Scorer,
+  Scores,
+  TrainingData,
+} from "./family.js";
 
 /** Parts into which the training rows are split. */
 export const FOLDS = 5;
@@ -68,4 +76,29 @@ function assemble(parts: readonly { own: readonly number[]; scores: Scores }[]):
       if (deviations && scores.deviations) deviations[row] = scores.deviations[at];
     });
   return { rows, members, values, deviations };
+}
+
+/** An ensemble together with scores of its training rows by others like it. */
+export interface Ensemble {
+  readonly model: ScoreModel;
+  /** Scores of the training rows by ensembles that were not fitted on them. */
+  readonly outOfFold: Scores;
+  /** What the rows decided about how it was fitted; may be empty. */
+  readonly settled: string;
+}
+
+export async function fitEnsemble(
+  family: Family,
+  data: TrainingData,
+  options: FitOptions,
+): Promise<Ensemble> {
+  const recipe: Recipe = (await family.choose?.(data, options)) ?? {
+    settled: "",
+    fit: (rows, given) => family.fit(rows, given),
+  };
+  const [model, outOfFold] = await Promise.all([
+    recipe.fit(data, options),
+    recipe.outOfFold ?? crossFit(recipe.fit, data, options, createRandom(options.seed)),
+  ]);
+  return { model, outOfFold, settled: recipe.settled };
 }

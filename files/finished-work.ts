@@ -4,20 +4,20 @@
  * evaluation, a run of a simulation.
  */
 import { appendFile, readFile, rm } from "node:fs/promises";
-import { checkOutput, notWritten } from "../../files/outputs.js";
+import { checkOutput, notWritten } from "./outputs.js";
 
-/** What the figures of a draw depend on. */
-export type DrawKey = Readonly<Record<string, string | number | null>>;
+/** What the figures of a part depend on. */
+export type PartKey = Readonly<Record<string, string | number | null>>;
 
 /** Figures are plain JSON; who asks for those of a key knows what was added under it. */
-export interface FinishedDraws {
-  find<Figures>(key: DrawKey): Figures | undefined;
-  add(key: DrawKey, figures: unknown): Promise<void>;
+export interface FinishedWork {
+  find<Figures>(key: PartKey): Figures | undefined;
+  add(key: PartKey, figures: unknown): Promise<void>;
   /** Forgets them all, once the work is complete. */
   remove(): Promise<void>;
 }
 
-const drawsBeside = (json: string) => `${json}.draws.jsonl`;
+const finishedBeside = (json: string) => `${json}.draws.jsonl`;
 
 /**
  * Makes sure that figures can be written to a file of JSON, and what is finished of them beside it.
@@ -25,12 +25,12 @@ const drawsBeside = (json: string) => `${json}.draws.jsonl`;
  * @throws {InputError}
  */
 export async function checkFiguresFile(json: string | undefined): Promise<void> {
-  if (json !== undefined) for (const file of [json, drawsBeside(json)]) await checkOutput(file);
+  if (json !== undefined) for (const file of [json, finishedBeside(json)]) await checkOutput(file);
 }
 
-/** Keeps draws in `${json}.draws.jsonl`; a last line that was cut off is ignored. */
-export async function openFinishedDraws(json: string): Promise<FinishedDraws> {
-  const file = drawsBeside(json);
+/** Keeps what is finished in `${json}.draws.jsonl`; a last line that was cut off is ignored. */
+export async function openFinishedWork(json: string): Promise<FinishedWork> {
+  const file = finishedBeside(json);
   const found = new Map<string, unknown>();
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
@@ -38,7 +38,7 @@ export async function openFinishedDraws(json: string): Promise<FinishedDraws> {
   });
   for (const line of text.split("\n")) {
     try {
-      const { key, figures } = JSON.parse(line) as { key: DrawKey; figures: unknown };
+      const { key, figures } = JSON.parse(line) as { key: PartKey; figures: unknown };
       found.set(JSON.stringify(key), figures);
     } catch {}
   }
@@ -46,7 +46,7 @@ export async function openFinishedDraws(json: string): Promise<FinishedDraws> {
   const append = (line: string) => appendFile(file, line).catch(notWritten(file));
   if (text !== "" && !text.endsWith("\n")) await append("\n");
   return {
-    find: <Figures>(key: DrawKey) => found.get(JSON.stringify(key)) as Figures | undefined,
+    find: <Figures>(key: PartKey) => found.get(JSON.stringify(key)) as Figures | undefined,
     add: (key, figures) => append(`${JSON.stringify({ key, figures })}\n`),
     remove: () => rm(file, { force: true }),
   };
