@@ -3,7 +3,6 @@
  * A process of its own, `prepare-database.ts STATE`: brings the local database to the latest migration and
  * loads the table that comes with the repository into a new one. Prints progress, a line each, on standard output.
  */
-
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,7 +22,7 @@ const POLL_MS = 500;
 process.stdin.on("end", () => process.exit(1)).resume();
 
 try {
-  const database = await LocalDatabase.open(state);
+  const database = await openWhenFree();
   try {
     await loadTable(database);
   } finally {
@@ -51,6 +50,18 @@ async function loadTable(database: LocalDatabase): Promise<void> {
     }
   }
   await writeFile(mark, "");
+}
+
+/** The database; while another process has it locked, which may be loading a table, it is tried again. */
+async function openWhenFree(): Promise<LocalDatabase> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;)
+    try {
+      return await LocalDatabase.open(state);
+    } catch (error) {
+      if (!messageOf(error).includes("SQLITE_BUSY") || Date.now() > end) throw error;
+      await sleep(POLL_MS);
+    }
 }
 
 /** Ids of the tables that are there. */

@@ -8,38 +8,20 @@
  * const { scores } = await archfit.score({ space: "nasbench201", architectures });
  * ```
  */
-import type { z } from "zod";
-import type { PredictorCard } from "../../schema/card.js";
-import type {
-  LookupAnswer,
-  LookupKind,
-  LookupRequest,
-} from "../../schema/http/benchmark-lookup.js";
-import type {
-  ArchitectureAnswer,
-  ArchitecturePage,
-  MeasuredRow,
-  RandomRowAnswer,
-} from "../../schema/http/benchmark-rows.js";
-import type { WholeRow } from "../../schema/http/benchmark-whole.js";
-import type { BenchmarkTable, BenchmarkTableList } from "../../schema/http/benchmarks.js";
-import type { EvolveAnswer, EvolveRequest } from "../../schema/http/evolve.js";
 import { MAX_ARCHITECTURES, MAX_BODY_BYTES } from "../../schema/http/limits.js";
-import type { PredictorList } from "../../schema/http/predictors.js";
-import type { ScoreAnswer, ScoreRequest } from "../../schema/http/score.js";
-import type {
-  CanonicalizeAnswer,
-  SampleAnswer,
-  SampleRequest,
-  SpaceList,
-} from "../../schema/http/spaces.js";
-import type { WrittenArchitecture } from "../../spaces/space.js";
 import { inBatches, sendAll } from "./batches.js";
+import { type Answer, type Body, type Call, type Given, type Names, pathOf } from "./calls.js";
+import type * as Contract from "./contract.js";
 import { Transport, type TransportOptions } from "./transport.js";
 import { wholeTable } from "./whole-table.js";
 
+export type * from "./contract.js";
 export { ArchfitError, type TransportOptions } from "./transport.js";
-export type { PredictorCard, WrittenArchitecture };
+
+/** An architecture in the official form of its search space. */
+export type WrittenArchitecture = Given<Contract.WrittenArchitecture>;
+/** The card of a predictor: its target, what it was fitted on, and how good it is. */
+export type PredictorCard = Contract.Predictor;
 
 /** Of one call. */
 export interface CallOptions {
@@ -69,17 +51,12 @@ export interface PageOptions {
   readonly filters?: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
 }
 
-type Scores = z.infer<typeof ScoreAnswer>;
-
 /** What an evolution is asked for. Members may be those of an earlier answer, as they are. */
-export type Evolution = Omit<z.input<typeof EvolveRequest>, "population"> & {
-  readonly population: readonly {
-    readonly architecture: WrittenArchitecture;
-    /** Measured, the larger the better; unless given, the predictor's. */
-    readonly fitness?: number;
-    /** Measured, by name. */
-    readonly metrics?: Readonly<Record<string, number>>;
-  }[];
+export type Evolution = Omit<Body<"POST /v1/evolve">, "strategy"> & {
+  /** Its name and its parameters; unless given, the published ones. */
+  readonly strategy:
+    | Body<"POST /v1/evolve">["strategy"]
+    | { readonly name: string; readonly [parameter: string]: unknown };
 };
 
 export class Archfit {
@@ -94,17 +71,16 @@ export class Archfit {
       throw new RangeError(`batchSize must be a positive integer, not ${options.batchSize}`);
   }
 
-  async spaces({ signal }: CallOptions = {}) {
-    return (await this.#transport.get<z.infer<typeof SpaceList>>("/v1/spaces", signal)).spaces;
+  async spaces({ signal }: CallOptions = {}): Promise<Contract.Space[]> {
+    return (await this.#get("GET /v1/spaces", {}, signal)).spaces;
   }
 
-  async predictors({ signal }: CallOptions = {}) {
-    type Answer = z.infer<typeof PredictorList>;
-    return (await this.#transport.get<Answer>("/v1/predictors", signal)).predictors;
+  async predictors({ signal }: CallOptions = {}): Promise<PredictorCard[]> {
+    return (await this.#get("GET /v1/predictors", {}, signal)).predictors;
   }
 
   predictor(id: string, { signal }: CallOptions = {}): Promise<PredictorCard> {
-    return this.#transport.get(`/v1/predictors/${encodeURIComponent(id)}`, signal);
+    return this.#get("GET /v1/predictors/{predictor}", { predictor: id }, signal);
   }
 
   /**
@@ -114,16 +90,14 @@ export class Archfit {
    * @throws {Error} if the predictor is replaced again and again meanwhile.
    */
   async score(
-    request: Omit<ScoreRequest, "architectures"> & {
-      readonly architectures: readonly WrittenArchitecture[];
-    },
+    request: Body<"POST /v1/score">,
     { signal }: CallOptions = {},
-  ): Promise<Scores> {
+  ): Promise<Contract.ScoreAnswer> {
     const answers = await this.#sendAll(
-      "/v1/score",
+      ["POST /v1/score", {}],
       request.architectures,
       (architectures) => ({ ...request, architectures }),
-      (answer: Scores) => `${answer.predictor} ${answer.predictor_sha256}`,
+      (answer) => `${answer.predictor} ${answer.predictor_sha256}`,
       "The predictor",
       signal,
     );
@@ -135,13 +109,12 @@ export class Archfit {
     space: string,
     architectures: readonly WrittenArchitecture[],
     { signal }: CallOptions = {},
-  ) {
-    const path = `/v1/spaces/${encodeURIComponent(space)}/canonicalize`;
+  ): Promise<Contract.CanonicalizeAnswer["results"]> {
     const answers = await this.#sendAll(
-      path,
+      ["POST /v1/spaces/{space}/canonicalize", { space }],
       architectures,
       (batch) => ({ architectures: batch }),
-      (_: z.infer<typeof CanonicalizeAnswer>) => "",
+      () => "",
       "The search space",
       signal,
     );
@@ -151,12 +124,10 @@ export class Archfit {
   /** Architectures drawn uniformly from the written ones of a space, and the seed for the next call. */
   sample(
     space: string,
-    request: z.infer<typeof SampleRequest>,
+    request: Body<"POST /v1/spaces/{space}/sample">,
     { signal }: CallOptions = {},
-  ): Promise<
-    Omit<z.infer<typeof SampleAnswer>, "architectures"> & { architectures: WrittenArchitecture[] }
-  > {
-    return this.#transport.post(`/v1/spaces/${encodeURIComponent(space)}/sample`, request, signal);
+  ): Promise<Contract.SampleAnswer> {
+    return this.#post("POST /v1/spaces/{space}/sample", { space }, request, signal);
   }
 
   /**
@@ -170,17 +141,17 @@ export class Archfit {
    * ({ offspring, state } = await archfit.evolve({ ...search, population: measured, state }));
    * ```
    */
-  evolve(request: Evolution, { signal }: CallOptions = {}): Promise<EvolveAnswer> {
-    return this.#transport.post("/v1/evolve", request, signal);
+  evolve(request: Evolution, { signal }: CallOptions = {}): Promise<Contract.EvolveAnswer> {
+    return this.#post("POST /v1/evolve", {}, request, signal);
   }
 
   /** Tables that are loaded, and those that are known. */
-  tables({ signal }: CallOptions = {}): Promise<z.infer<typeof BenchmarkTableList>> {
-    return this.#transport.get("/v1/benchmarks", signal);
+  tables({ signal }: CallOptions = {}): Promise<Contract.BenchmarkTableList> {
+    return this.#get("GET /v1/benchmarks", {}, signal);
   }
 
-  table(id: string, { signal }: CallOptions = {}): Promise<BenchmarkTable> {
-    return this.#transport.get(tablePath(id), signal);
+  table(id: string, { signal }: CallOptions = {}): Promise<Contract.BenchmarkTable> {
+    return this.#get("GET /v1/benchmarks/{table}", { table: id }, signal);
   }
 
   /** All that was measured of one architecture. @param keyOrHash a hash may find several rows. */
@@ -188,9 +159,9 @@ export class Archfit {
     table: string,
     keyOrHash: string,
     { signal }: CallOptions = {},
-  ): Promise<ArchitectureAnswer> {
-    const path = `${tablePath(table)}/architectures/${encodeURIComponent(keyOrHash)}`;
-    return this.#transport.get(path, signal);
+  ): Promise<Contract.ArchitectureAnswer> {
+    const names = { table, architecture: keyOrHash };
+    return this.#get("GET /v1/benchmarks/{table}/architectures/{architecture}", names, signal);
   }
 
   /**
@@ -202,14 +173,15 @@ export class Archfit {
    */
   async lookup(
     table: string,
-    request: LookupRequest,
+    request: Body<"POST /v1/benchmarks/{table}/lookup">,
     { signal }: CallOptions = {},
-  ): Promise<LookupAnswer> {
-    const kinds: readonly LookupKind[] = ["architectures", "keys", "hashes", "indices"];
-    const kind = kinds.find((name) => request[name] !== undefined) ?? "architectures";
-    const answers = await this.#sendAll<unknown, LookupAnswer>(
-      `${tablePath(table)}/lookup`,
-      request[kind] ?? [],
+  ): Promise<Contract.LookupAnswer> {
+    const lists: Readonly<Record<string, unknown>> = request;
+    const kinds = ["architectures", "keys", "hashes", "indices"];
+    const kind = kinds.find((name) => lists[name] !== undefined) ?? "architectures";
+    const answers = await this.#sendAll(
+      ["POST /v1/benchmarks/{table}/lookup", { table }],
+      (lists[kind] ?? []) as readonly unknown[],
       (items) => ({ ...request, [kind]: items }),
       ({ version }) => version,
       `The table "${table}"`,
@@ -223,7 +195,7 @@ export class Archfit {
     table: string,
     { sort, order, limit, metrics, filters = {} }: PageOptions,
     { signal }: CallOptions = {},
-  ): AsyncGenerator<MeasuredRow, void, undefined> {
+  ): AsyncGenerator<Contract.MeasuredRow, void, undefined> {
     const query = new URLSearchParams({ sort });
     if (order !== undefined) query.set("order", order);
     if (limit !== undefined) query.set("limit", `${limit}`);
@@ -233,8 +205,8 @@ export class Archfit {
       if (max !== undefined) query.set(`max_${metric}`, `${max}`);
     }
     for (;;) {
-      const path = `${tablePath(table)}/architectures?${query}`;
-      const page = await this.#transport.get<ArchitecturePage>(path, signal);
+      const call = "GET /v1/benchmarks/{table}/architectures";
+      const page = await this.#get(call, { table }, signal, query);
       yield* page.rows;
       if (page.next_cursor === null) return;
       query.set("cursor", page.next_cursor);
@@ -259,8 +231,13 @@ export class Archfit {
     table: string,
     { metrics }: { readonly metrics?: readonly string[] } = {},
     { signal }: CallOptions = {},
-  ): AsyncGenerator<WholeRow, void, undefined> {
-    return wholeTable(this.#transport, `${tablePath(table)}/rows`, metrics, signal);
+  ): AsyncGenerator<Contract.WholeRow, void, undefined> {
+    return wholeTable(
+      this.#transport,
+      pathOf("GET /v1/benchmarks/{table}/rows", { table }),
+      metrics,
+      signal,
+    );
   }
 
   /**
@@ -272,32 +249,51 @@ export class Archfit {
     table: string,
     { seed, metrics }: { readonly seed: number; readonly metrics?: readonly string[] },
     { signal }: CallOptions = {},
-  ): Promise<z.infer<typeof RandomRowAnswer>> {
+  ): Promise<Contract.RandomRowAnswer> {
     const query = new URLSearchParams({ seed: `${seed}` });
     if (metrics !== undefined) query.set("metrics", metrics.join());
-    return this.#transport.get(`${tablePath(table)}/random?${query}`, signal);
+    return this.#get("GET /v1/benchmarks/{table}/random", { table }, signal, query);
+  }
+
+  #get<Name extends Call>(
+    call: Name,
+    names: Names<Name>,
+    signal?: AbortSignal,
+    query?: URLSearchParams,
+  ): Promise<Answer<Name>> {
+    return this.#transport.get(pathOf(call, names, query), signal);
+  }
+
+  #post<Name extends Call>(
+    call: Name,
+    names: Names<Name>,
+    body: object,
+    signal?: AbortSignal,
+  ): Promise<Answer<Name>> {
+    return this.#transport.post(pathOf(call, names), body, signal);
   }
 
   /** Sends an empty list too, so that the service says what is wrong with it. */
-  #sendAll<Item, Answer>(
-    path: string,
+  #sendAll<Name extends Call, Item>(
+    [call, names]: readonly [Name, Names<Name>],
     items: readonly Item[],
     bodyOf: (batch: readonly Item[]) => object,
-    stateOf: (answer: Answer) => string,
+    stateOf: (answer: Answer<Name>) => string,
     what: string,
     signal: AbortSignal | undefined,
-  ): Promise<Answer[]> {
+  ): Promise<Answer<Name>[]> {
     const { byteLength } = new TextEncoder().encode(JSON.stringify(bodyOf([])));
     const limits = { count: this.#batchSize, bytes: MAX_BODY_BYTES - byteLength };
-    const send = (batch: Item[]) => this.#transport.post<Answer>(path, bodyOf(batch), signal);
+    const send = (batch: Item[]) => this.#post(call, names, bodyOf(batch), signal);
     return sendAll(inBatches(items, limits), send, stateOf, what);
   }
 }
 
-const tablePath = (id: string) => `/v1/benchmarks/${encodeURIComponent(id)}`;
-
 /** Two answers to parts of one look-up as one. */
-function joinLookups(one: LookupAnswer, other: LookupAnswer): LookupAnswer {
+function joinLookups(
+  one: Contract.LookupAnswer,
+  other: Contract.LookupAnswer,
+): Contract.LookupAnswer {
   const seconds = Object.entries(other.training_seconds).map(([metric, { total, missing }]) => {
     const before = one.training_seconds[metric] ?? { total: 0, missing: 0 };
     return [metric, { total: before.total + total, missing: before.missing + missing }];

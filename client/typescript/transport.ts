@@ -2,7 +2,7 @@
  * @module
  * One HTTP exchange with the service: time limit, retries with back-off, problems as errors.
  */
-import type { Problem } from "../../schema/http/problems.js";
+import type { Problem } from "./contract.js";
 import { TimeLimit } from "./time-limit.js";
 
 export interface TransportOptions {

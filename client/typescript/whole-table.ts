@@ -2,7 +2,7 @@
  * @module
  * A whole table as one list: the lines of a streamed answer, which goes on where it broke off.
  */
-import type { BrokenOff, WholeRow } from "../../schema/http/benchmark-whole.js";
+import type { BrokenOff, WholeRow } from "./contract.js";
 import type { Stream, Transport } from "./transport.js";
 
 /** Every row once, in the order in which the table was loaded, all of one version of it. @throws as `Archfit.allRows`. */

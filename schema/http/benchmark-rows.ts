@@ -40,8 +40,7 @@ const measured = {
 };
 
 /** A number of a row, where `metrics` says what it is. */
-export const Measured = z.object(measured).openapi("Measured");
-export type Measured = z.infer<typeof Measured>;
+const Measured = z.object(measured).openapi("Measured");
 
 /** A number of a row that says itself what it is. */
 const DescribedNumber = TableMetric.omit({ runs: true, rows: true })
@@ -120,7 +119,7 @@ export const ArchitectureAnswer = z
   .openapi("ArchitectureAnswer");
 export type ArchitectureAnswer = z.infer<typeof ArchitectureAnswer>;
 
-export const RandomRowAnswer = z
+const RandomRowAnswer = z
   .object({
     ...ArchitectureAnswer.shape,
     seed: Seed.openapi({ description: "For the next call" }),

@@ -93,7 +93,7 @@ const KnownBenchmark = z
   })
   .openapi("KnownBenchmark");
 
-export const BenchmarkTableList = z
+const BenchmarkTableList = z
   .object({
     tables: z.array(BenchmarkTable).openapi({ description: "Loaded, by id" }),
     known: z.array(KnownBenchmark).openapi({ description: "Published, loaded or not" }),

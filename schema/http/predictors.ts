@@ -15,7 +15,7 @@ const Predictor = PredictorCard.openapi("Predictor", {
   description: "The card of a predictor: its target, what it was fitted on, and how good it is",
 });
 
-export const PredictorList = z.object({ predictors: z.array(Predictor) }).openapi("PredictorList");
+const PredictorList = z.object({ predictors: z.array(Predictor) }).openapi("PredictorList");
 
 const tags = ["Predictors"];
 

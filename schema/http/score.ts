@@ -96,7 +96,7 @@ const Score = z
   .openapi("Score");
 export type Score = z.infer<typeof Score>;
 
-export const ScoreAnswer = z
+const ScoreAnswer = z
   .object({
     predictor: z.string(),
     predictor_sha256: z.string().openapi({

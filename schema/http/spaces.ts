@@ -58,7 +58,7 @@ export const Space = z
   .openapi("Space");
 export type Space = z.infer<typeof Space>;
 
-export const SpaceList = z.object({ spaces: z.array(Space) });
+const SpaceList = z.object({ spaces: z.array(Space) });
 
 export const CanonicalizeRequest = requestObject({ architectures: Architectures }).openapi(
   "CanonicalizeRequest",
@@ -86,7 +86,7 @@ const Canonicalized = z
   })
   .openapi("Canonicalized");
 
-export const CanonicalizeAnswer = z
+const CanonicalizeAnswer = z
   .object({ results: z.array(z.union([Canonicalized, ItemError])) })
   .openapi("CanonicalizeAnswer");
 
@@ -99,7 +99,7 @@ export const SampleRequest = requestObject({
   seed: Seed.openapi({ example: 1 }),
 }).openapi("SampleRequest");
 
-export const SampleAnswer = z
+const SampleAnswer = z
   .object({
     architectures: z.array(WrittenArchitecture),
     seed: Seed.openapi({ description: "For the next call" }),

@@ -41,8 +41,9 @@ def metrics():
             "spearman": stats.spearmanr(x, y).statistic,
         }
 
-    def classification(count, decimals):
-        said = random.uniform(size=count).round(decimals)
+    def classification(count, levels):
+        # Between the borders of ten bins, which belong to the upper bin or to the lower one.
+        said = (random.integers(levels, size=count) + 0.5) / levels
         above = random.uniform(size=count) < said**2
         observed, predicted = calibration_curve(above, said, n_bins=10)
         return {
@@ -94,7 +95,7 @@ def metrics():
     )
     return {
         "correlations": [correlation(*sizes) for sizes in [(5, 9), (60, 4), (200, 30), (300, 9999)]],
-        "classifications": [classification(*sizes) for sizes in [(40, 1), (200, 2), (300, 6)]],
+        "classifications": [classification(*sizes) for sizes in [(40, 8), (200, 64), (300, 2**16)]],
         "isotonic": [isotonic(count) for count in [8, 60, 150]],
         "logistic": [logistic(*sizes) for sizes in [(30, 1), (100, 2), (150, 4)]],
         "residuals": [residuals(count) for count in [15, 250]],
@@ -118,7 +119,7 @@ def pareto():
         distances = [crowding.do(points[front]) * objectives for front in fronts]
         return {"points": points.astype(int), "fronts": fronts, "distances": distances}
 
-    sizes = [(1, 2), (40, 1), (60, 2, ), (60, 2), (150, 2), (60, 3), (150, 3), (100, 5)]
+    sizes = [(1, 2), (40, 1), (60, 2), (60, 2), (150, 2), (60, 3), (150, 3), (100, 5)]
     values = [5, 5, 6, 30, 1000, 6, 40, 8]
     return [case(*size, most) for size, most in zip(sizes, values)]
 
@@ -200,7 +201,7 @@ def nsga2():
 
 
 def trees():
-    """Boosted trees without anything drawn, on cells of NAS-Bench-201 and on Friedman's function: XGBoost."""
+    """Boosted trees without anything drawn, of cells of NAS-Bench-201 and of Friedman's function: XGBoost."""
     import xgboost
     from scipy.stats import kendalltau
 
@@ -253,8 +254,8 @@ def trees():
         case = {"cells": texts[:300], "unseenCells": texts[300:]}
         return fit(case, features[:300], features[300:], targets[:300], targets[300:], **options)
 
-    def friedman():
-        features = random.uniform(size=(600, 6)).round(3)
+    def friedman(levels):
+        features = (random.integers(levels, size=(600, 6)) / levels).round(4)
         a, b, c, d, e, _ = features.T
         targets = 10 * numpy.sin(numpy.pi * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e
         targets = (targets + random.normal(size=600)).round(3)
@@ -262,7 +263,7 @@ def trees():
         case = {"features": features[:300], "unseenFeatures": features[300:]}
         return fit(case, features[:300], features[300:], targets[:300], targets[300:], **options)
 
-    return {"cells": cells(), "friedman": friedman()}
+    return {"cells": cells(), "fewValues": friedman(25), "manyValues": friedman(10_000)}
 
 
 LENGTH_SCALES = [0.35, 0.5, 0.7, 1, 1.4, 2, 4]
@@ -300,7 +301,7 @@ def gaussian_process():
         targets = (90 + 2 * trend + smooth * wave + noise * random.normal(size=count)).round(3)
         rows = random.normal(size=(20, columns)).round(3)
         rows_trend = random.normal(size=20).round(3)
-        unit = numpy.median(pdist(inputs))
+        unit = numpy.sqrt(numpy.median(pdist(inputs, "sqeuclidean")))
 
         def at(length_scale, ratio):
             line, variance, process, likelihood = fit(inputs, trend, targets, length_scale * unit, ratio)
@@ -343,7 +344,7 @@ def gaussian_process():
 
     return [
         case(*sizes)
-        for sizes in [(20, 2, 0.5, 1), (40, 3, 0.1, 2), (60, 2, 0.05, 3), (40, 2, 2, 0.3)]
+        for sizes in [(20, 2, 0.5, 1), (40, 3, 0.1, 2), (60, 2, 0.5, 3), (40, 2, 2, 0.3)]
     ]
 
 

@@ -51,7 +51,7 @@ export function fitGaussianProcess(data: ProcessData): GaussianProcess {
   const unit = between.length > 0 ? Math.sqrt(median(between)) : 1;
   const fitted = LENGTH_SCALES.flatMap((scale) =>
     NOISE_RATIOS.map((ratio) => {
-      const { likelihood, process } = fitWith(data, distances, scale * unit, ratio);
+      const { likelihood, process } = fitWith(data, scale * unit, ratio, distances);
       const before = logPrior(scale, LENGTH_SCALE_PRIOR) + logPrior(ratio, NOISE_RATIO_PRIOR);
       return { posterior: likelihood + before, process };
     }),
@@ -66,13 +66,20 @@ function logPrior(
   return -0.5 * (Math.log(value / median) / deviation) ** 2;
 }
 
-/** Trend by generalised least squares, variance in closed form. */
-function fitWith(
-  { inputs, columns, trend, targets }: ProcessData,
-  distances: Float64Array,
+/**
+ * Trend by generalised least squares, variance in closed form.
+ *
+ * @param ratio variance of the noise in that of the smooth part.
+ * @param distances squared, of each row from each.
+ * @returns `likelihood`, the log marginal one but for a constant of the number of rows.
+ */
+export function fitWith(
+  data: ProcessData,
   lengthScale: number,
   ratio: number,
+  distances = squaredDistances(data),
 ): { readonly likelihood: number; readonly process: GaussianProcess } {
+  const { inputs, columns, trend, targets } = data;
   const count = targets.length;
   const covariance = Matrix.from1DArray(count, count, kernel(distances, lengthScale));
   for (let row = 0; row < count; row++) covariance.set(row, row, covariance.get(row, row) + ratio);
