@@ -6,7 +6,7 @@ import { Command } from "@commander-js/extra-typings";
 import { checkFiguresFile, openFinishedWork } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { targetOf } from "../../schema/card.js";
-import { figuresTable } from "../../studies/figures-table.js";
+import { familyLines } from "../../studies/quality/family-lines.js";
 import { readTable, tableFigures } from "../../tables/read/read-table.js";
 import {
   checkPlan,
@@ -18,7 +18,7 @@ import {
 import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
-import * as options from "./options.js";
+import * as options from "./fit-options.js";
 
 const EXAMPLE = `
 Example:
@@ -89,5 +89,5 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
     await writeJson(json, summary);
     await finished?.remove();
   }
-  for (const line of figuresTable(results)) console.log(line);
+  for (const line of familyLines(results)) console.log(line);
 }

@@ -20,7 +20,7 @@ import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
 import { commandOf } from "./fit-command.js";
-import * as options from "./options.js";
+import * as options from "./fit-options.js";
 
 const EXAMPLE = `
 Example:

@@ -16,16 +16,12 @@ import {
   type SimulationPlan,
   simulateRuns,
 } from "../../studies/simulation/simulate-runs.js";
-import {
-  metricsOf,
-  parseSpecs,
-  type StrategySpec,
-} from "../../studies/simulation/strategy-spec.js";
+import { metricsOf, parseSpecs, type StrategySpec } from "../../studies/simulation/strategies.js";
+import { simulationLines } from "../../studies/simulation/strategy-lines.js";
 import { speedUp, summarise } from "../../studies/simulation/summarise.js";
-import { simulationLines } from "../../studies/simulation-lines.js";
 import { createProgress } from "../../trainer/progress.js";
 import { createThreads } from "../../trainer/threads/pool.js";
-import * as options from "./common-options.js";
+import * as options from "./options.js";
 
 const EXAMPLE = `
 Examples:

@@ -2,7 +2,6 @@
  * @module
  * A table to replay searches on: what a search is told about each architecture, and judged by.
  */
-
 import { InputError } from "../../schema/input-error.js";
 import { parseMetric } from "../../schema/metric.js";
 import {
@@ -14,7 +13,7 @@ import {
 } from "../../spaces/index.js";
 import type { ReadOptions } from "../../tables/formats/source.js";
 import { onlyReferredTo, readColumns } from "../../tables/read/read-columns.js";
-import { isCost } from "./strategy-spec.js";
+import { isCost } from "./strategies.js";
 
 /** Can be sent to a thread, all but `architectures`. */
 export interface ReplayTable {

@@ -3,7 +3,6 @@
  * Replays strategies on a table, run by run over all threads; what was finished before an interruption
  * is not run again.
  */
-
 import type { FinishedWork, PartKey } from "../../files/finished-work.js";
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf, MAX_SEED } from "../../spaces/index.js";
@@ -11,7 +10,7 @@ import type { Progress } from "../../trainer/progress.js";
 import type { Threads } from "../../trainer/threads/pool.js";
 import type { ReplayTask, RunFigures } from "./replay.js";
 import { drawFromTable, type ReplayTable, spaceOf } from "./replay-table.js";
-import type { StrategySpec } from "./strategy-spec.js";
+import type { StrategySpec } from "./strategies.js";
 
 /** A strategy, how often it is run and how long. */
 export interface SimulationSetting {

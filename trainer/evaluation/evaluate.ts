@@ -137,7 +137,7 @@ function keyOf(
 }
 
 /** Figures of one draw, named as in JSON. */
-export interface DrawFigures extends RankingFigures {
+interface DrawFigures extends RankingFigures {
   readonly held_out: number;
   /** Of fitting the ensemble, calibration not included: it does not change the ranking. */
   readonly fit_seconds: number;
@@ -146,7 +146,7 @@ export interface DrawFigures extends RankingFigures {
 }
 
 /** One thing to be measured. */
-export interface Job {
+interface Job {
   readonly family: Family;
   readonly samples: number;
   /** From 0 on. */
@@ -154,7 +154,7 @@ export interface Job {
 }
 
 /** Fits one draw and measures it on `heldOut` other rows, or on all. */
-export async function evaluateDraw(
+async function evaluateDraw(
   { family, samples, draw }: Job,
   table: Table,
   heldOut: number | undefined,
@@ -191,7 +191,7 @@ const RANKING = [
 ] as const satisfies readonly (keyof RankingFigures)[];
 
 /** Mean and sample deviation over the draws of one family and size. */
-export function summarise(draws: readonly DrawFigures[]) {
+function summarise(draws: readonly DrawFigures[]) {
   const values = (name: keyof DrawFigures) => draws.map((figures) => figures[name]);
   const summary = (name: keyof RankingFigures) => ({
     mean: mean(values(name)),

@@ -26,7 +26,7 @@ export interface GraphShape {
   readonly features: number;
 }
 
-export interface GcnShape extends GraphShape {
+interface GcnShape extends GraphShape {
   /** Numbers in a vertex's state. */
   readonly units: number;
   /** Rounds of messages. */

@@ -6,7 +6,7 @@ import { dense, initialLayers, productOfConstant } from "../../tensor/dense.js";
 import { membersToGraph } from "../networks/dense-to-graph.js";
 import type { Network } from "../networks/network-family.js";
 
-export interface MlpShape {
+interface MlpShape {
   /** Features of an architecture. */
   readonly columns: number;
   /** Of the hidden layers. */

@@ -8,7 +8,7 @@ import { headsToGraph, silu } from "../networks/dense-to-graph.js";
 import type { Network } from "../networks/network-family.js";
 import type { StepShape, StepValues } from "../networks/vertex-steps.js";
 
-export interface PnasShape extends StepShape {
+interface PnasShape extends StepShape {
   /** Numbers in a step's embedding. */
   readonly dimensions: number;
   /** Of the hidden layers. */

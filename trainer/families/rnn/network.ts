@@ -16,7 +16,7 @@ import { headsToGraph } from "../networks/dense-to-graph.js";
 import type { Network } from "../networks/network-family.js";
 import type { StepShape, StepValues } from "../networks/vertex-steps.js";
 
-export interface RnnShape extends StepShape {
+interface RnnShape extends StepShape {
   /** Numbers in a step's embedding. */
   readonly dimensions: number;
   /** Numbers in the state. */

@@ -3,16 +3,16 @@
  * The protocol of `docs/search.md`: which tables, which strategies and how long they search.
  */
 import { join } from "node:path";
-import { builtInSpaces } from "../spaces/index.js";
-import { MADE_UP, madeUpTable } from "./simulation/made-up-table.js";
+import { builtInSpaces } from "../../spaces/index.js";
+import { MADE_UP, madeUpTable } from "../simulation/made-up-table.js";
 import {
   type ReplayColumns,
   type ReplayTable,
   readReplayTable,
-} from "./simulation/replay-table.js";
-import type { SimulationSetting } from "./simulation/simulate-runs.js";
-import { metricsOf, parseSpecs } from "./simulation/strategy-spec.js";
-import type { Goal } from "./simulation/summarise.js";
+} from "../simulation/replay-table.js";
+import type { SimulationSetting } from "../simulation/simulate-runs.js";
+import { metricsOf, parseSpecs } from "../simulation/strategies.js";
+import type { Goal } from "../simulation/summarise.js";
 
 /** Strategies of a study that go on equally long. */
 interface Group {

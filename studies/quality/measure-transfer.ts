@@ -4,21 +4,21 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
-import type { FinishedWork } from "../files/finished-work.js";
-import { kendallTau } from "../learn/index.js";
-import { builtInSpaces } from "../spaces/index.js";
-import { readTable } from "../tables/read/read-table.js";
-import { drawRows, seedOfDraw, trainingData } from "../trainer/evaluation/draw.js";
-import { findFamily } from "../trainer/families/index.js";
-import { transferFrom } from "../trainer/families/transfer/index.js";
-import { sourceOf } from "../trainer/families/transfer/source.js";
-import { fitAndMeasure } from "../trainer/fitting/fit-and-measure.js";
-import { fitPredictor, inputsOf, predictorToOnnx } from "../trainer/fitting/predictor.js";
-import { createProgress } from "../trainer/progress.js";
-import type { Pool } from "../trainer/threads/pool.js";
+import type { FinishedWork } from "../../files/finished-work.js";
+import { kendallTau } from "../../learn/index.js";
+import { builtInSpaces } from "../../spaces/index.js";
+import { readTable } from "../../tables/read/read-table.js";
+import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
+import { findFamily } from "../../trainer/families/index.js";
+import { transferFrom } from "../../trainer/families/transfer/index.js";
+import { sourceOf } from "../../trainer/families/transfer/source.js";
+import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
+import { fitPredictor, inputsOf, predictorToOnnx } from "../../trainer/fitting/predictor.js";
+import { createProgress } from "../../trainer/progress.js";
+import type { Pool } from "../../trainer/threads/pool.js";
 import { figureOf } from "./measure-trust.js";
-import { studyOf } from "./quality-studies.js";
-import type { TransferStudy } from "./trust-studies.js";
+import type { TransferStudy } from "./studies.js";
+import { studyOf } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 

@@ -3,15 +3,15 @@
  * Measures studies of the quality page.
  */
 import { join } from "node:path";
-import type { FinishedWork } from "../files/finished-work.js";
-import { targetOf } from "../schema/card.js";
-import { builtInSpaces } from "../spaces/index.js";
-import { readTable, tableFigures } from "../tables/read/read-table.js";
-import { checkPlan, measureDraws, type Plan, partsOf } from "../trainer/evaluation/evaluate.js";
-import { createProgress } from "../trainer/progress.js";
-import type { Pool } from "../trainer/threads/pool.js";
-import type { QualityFigures, StudyFigures } from "./quality-figures.js";
-import { type QualityStudy, type Selection, settingsOf } from "./quality-studies.js";
+import type { FinishedWork } from "../../files/finished-work.js";
+import { targetOf } from "../../schema/card.js";
+import { builtInSpaces } from "../../spaces/index.js";
+import { readTable, tableFigures } from "../../tables/read/read-table.js";
+import { checkPlan, measureDraws, type Plan, partsOf } from "../../trainer/evaluation/evaluate.js";
+import { createProgress } from "../../trainer/progress.js";
+import type { Pool } from "../../trainer/threads/pool.js";
+import type { QualityFigures, StudyFigures } from "./figures.js";
+import { type QualityStudy, type Selection, settingsOf } from "./studies.js";
 
 export interface Protocol extends Selection {
   readonly studies: readonly QualityStudy[];

@@ -3,17 +3,16 @@
  * Checks: that the simulator agrees with another one, that strategies are better than what they claim
  * to be better than, and how long a simulation takes.
  */
-
-import { grouped, table } from "../../markdown.js";
-import type { SearchFigures, SearchStudyFigures } from "../../search-figures.js";
-import { independent, independentBest } from "../../search-references.js";
-import { searchStudyOf, USUAL } from "../../search-studies.js";
-import { type GoalFigures, goalOf } from "../../simulation/summarise.js";
-import type { Section } from "../section.js";
+import { grouped, markdownTable } from "../markdown.js";
+import type { Section } from "../page.js";
+import { type GoalFigures, goalOf } from "../simulation/summarise.js";
+import type { SearchFigures, SearchStudyFigures } from "./figures.js";
+import { independent, independentBest } from "./references.js";
+import { searchStudyOf, USUAL } from "./studies.js";
 
 /** Standard errors within which two means agree. */
 const AGREEMENT = 3;
-/** Of the seeds of which "fewer than random" is to hold. */
+
 export function searchChecks(figures: SearchFigures): Section {
   return {
     lines: [
@@ -80,7 +79,7 @@ function agreement(figures: SearchFigures): string[] {
     "theirs",
     "errors apart",
   ];
-  return table(header, rows);
+  return markdownTable(header, rows);
 }
 
 const label = ({ mean, missed }: GoalFigures) => `${missed > 0 ? "> " : ""}${Math.round(mean)}`;
@@ -105,7 +104,10 @@ function betterThanRandom({ studies }: SearchFigures): string[] {
       return own ? label(goalOf(own, "0.3")) : "";
     }),
   ];
-  return table(["", ...studies.map(({ id }) => searchStudyOf(id).title)], [random, ...rows]);
+  return markdownTable(
+    ["", ...studies.map(({ id }) => searchStudyOf(id).title)],
+    [random, ...rows],
+  );
 }
 
 function betterThanAging({ studies }: SearchFigures): string[] {
@@ -125,7 +127,7 @@ function betterThanAging({ studies }: SearchFigures): string[] {
     const { title, goal } = searchStudyOf(id);
     return `${title}, to ${goal === "optimum" ? "the optimum" : `within ${goal}`}`;
   });
-  return table(["", ...header], rows);
+  return markdownTable(["", ...header], rows);
 }
 
 const strategyOf = (spec: string) => spec.split(":")[0];

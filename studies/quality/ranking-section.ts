@@ -4,12 +4,12 @@
  * it, the other figures, charts.
  */
 import { barChart, lineChart, type Series } from "../charts/index.js";
-import { figuresTable } from "../figures-table.js";
-import { grouped, meanAndDeviation, table } from "../markdown.js";
-import { type PublishedMethod, published, publishedSizes } from "../published.js";
-import type { QualityFigures, StudyFigures } from "../quality-figures.js";
-import { inPageOrder, type QualityStudy, studyOf } from "../quality-studies.js";
-import { type Chart, chartLine, type Section } from "./section.js";
+import { grouped, markdownTable, meanAndDeviation } from "../markdown.js";
+import { type Chart, chartLine, type Section } from "../page.js";
+import { familyLines } from "./family-lines.js";
+import type { QualityFigures, StudyFigures } from "./figures.js";
+import { type PublishedMethod, published, publishedSizes } from "./published.js";
+import { inPageOrder, type QualityStudy, studyOf } from "./studies.js";
 
 export function rankingSections({ studies }: QualityFigures): Section[] {
   return studies.filter(({ results }) => results.length > 0).map(studySection);
@@ -34,13 +34,13 @@ function studySection(figures: StudyFigures): Section {
         ? "; the largest of a column in bold, published figures below ours (protocols below, † from memory):"
         : "; the largest of a column in bold:"),
     "",
-    ...tauTable(figures, methods),
+    ...tauLines(figures, methods),
     "",
     chartLine(`Kendall's tau-b by training size, ${study.title}`, tau),
     "",
     "All figures:",
     "",
-    ...figuresTable(results),
+    ...familyLines(results),
     "",
     chartLine(`Precision among the top, ${study.title}`, top),
   ];
@@ -49,7 +49,7 @@ function studySection(figures: StudyFigures): Section {
 
 const nameOf = ({ method, fromMemory }: PublishedMethod) => `${method}${fromMemory ? " †" : ""}`;
 
-function tauTable({ results }: StudyFigures, methods: readonly PublishedMethod[]): string[] {
+function tauLines({ results }: StudyFigures, methods: readonly PublishedMethod[]): string[] {
   const sizes = [
     ...new Set([...results.map(({ samples }) => samples), ...publishedSizes(methods)]),
   ];
@@ -82,7 +82,7 @@ function tauTable({ results }: StudyFigures, methods: readonly PublishedMethod[]
       return tau === undefined ? "" : mark(tau.toFixed(3), tau, column);
     }),
   ]);
-  return table(["", ...sizes.map(grouped)], [...ours, ...theirs]);
+  return markdownTable(["", ...sizes.map(grouped)], [...ours, ...theirs]);
 }
 
 /** Weaker published figures are in the table only, so that the others can be told apart. */

@@ -3,9 +3,9 @@
  * `docs/search.json`: every figure of the page, from which it can be made again without searching.
  */
 import { z } from "zod";
-import { measuredOtherwise, readFigures } from "./read-figures.js";
-import { searchSettingsOf, searchStudies, searchStudyOf } from "./search-studies.js";
-import type { StrategyFigures } from "./simulation/summarise.js";
+import { measuredOtherwise, readFigures } from "../page.js";
+import type { StrategyFigures } from "../simulation/summarise.js";
+import { searchSettingsOf, searchStudies, searchStudyOf } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 const Figures = z.record(z.string(), Figure);

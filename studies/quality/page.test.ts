@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../schema/input-error.js";
-import { mergeFigures, QualityFigures } from "./quality-figures.js";
-import { qualityPage } from "./quality-page.js";
-import { drawsOf, qualityStudies, studyOf } from "./quality-studies.js";
+import { InputError } from "../../schema/input-error.js";
+import { mergeFigures, QualityFigures } from "./figures.js";
+import { qualityPage } from "./page.js";
+import { drawsOf, qualityStudies, studyOf } from "./studies.js";
 
 const result = (family: string, samples: number, tau: number, draws = 5) => ({
   family,

@@ -2,8 +2,8 @@
  * @module
  * Figures of families by training size as a Markdown table.
  */
-import type { SettingFigures } from "../trainer/evaluation/evaluate.js";
-import { grouped, meanAndDeviation, table } from "./markdown.js";
+import type { SettingFigures } from "../../trainer/evaluation/evaluate.js";
+import { grouped, markdownTable, meanAndDeviation } from "../markdown.js";
 
 const HEADER = [
   "family",
@@ -19,7 +19,7 @@ const HEADER = [
 ];
 
 /** Lines of the table, one row for each setting. */
-export function figuresTable(results: readonly SettingFigures[]): string[] {
+export function familyLines(results: readonly SettingFigures[]): string[] {
   const rows = results.map((result) => [
     result.family,
     grouped(result.samples),
@@ -32,5 +32,5 @@ export function figuresTable(results: readonly SettingFigures[]): string[] {
     result.fit_seconds.toFixed(1),
     result.score_microseconds.toFixed(1),
   ]);
-  return table(HEADER, rows);
+  return markdownTable(HEADER, rows);
 }

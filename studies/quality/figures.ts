@@ -3,11 +3,11 @@
  * `docs/quality.json`: every figure of the page, from which it can be made again without measuring.
  */
 import { z } from "zod";
-import { Target } from "../schema/card.js";
+import { Target } from "../../schema/card.js";
+import { measuredOtherwise, readFigures } from "../page.js";
 import { TransferFigures } from "./measure-transfer.js";
 import { TrustFigures } from "./measure-trust.js";
-import { qualityStudies } from "./quality-studies.js";
-import { measuredOtherwise, readFigures } from "./read-figures.js";
+import { qualityStudies } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 

@@ -4,17 +4,16 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
-import type { FinishedWork } from "../files/finished-work.js";
-import { mean, standardDeviation } from "../learn/index.js";
-import { Classifier, type Uncertainty } from "../schema/card.js";
-import { builtInSpaces } from "../spaces/index.js";
-import { readTable, type Table } from "../tables/read/read-table.js";
-import { drawRows, seedOfDraw, trainingData } from "../trainer/evaluation/draw.js";
-import { fitAndMeasure } from "../trainer/fitting/fit-and-measure.js";
-import { createProgress } from "../trainer/progress.js";
-import type { Pool } from "../trainer/threads/pool.js";
-import { studyOf } from "./quality-studies.js";
-import { familyOf, type TrustStudy } from "./trust-studies.js";
+import type { FinishedWork } from "../../files/finished-work.js";
+import { mean, standardDeviation } from "../../learn/index.js";
+import { Classifier, type Uncertainty } from "../../schema/card.js";
+import { builtInSpaces } from "../../spaces/index.js";
+import { readTable, type Table } from "../../tables/read/read-table.js";
+import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
+import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
+import { createProgress } from "../../trainer/progress.js";
+import type { Pool } from "../../trainer/threads/pool.js";
+import { familyOf, studyOf, type TrustStudy } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 

@@ -2,12 +2,12 @@
  * @module
  * One study: best so far and regret by queries, queries to the optimum and near it, speed-ups.
  */
-import { extremes } from "../../../learn/index.js";
-import { lineChart, type Series } from "../../charts/index.js";
-import type { SearchStudyFigures } from "../../search-figures.js";
-import { type SearchStudy, searchStudyOf, USUAL } from "../../search-studies.js";
-import { bestTable, queriesTable, speedUpTable } from "../../simulation-table.js";
-import { type Chart, chartLine, type Section } from "../section.js";
+import { extremes } from "../../learn/index.js";
+import { lineChart, type Series } from "../charts/index.js";
+import { type Chart, chartLine, type Section } from "../page.js";
+import { bestLines, queriesLines, speedUpLines } from "../simulation/strategy-lines.js";
+import type { SearchStudyFigures } from "./figures.js";
+import { type SearchStudy, searchStudyOf, USUAL } from "./studies.js";
 
 export function studySection(figures: SearchStudyFigures): Section {
   const study = searchStudyOf(figures.id);
@@ -25,16 +25,16 @@ export function studySection(figures: SearchStudyFigures): Section {
       "",
       `${study.remark} The best row has ${results[0].optimum.toFixed(4)} %.`,
       "",
-      ...(marks.length > 0 ? [...bestTable(results, marks), ""] : []),
+      ...(marks.length > 0 ? [...bestLines(results, marks), ""] : []),
       chartLine(`Best so far by queries, ${study.title}`, best),
       "",
-      ...queriesTable(results),
+      ...queriesLines(results),
       "",
       chartLine(`Regret by queries, ${study.title}`, regret),
       "",
-      ...speedUpTable(results, baselines, study.goal),
+      ...speedUpLines(results, baselines, study.goal),
       "",
-      ...(study.goal === "0.3" ? [] : [...speedUpTable(results, baselines, "0.3"), ""]),
+      ...(study.goal === "0.3" ? [] : [...speedUpLines(results, baselines, "0.3"), ""]),
       ...longest(results),
     ],
     charts,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../schema/input-error.js";
-import { mergeSearchFigures, SearchFigures } from "./search-figures.js";
-import { searchPage } from "./search-page.js";
-import { searchSettingsOf, searchStudies, searchStudyOf } from "./search-studies.js";
+import { InputError } from "../../schema/input-error.js";
+import { mergeSearchFigures, SearchFigures } from "./figures.js";
+import { searchPage } from "./page.js";
+import { searchSettingsOf, searchStudies, searchStudyOf } from "./studies.js";
 
 const goal = (mean: number, missed = 0) => ({
   ...{ mean, std: mean / 4, median: missed === 0 ? mean : null, missed, training_seconds: null },
