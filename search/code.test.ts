@@ -19,7 +19,15 @@ const wide = createChoicesSpace({
     options: Array.from({ length: 100 }, (_, index) => index + 1),
   })),
 });
-const codedSpaces: readonly SearchSpace[] = [nasbench101, nasbench201, natsSize, wide];
+const conditional = createChoicesSpace({
+  name: "conditional",
+  positions: [
+    { name: "layers", options: [1, 2] },
+    { name: "second", options: ["a", "b"], when: { layers: [2] } },
+    { name: "third", options: ["a", "b"], when: { second: ["b"] } },
+  ],
+});
+const codedSpaces: readonly SearchSpace[] = [nasbench101, nasbench201, natsSize, wide, conditional];
 
 describe.each(codedSpaces.map((space) => [space.id, space] as const))("codes: %s", (_, space) => {
   const codes = new Codes(space);
@@ -51,6 +59,9 @@ describe("what is no code", () => {
     ["nasbench101", nasbench101, "0".repeat(26)],
     ["wide", wide, "0-00"],
     ["wide", wide, "zz00"],
+    ["conditional", conditional, "00-"],
+    ["conditional", conditional, "1--"],
+    ["conditional", conditional, "11-"],
   ] as const)("%s: %o %s", (_, space, code) => {
     expect(new Codes(space as SearchSpace).decode(code)).toBeUndefined();
   });

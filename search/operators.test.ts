@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import transformer from "../examples/transformer/space.json" with { type: "json" };
 import {
   ABSENT,
+  createChoicesSpace,
   createRandom,
   MAX_SEED,
   nasbench201,
@@ -12,7 +14,7 @@ import { searchSpaces } from "./testing/objective.js";
 
 const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 
-describe.each(searchSpaces)("crossover in $id", (space) => {
+describe.each([...searchSpaces, createChoicesSpace(transformer)])("crossover in $id", (space) => {
   it("gives a child that has each decision of one of its parents", () => {
     fc.assert(
       fc.property(anySeed, (seed) => {

@@ -82,7 +82,7 @@ export interface Cost extends Readonly<Record<string, number>> {
 }
 
 /** A space does not have what is asked of it. */
-class CapabilityError extends RangeError {
+export class CapabilityError extends RangeError {
   override readonly name = "CapabilityError";
 }
 

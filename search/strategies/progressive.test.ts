@@ -46,6 +46,13 @@ const cases: readonly Case[] = [
   },
 ];
 
+it("says of a space that does not know growth that it needs it", () => {
+  const { growth: _, ...rigid } = nasbench201;
+  expect(() => new TestSearch("progressive", rigid, QUICK)).toThrow(
+    "nasbench201 does not say how its architectures grow",
+  );
+});
+
 describe.each(cases)("progressive in $name", async ({ space, sizeOf, sizes }) => {
   const measure = madeUpObjective(space, 6);
   const search = new TestSearch("progressive", space, QUICK);

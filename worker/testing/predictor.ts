@@ -17,8 +17,8 @@ import { onnxRuntime } from "../runtime/onnx-runtime.js";
 import { summingModel } from "./onnx.js";
 
 /** What the Worker makes of these files when it starts. */
-export const loadPredictors = (files: readonly PredictorFile[]) =>
-  Predictors.load(files, onnxRuntime, builtInSpaces);
+export const loadPredictors = (files: readonly PredictorFile[], spaces = builtInSpaces) =>
+  Predictors.load(files, onnxRuntime, spaces);
 
 interface TestPredictor {
   readonly name: string;

@@ -14,7 +14,7 @@ import {
   type Strategy,
   type Work,
 } from "../../../search/index.js";
-import type { SearchSpace } from "../../../spaces/index.js";
+import { CapabilityError, type SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { type Envelope, malformedState, openState } from "./state.js";
 import { type ChosenStrategy, chooseStrategy, requireStrategy } from "./strategy.js";
@@ -32,9 +32,7 @@ export async function begin(
 ): Promise<Begun> {
   if (request.state === undefined) {
     const chosen = chooseStrategy(request);
-    const { strategy, parameters } = chosen;
-    const seed = request.seed as number;
-    const search = SearchSession.begin(strategy, { space, parameters, seed }).snapshot();
+    const search = beginSearch(chosen, space, request.seed as number).snapshot();
     return { ...chosen, state: { search, scores: [], size: request.population.length } };
   }
   requireStrategy(request.strategy.name);
@@ -44,6 +42,23 @@ export async function begin(
   if (envelope.predictor !== predictor)
     throw foreign(`has ${named(envelope.predictor)} as fitness, the request ${named(predictor)}`);
   return goOn(request, space, envelope);
+}
+
+function beginSearch(
+  { strategy, parameters }: ChosenStrategy,
+  space: SearchSpace,
+  seed: number,
+): SearchSession {
+  try {
+    return SearchSession.begin(strategy, { space, parameters, seed });
+  } catch (error) {
+    if (!(error instanceof CapabilityError)) throw error;
+    throw new ProblemError(
+      "invalid_request",
+      `${error.message}, which the strategy ${strategy.name} needs: choose another one`,
+      "/strategy/name",
+    );
+  }
 }
 
 function goOn(
