@@ -10,7 +10,10 @@ export interface Figure {
 }
 
 /** Lines of a table. A cell may hold Markdown; a vertical bar in it is escaped. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
   return [header, header.map(() => "---"), ...rows].map(
     (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`,
   );

@@ -6,7 +6,7 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { checkOutput, writeJson } from "../../files/outputs.js";
 import { examine } from "../../serve/doctor/examine.js";
 import { DEFAULT_STATE } from "../../tables/database/wrangler.js";
-import * as options from "./common-options.js";
+import * as options from "./options.js";
 
 const HELP = `
 Looks at the state folder, the local database with its migrations and tables, and at predictors/. Missing

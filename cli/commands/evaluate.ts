@@ -3,22 +3,22 @@
  * `archfit evaluate`: how well families rank architectures that they were not fitted on.
  */
 import { Command } from "@commander-js/extra-typings";
+import { checkFiguresFile, openFinishedWork } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { targetOf } from "../../schema/card.js";
-import { figuresTable } from "../../studies/figures-table.js";
+import { familyLines } from "../../studies/quality/family-lines.js";
 import { readTable, tableFigures } from "../../tables/read/read-table.js";
-import { checkFiguresFile, openFinishedDraws } from "../../trainer/evaluation/finished-draws.js";
 import {
   checkPlan,
   measureDraws,
   type Plan,
   partsOf,
   type SettingFigures,
-} from "../../trainer/evaluation/measure-draws.js";
+} from "../../trainer/evaluation/evaluate.js";
 import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
-import * as options from "./options.js";
+import * as options from "./fit-options.js";
 
 const EXAMPLE = `
 Example:
@@ -66,7 +66,7 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   );
   const plan: Plan = { table, heldOut, seed, members, settings };
   checkPlan(plan);
-  const finished = json ? await openFinishedDraws(json) : undefined;
+  const finished = json ? await openFinishedWork(json) : undefined;
   const pool = createPool(backend, given.threads);
   const progress = createProgress(partsOf(plan));
   let results: SettingFigures[];
@@ -89,5 +89,5 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
     await writeJson(json, summary);
     await finished?.remove();
   }
-  for (const line of figuresTable(results)) console.log(line);
+  for (const line of familyLines(results)) console.log(line);
 }

@@ -1,11 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readTable } from "../../tables/read/read-table.js";
-import { drawRows } from "../../trainer/evaluation/draw.js";
-import { trainingData } from "../../trainer/evaluation/training-data.js";
+import { drawRows, trainingData } from "../../trainer/evaluation/draw.js";
 import { type Family, findFamily } from "../../trainer/families/index.js";
-import { fitTrees, type TreeChoice, trees } from "../../trainer/families/trees/index.js";
-import { boostingSettings } from "../../trainer/families/trees/settings.js";
+import {
+  boostingSettings,
+  fitTrees,
+  type TreeChoice,
+  trees,
+} from "../../trainer/families/trees/index.js";
 import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool, type Pool } from "../../trainer/threads/pool.js";

@@ -10,7 +10,7 @@ import { PredictorCard } from "../../schema/card.js";
 import { encodingFingerprint, nasbench201 } from "../../spaces/index.js";
 import { readTable } from "../../tables/read/read-table.js";
 import { drawRows } from "../../trainer/evaluation/draw.js";
-import { measureQuality } from "../../trainer/evaluation/quality.js";
+import { measureRanking } from "../../trainer/evaluation/ranking.js";
 import { runCli } from "../testing/run-cli.js";
 import {
   SYNTHETIC_TARGET,
@@ -73,7 +73,7 @@ describe("archfit fit", () => {
     const truth = heldOut.map((row) => targets[row]);
     expect(card.quality.held_out_rows).toBe(240);
     expect(card.quality.kendall_tau).toBeCloseTo(
-      measureQuality(outputs.mean, truth).kendall_tau,
+      measureRanking(outputs.mean, truth).kendall_tau,
       5,
     );
     expect(card.quality.kendall_tau).toBeGreaterThan(0.6);

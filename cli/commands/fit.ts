@@ -8,8 +8,7 @@ import { checkOutput, writeJson } from "../../files/outputs.js";
 import { checkPredictorFiles, predictorFiles, writePredictor } from "../../predictor/node/files.js";
 import { InputError } from "../../schema/input-error.js";
 import { readTable } from "../../tables/read/read-table.js";
-import { drawRows } from "../../trainer/evaluation/draw.js";
-import { checkHeldOut, trainingData } from "../../trainer/evaluation/training-data.js";
+import { checkHeldOut, drawRows, trainingData } from "../../trainer/evaluation/draw.js";
 import type { Family } from "../../trainer/families/index.js";
 import { transferFrom } from "../../trainer/families/transfer/index.js";
 import { readSource } from "../../trainer/families/transfer/source.js";
@@ -21,7 +20,7 @@ import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
 import { commandOf } from "./fit-command.js";
-import * as options from "./options.js";
+import * as options from "./fit-options.js";
 
 const EXAMPLE = `
 Example:

@@ -12,8 +12,8 @@ import { describeReport, reportFigures } from "../../tables/import/describe.js";
 import { importTable } from "../../tables/import/import-table.js";
 import { createProgress, type Progress } from "../../trainer/progress.js";
 import { shellWord } from "../shell.js";
-import * as options from "./common-options.js";
 import { persistToOption, remoteOption } from "./database-options.js";
+import * as options from "./options.js";
 
 const EXAMPLE = `
 Examples:

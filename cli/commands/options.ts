@@ -1,45 +1,89 @@
 /**
  * @module
- * Options of the commands that fit, and how they are read.
+ * Options that all commands have. What this imports is light: some commands must not take the memory
+ * that TensorFlow.js takes.
  */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { type Family, families, findFamily } from "../../trainer/families/index.js";
-import { BACKEND_CHOICES } from "../../trainer/tensor/backends.js";
-import { positive } from "./common-options.js";
+import { InputError } from "../../schema/input-error.js";
+import { builtInSpaces, MAX_SEED, type SearchSpace } from "../../spaces/index.js";
 
-export * from "./common-options.js";
+/** Reads a positive integer. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0))
+    throw new InvalidArgumentError("It is to be a positive integer.");
+  return value;
+}
 
-export function family(text: string): Family {
-  const found = findFamily(text);
-  if (!found)
-    throw new InvalidArgumentError(
-      `There are the families ${families.map(({ name }) => name).join(", ")}.`,
+/** Reads any number. */
+export function finite(text: string): number {
+  const value = Number(text);
+  if (!(text.trim() !== "" && Number.isFinite(value)))
+    throw new InvalidArgumentError("It is to be a number.");
+  return value;
+}
+
+export function positiveList(text: string): number[] {
+  return text.split(",").map(positive);
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!(text !== "" && Number.isInteger(value) && value >= 0 && value <= MAX_SEED))
+    throw new InvalidArgumentError(`It is to be an integer from 0 to ${MAX_SEED}.`);
+  return value;
+}
+
+export const spaceOption = () =>
+  new Option(
+    "--space <id>",
+    `search space (${builtInSpaces.list.map(({ id }) => id).join(", ")}, or a JSON file of choices); unless given, it follows from the table`,
+  );
+export const fractionsOption = () =>
+  new Option("--fractions", "accuracies in CSV files are fractions from 0 to 1: convert them");
+export const noFractionsOption = () =>
+  new Option("--no-fractions", "they are percentages even where none is above 1").default(
+    undefined,
+  );
+export const jsonOption = () => new Option("--json <file>", "write the figures to this file");
+export const seedOption = () =>
+  new Option("--seed <n>", "seed of everything random").argParser(seed).default(1);
+
+/**
+ * The space of that id, or the one that a JSON file of choices defines.
+ *
+ * @throws {InputError} if there is neither.
+ */
+export async function resolveSpace(text: string): Promise<SearchSpace> {
+  const known = builtInSpaces.find(text);
+  if (known) return known;
+  if (!existsSync(text))
+    throw new InputError(
+      `There is no search space "${text}": name ${builtInSpaces.list.map(({ id }) => id).join(", ")}, or a JSON file of choices`,
     );
-  return found;
+  try {
+    return builtInSpaces.define(JSON.parse(await readFile(text, "utf8")));
+  } catch (error) {
+    throw new InputError(`${text} does not define a search space: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
-export function familyList(text: string): Family[] {
-  return text.split(",").map(family);
+export const tablesOption = () =>
+  new Option("--tables <folder>", "folder of the tables").env("ARCHFIT_TABLES").default(".");
+
+const PAGE = ".md";
+
+/** Reads the name of a page. */
+export function pageFile(text: string): string {
+  if (!text.endsWith(PAGE)) throw new InvalidArgumentError(`It is to end in ${PAGE}.`);
+  return text;
 }
 
-export const targetOption = () =>
-  new Option(
-    "--target <metric>",
-    "column to predict, such as cifar10_test_200",
-  ).makeOptionMandatory();
-export const heldOutOption = () =>
-  new Option(
-    "--held-out <n>",
-    "rows to measure on; unless given, all that are not fitted on",
-  ).argParser(positive);
-export const membersOption = () =>
-  new Option("--members <n>", "networks in an ensemble").argParser(positive).default(5);
-export const backendOption = () =>
-  new Option("--backend <name>", "what TensorFlow.js computes with")
-    .choices(BACKEND_CHOICES)
-    .default("auto" as const);
-export const threadsOption = () =>
-  new Option(
-    "--threads <n>",
-    "networks fitted at a time, at most one per core, which it is unless given",
-  ).argParser(positive);
+/** Name of the file with the figures of a page. */
+export function figuresBeside(page: string): string {
+  return `${page.slice(0, -PAGE.length)}.json`;
+}

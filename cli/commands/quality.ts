@@ -1,28 +1,36 @@
 /**
  * @module
- * `archfit quality`: measures all families by the protocol of `report/quality-studies.ts`, and makes the
+ * `archfit quality`: measures all families by the protocol of `studies/quality/`, and makes the
  * page of figures with its charts.
  */
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { openFinishedWork } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
-import { describeStudy, measureStudies, planStudies } from "../../studies/measure-studies.js";
-import { measureTransfer } from "../../studies/measure-transfer.js";
-import { measureTrust } from "../../studies/measure-trust.js";
+import { checkPage, writePage } from "../../studies/page.js";
 import {
   mergeFigures,
   type QualityFigures,
   readQualityFigures,
-} from "../../studies/quality-figures.js";
-import { qualityPage } from "../../studies/quality-page.js";
-import { type QualityStudy, qualityStudies } from "../../studies/quality-studies.js";
-import { transferStudyOf, trustStudiesOf } from "../../studies/trust-studies.js";
-import { checkPage, writePage } from "../../studies/write-page.js";
-import { openFinishedDraws } from "../../trainer/evaluation/finished-draws.js";
+} from "../../studies/quality/figures.js";
+import {
+  describeStudy,
+  measureStudies,
+  planStudies,
+} from "../../studies/quality/measure-ranking.js";
+import { measureTransfer } from "../../studies/quality/measure-transfer.js";
+import { measureTrust } from "../../studies/quality/measure-trust.js";
+import { qualityPage } from "../../studies/quality/page.js";
+import {
+  type QualityStudy,
+  qualityStudies,
+  transferStudyOf,
+  trustStudiesOf,
+} from "../../studies/quality/studies.js";
 import { families } from "../../trainer/families/index.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
-import * as options from "./options.js";
+import * as options from "./fit-options.js";
 
 const EXAMPLE = `
 Examples:
@@ -96,7 +104,7 @@ async function measure(
   try {
     // What cannot be merged is said before hours of measuring.
     mergeFigures(known, { ...setup, studies: planned.map(describeStudy) });
-    const finished = await openFinishedDraws(json);
+    const finished = await openFinishedWork(json);
     const studies = await measureStudies(planned, pool, finished);
     const beside = { tables, seed, members, pool };
     const trust = await measureTrust(trusted, { ...beside, finished });

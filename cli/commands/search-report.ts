@@ -1,24 +1,26 @@
 /**
  * @module
- * `archfit search-report`: replays all strategies by the protocol of `report/search-studies.ts`, and
+ * `archfit search-report`: replays all strategies by the protocol of `studies/search/`, and
  * makes the page of figures with its charts.
  */
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { openFinishedWork } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
+import { checkPage, writePage } from "../../studies/page.js";
 import {
   mergeSearchFigures,
   readSearchFigures,
   type SearchFigures,
   type SearchStudyFigures,
-} from "../../studies/search-figures.js";
-import { searchPage } from "../../studies/search-page.js";
+} from "../../studies/search/figures.js";
+import { searchPage } from "../../studies/search/page.js";
 import {
   type SearchStudy,
   searchSettingsOf,
   searchStudies,
   tableOf,
-} from "../../studies/search-studies.js";
+} from "../../studies/search/studies.js";
 import { optimumOf } from "../../studies/simulation/replay-table.js";
 import {
   runsOf,
@@ -27,11 +29,9 @@ import {
 } from "../../studies/simulation/simulate-runs.js";
 import { findSimulated, simulated } from "../../studies/simulation/strategies.js";
 import { summarise } from "../../studies/simulation/summarise.js";
-import { checkPage, writePage } from "../../studies/write-page.js";
-import { openFinishedDraws } from "../../trainer/evaluation/finished-draws.js";
 import { createProgress } from "../../trainer/progress.js";
 import { createThreads } from "../../trainer/threads/pool.js";
-import * as options from "./common-options.js";
+import * as options from "./options.js";
 
 const EXAMPLE = `
 Examples:
@@ -94,7 +94,7 @@ async function measure(
   try {
     // What cannot be merged is said before hours of searching.
     mergeSearchFigures(known, { ...setup, studies: planned.map((one) => describeStudy(one)) });
-    const finished = await openFinishedDraws(json);
+    const finished = await openFinishedWork(json);
     const studies: SearchStudyFigures[] = [];
     for (const one of planned) {
       const label = (text: string) => progress.label(`${one.study.title}: ${text}`);

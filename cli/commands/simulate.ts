@@ -3,6 +3,11 @@
  * `archfit simulate`: replays search strategies on a table.
  */
 import { Command, Option } from "@commander-js/extra-typings";
+import {
+  checkFiguresFile,
+  type FinishedWork,
+  openFinishedWork,
+} from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
 import { optimumOf, readReplayTable, spaceOf } from "../../studies/simulation/replay-table.js";
@@ -11,21 +16,12 @@ import {
   type SimulationPlan,
   simulateRuns,
 } from "../../studies/simulation/simulate-runs.js";
-import {
-  metricsOf,
-  parseSpecs,
-  type StrategySpec,
-} from "../../studies/simulation/strategy-spec.js";
+import { metricsOf, parseSpecs, type StrategySpec } from "../../studies/simulation/strategies.js";
+import { simulationLines } from "../../studies/simulation/strategy-lines.js";
 import { speedUp, summarise } from "../../studies/simulation/summarise.js";
-import { simulationLines } from "../../studies/simulation-lines.js";
-import {
-  checkFiguresFile,
-  type FinishedDraws,
-  openFinishedDraws,
-} from "../../trainer/evaluation/finished-draws.js";
 import { createProgress } from "../../trainer/progress.js";
 import { createThreads } from "../../trainer/threads/pool.js";
-import * as options from "./common-options.js";
+import * as options from "./options.js";
 
 const EXAMPLE = `
 Examples:
@@ -105,7 +101,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
   const metrics = metricsOf(specs);
   const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space, given);
   const settings = specs.map((spec) => ({ spec, runs, queries, limit: upTo, goal: 0, drawn }));
-  const finished = json ? await openFinishedDraws(json) : undefined;
+  const finished = json ? await openFinishedWork(json) : undefined;
   const all = await measure({ table, seed, settings }, given.threads, finished);
   const optimum = optimumOf(table);
   const figures = new Map(all.map((one) => [one.setting.spec.label, summarise(one, optimum)]));
@@ -135,7 +131,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
 async function measure(
   plan: SimulationPlan,
   count: number | undefined,
-  finished: FinishedDraws | undefined,
+  finished: FinishedWork | undefined,
 ) {
   const threads = createThreads(count);
   const progress = createProgress(runsOf(plan));

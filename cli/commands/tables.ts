@@ -6,8 +6,8 @@ import { existsSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
 import { checkOutput, writeJson } from "../../files/outputs.js";
 import type { ListedTable } from "../../tables/database/database.js";
-import * as options from "./common-options.js";
 import { persistToOption, remoteOption, withDatabase } from "./database-options.js";
+import * as options from "./options.js";
 
 function describe() {
   return new Command("tables")

@@ -13,7 +13,7 @@ import {
 } from "../../spaces/index.js";
 import type { ReadOptions } from "../../tables/formats/source.js";
 import { onlyReferredTo, readColumns } from "../../tables/read/read-columns.js";
-import { isCost } from "./strategy-spec.js";
+import { isCost } from "./strategies.js";
 
 /** Can be sent to a thread, all but `architectures`. */
 export interface ReplayTable {

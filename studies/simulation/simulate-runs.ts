@@ -3,14 +3,14 @@
  * Replays strategies on a table, run by run over all threads; what was finished before an interruption
  * is not run again.
  */
+import type { FinishedWork, PartKey } from "../../files/finished-work.js";
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf, MAX_SEED } from "../../spaces/index.js";
-import type { DrawKey, FinishedDraws } from "../../trainer/evaluation/finished-draws.js";
 import type { Progress } from "../../trainer/progress.js";
 import type { Threads } from "../../trainer/threads/pool.js";
 import type { ReplayTask, RunFigures } from "./replay.js";
 import { drawFromTable, type ReplayTable, spaceOf } from "./replay-table.js";
-import type { StrategySpec } from "./strategy-spec.js";
+import type { StrategySpec } from "./strategies.js";
 
 /** A strategy, how often it is run and how long. */
 export interface SimulationSetting {
@@ -37,7 +37,7 @@ export interface SimulateOptions {
   readonly threads: Threads;
   /** Advances by `runsOf(plan)`. */
   readonly progress: Progress;
-  readonly finished?: FinishedDraws | undefined;
+  readonly finished?: FinishedWork | undefined;
 }
 
 /** The runs of a setting, in the order of their seeds. */
@@ -88,7 +88,7 @@ async function runOnce(
   const { parameters } = spec;
   const strategy = spec.strategy.name;
   const space = spaceOf(table.space);
-  const key: DrawKey = {
+  const key: PartKey = {
     ...{ strategy, parameters: JSON.stringify(parameters), seed, queries, limit, goal },
     ...{ table: table.sha256, space: space.id, choices: choicesOf(space) ?? null },
     ...{ search_on: table.searchOn, judge_by: table.judgeBy },

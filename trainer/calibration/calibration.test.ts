@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { onnxRuntime } from "../../predictor/node/onnx-runtime.js";
 import { createRandom } from "../../spaces/index.js";
+import { meanScores } from "../families/ensemble.js";
 import type { Scores } from "../families/index.js";
-import { meanScores } from "../families/scores.js";
 import { GraphBuilder } from "../onnx/graph-builder.js";
-import { type Calibration, calibrate, fitCalibration } from "./calibration.js";
-import { calibrationToGraph } from "./graph.js";
+import { type Calibration, calibrate, calibrationToGraph, fitCalibration } from "./calibration.js";
 
 const MEMBERS = 4;
 

@@ -5,7 +5,8 @@
  * `mean` is a strictly increasing map of the mean score of the members, so that it ranks as they do.
  * `std` is √(floor² + (scale · spread)²), where spread is what the model says of its deviation or, where
  * it says nothing, the deviation of the members' scores, each put through the map, and floor and scale
- * make residuals of rows that were not fitted on likely, the 2 % left aside that are furthest off.
+ * make residuals of rows that were not fitted on likely, the 2 % left aside that are furthest off. Here and
+ * as ONNX nodes.
  */
 import {
   alignUpperEnd,
@@ -22,8 +23,10 @@ import {
   standardDeviation,
 } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
-import type { Scores } from "../families/index.js";
-import { meanScores, scoresByRow } from "../families/scores.js";
+import { meanScores, scoresByRow } from "../families/ensemble.js";
+import type { Scores, ScoreValues } from "../families/index.js";
+import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
+import { mapToGraph } from "../onnx/map-to-graph.js";
 
 /** Scores have a deviation of 1 over the search space; a range below this tells nothing apart. */
 const LEAST_RANGE = 1e-3;
@@ -109,5 +112,44 @@ function mapScores(scores: Scores, map: MonotoneMap) {
       : Float64Array.from(scoresByRow(scores), (row) =>
           standardDeviation(Float64Array.from(row, apply)),
         ),
+  };
+}
+
+/**
+ * Adds the map and the deviation to a graph.
+ *
+ * @param members how many there are in `scores`.
+ * @returns values of shape [batch].
+ */
+export function calibrationToGraph(
+  graph: GraphBuilder,
+  { scores, deviations }: ScoreValues,
+  members: number,
+  { map, deviation }: Calibration,
+): { mean: Value; std: Value } {
+  const memberAxis = graph.integers([1]);
+  const meanScore = graph.node("ReduceMean", [scores, memberAxis], { keepdims: 1n });
+  const variance = (squares: Value, divisor: number) => {
+    const scaled = graph.node("Mul", [squares, graph.floats([deviation.scale ** 2 / divisor], [])]);
+    return graph.node("Add", [scaled, graph.floats([deviation.floor ** 2], [])]);
+  };
+  if (deviations) {
+    const square = graph.node("Mul", [deviations, deviations]);
+    return {
+      mean: graph.node("Squeeze", [mapToGraph(graph, meanScore, map), memberAxis]),
+      std: graph.node("Squeeze", [graph.node("Sqrt", [variance(square, 1)]), memberAxis]),
+    };
+  }
+  const all = graph.node("Concat", [meanScore, scores], { axis: 1n });
+  const mapped = mapToGraph(graph, all, map);
+  const [mean, ofMembers] = graph.nodes("Split", [mapped, graph.integers([1, members])], 2, {
+    axis: 1n,
+  });
+  const centre = graph.node("ReduceMean", [ofMembers, memberAxis], { keepdims: 1n });
+  const difference = graph.node("Sub", [ofMembers, centre]);
+  const squares = graph.node("ReduceSumSquare", [difference, memberAxis], { keepdims: 0n });
+  return {
+    mean: graph.node("Squeeze", [mean, memberAxis]),
+    std: graph.node("Sqrt", [variance(squares, Math.max(members - 1, 1))]),
   };
 }

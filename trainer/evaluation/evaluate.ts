@@ -1,20 +1,143 @@
 /**
  * @module
  * Quality of families by training size: every size is drawn several times, the same rows for all
- * families, and measured on rows that were not drawn.
+ * families, and measured on rows that were not drawn. What was finished before an interruption is not
+ * measured again.
  */
 import { performance } from "node:perf_hooks";
+import type { FinishedWork, PartKey } from "../../files/finished-work.js";
 import { mean, standardDeviation } from "../../learn/index.js";
 import { predictBatches } from "../../predictor/node/onnx-runtime.js";
+import { InputError } from "../../schema/input-error.js";
+import { choicesOf } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
 import type { Family, FitOptions } from "../families/index.js";
 import { scoresToOnnx } from "../fitting/predictor.js";
-import { drawRows, seedOfDraw } from "./draw.js";
-import { measureQuality, type Quality } from "./quality.js";
-import { checkHeldOut, trainingData } from "./training-data.js";
+import type { Progress } from "../progress.js";
+import type { Pool } from "../threads/pool.js";
+import { checkHeldOut, drawRows, seedOfDraw, trainingData } from "./draw.js";
+import { measureRanking, type RankingFigures } from "./ranking.js";
+
+/** A family at a training size, and over how many draws it is measured. */
+export interface Setting {
+  readonly family: Family;
+  readonly samples: number;
+  readonly draws: number;
+}
+
+/** What is measured on one table. */
+export interface Plan {
+  readonly table: Table;
+  /** Rows to measure on; unless given, all that are not fitted on. */
+  readonly heldOut: number | undefined;
+  /** Of the first draw; the others have the next ones. */
+  readonly seed: number;
+  /** Size of an ensemble. */
+  readonly members: number;
+  readonly settings: readonly Setting[];
+}
+
+export interface MeasureOptions {
+  readonly pool: Pool;
+  /** Advances by `partsOf(plan)`. */
+  readonly progress: Progress;
+  readonly finished?: FinishedWork | undefined;
+}
+
+/** Figures of a setting over its draws, named as in JSON. */
+export type SettingFigures = {
+  readonly family: string;
+  readonly samples: number;
+  readonly draws: number;
+} & ReturnType<typeof summarise>;
+
+/**
+ * Fails before the first fit rather than after hours.
+ *
+ * @throws {InputError} if the table has too few rows for a training size, or a draw has nothing to
+ * learn.
+ */
+export function checkPlan({ table, heldOut, seed, settings }: Plan): void {
+  const drawsOf = new Map<number, number>();
+  for (const { samples, draws } of settings)
+    drawsOf.set(samples, Math.max(draws, drawsOf.get(samples) ?? 0));
+  for (const [samples, draws] of drawsOf)
+    for (let draw = 0; draw < draws; draw++) {
+      const rows = drawRows(table.targets.length, samples, heldOut, seedOfDraw(seed, draw));
+      trainingData(table, rows.training);
+      if (rows.heldOut.length === 0)
+        throw new InputError(
+          `${samples} samples are all rows of the table: none is left to measure on`,
+        );
+    }
+}
+
+/** Parts of the work, for its progress: one for each member of each ensemble. */
+export function partsOf({ settings, members }: Plan): number {
+  return settings.reduce((sum, { draws }) => sum + draws * members, 0);
+}
+
+/** The figures of each setting, in their order. */
+export async function measureDraws(plan: Plan, options: MeasureOptions): Promise<SettingFigures[]> {
+  const results: SettingFigures[] = [];
+  for (const { family, samples, draws } of plan.settings) {
+    const figures: DrawFigures[] = [];
+    for (let draw = 0; draw < draws; draw++) {
+      options.progress.label(`${family.name} on ${samples} rows, draw ${draw + 1} of ${draws}`);
+      figures.push(await measureOnce(plan, { family, samples, draws }, draw, options));
+    }
+    results.push({ family: family.name, samples, draws, ...summarise(figures) });
+  }
+  return results;
+}
+
+async function measureOnce(
+  plan: Plan,
+  { family, samples }: Setting,
+  draw: number,
+  { pool, progress, finished }: MeasureOptions,
+): Promise<DrawFigures> {
+  const { table, heldOut, seed, members } = plan;
+  // A family may be told of more or fewer members than there are.
+  let parts = 0;
+  const onMember = () => {
+    if (parts++ < members) progress.advance();
+  };
+  const key = keyOf(plan, family, samples, draw, pool.backend);
+  let figures = finished?.find<DrawFigures>(key);
+  if (figures === undefined) {
+    const fitOptions = { seed, members, pool, onMember };
+    figures = await evaluateDraw({ family, samples, draw }, table, heldOut, fitOptions);
+    await finished?.add(key, figures);
+  }
+  while (parts < members) onMember();
+  return figures;
+}
+
+function keyOf(
+  { table, heldOut, seed, members }: Plan,
+  family: Family,
+  samples: number,
+  draw: number,
+  backend: string,
+): PartKey {
+  return {
+    family: family.name,
+    samples,
+    draw,
+    held_out: heldOut ?? null,
+    seed,
+    members,
+    backend,
+    table: table.sha256,
+    space: table.space.id,
+    choices: choicesOf(table.space) ?? null,
+    target: table.target,
+  };
+}
 
 /** Figures of one draw, named as in JSON. */
-export interface DrawFigures extends Quality {
+interface DrawFigures extends RankingFigures {
   readonly held_out: number;
   /** Of fitting the ensemble, calibration not included: it does not change the ranking. */
   readonly fit_seconds: number;
@@ -23,7 +146,7 @@ export interface DrawFigures extends Quality {
 }
 
 /** One thing to be measured. */
-export interface Job {
+interface Job {
   readonly family: Family;
   readonly samples: number;
   /** From 0 on. */
@@ -31,7 +154,7 @@ export interface Job {
 }
 
 /** Fits one draw and measures it on `heldOut` other rows, or on all. */
-export async function evaluateDraw(
+async function evaluateDraw(
   { family, samples, draw }: Job,
   table: Table,
   heldOut: number | undefined,
@@ -52,32 +175,32 @@ export async function evaluateDraw(
   );
   const targets = Float64Array.from(rows.heldOut, (row) => table.targets[row]);
   return {
-    ...measureQuality(outputs.score, targets),
+    ...measureRanking(outputs.score, targets),
     held_out: rows.heldOut.length,
     fit_seconds,
     score_microseconds: microseconds,
   };
 }
 
-const QUALITIES = [
+const RANKING = [
   "kendall_tau",
   "spearman",
   "precision_at_1_percent",
   "precision_at_5_percent",
   "best_rank_in_top_50",
-] as const satisfies readonly (keyof Quality)[];
+] as const satisfies readonly (keyof RankingFigures)[];
 
 /** Mean and sample deviation over the draws of one family and size. */
-export function summarise(draws: readonly DrawFigures[]) {
+function summarise(draws: readonly DrawFigures[]) {
   const values = (name: keyof DrawFigures) => draws.map((figures) => figures[name]);
-  const summary = (name: keyof Quality) => ({
+  const summary = (name: keyof RankingFigures) => ({
     mean: mean(values(name)),
     std: standardDeviation(values(name)),
   });
   return {
     held_out: draws[0].held_out,
-    ...(Object.fromEntries(QUALITIES.map((name) => [name, summary(name)])) as Record<
-      keyof Quality,
+    ...(Object.fromEntries(RANKING.map((name) => [name, summary(name)])) as Record<
+      keyof RankingFigures,
       ReturnType<typeof summary>
     >),
     fit_seconds: mean(values("fit_seconds")),

@@ -12,8 +12,8 @@ import {
 import { scoresToOnnx } from "../fitting/predictor.js";
 import { useBackend } from "../tensor/backends.js";
 import { createPool, type Pool } from "../threads/pool.js";
+import { meanScores } from "./ensemble.js";
 import type { Recipe, ScoreModel, TrainingData } from "./family.js";
-import { meanScores } from "./scores.js";
 import { best, forest, gcn, gcnFeatures, mlp, pnas, rnn, trees } from "./testing.js";
 
 /** Architectures with a number that their features tell. */

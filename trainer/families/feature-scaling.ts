@@ -2,10 +2,10 @@
  * @module
  * Scales the `features` of a space to mean 0 and a deviation of at most 1, without looking at any label.
  */
-import { type Architecture, encode, encodingOf, type SearchSpace } from "../../spaces/index.js";
+import { type Architecture, encode, encodingOf } from "../../spaces/index.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
 import { share } from "../threads/pool.js";
-import { spaceSample } from "./space-sample.js";
+import { oncePerSpace, spaceSample } from "./space-sample.js";
 
 /** Scaled features further from 0 are cut off: rare cells would lead the network astray. */
 const LIMIT = 4;
@@ -29,18 +29,8 @@ export interface FeatureScaling {
   toGraph(graph: GraphBuilder, features: Value): Value;
 }
 
-const made = new WeakMap<SearchSpace, FeatureScaling>();
-
-/** The scaling over a fixed sample of 4,096 architectures of `space`. Features that do not vary there become 0. */
-export function featureScaling(space: SearchSpace): FeatureScaling {
-  const known = made.get(space);
-  if (known) return known;
-  const scaling = createFeatureScaling(space);
-  made.set(space, scaling);
-  return scaling;
-}
-
-function createFeatureScaling(space: SearchSpace): FeatureScaling {
+/** The scaling over a fixed sample of 4,096 architectures of a space. Features that do not vary there become 0. */
+export const featureScaling = oncePerSpace((space): FeatureScaling => {
   const sample = spaceSample(space);
   const [columns] = encodingOf(space, "features").spec.shape;
   const raw = encode(space, "features", sample).data;
@@ -77,4 +67,4 @@ function createFeatureScaling(space: SearchSpace): FeatureScaling {
       return graph.node("Clip", [scaled, graph.floats([-LIMIT], []), graph.floats([LIMIT], [])]);
     },
   };
-}
+});

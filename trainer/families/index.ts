@@ -13,7 +13,6 @@ import { forest, trees } from "./trees/index.js";
 export type {
   Family,
   FitOptions,
-  Recipe,
   ScoreModel,
   Scores,
   ScoreValues,

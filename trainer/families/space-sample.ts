@@ -8,19 +8,32 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../../spaces/index.js";
+import { share } from "../threads/pool.js";
 
 const SAMPLE_SEED = 0;
 const SAMPLE_SIZE = 4096;
 
-const made = new WeakMap<SearchSpace, readonly Architecture[]>();
+/** 4,096 architectures of a space, always the same ones. */
+export const spaceSample = oncePerSpace((space): readonly Architecture[] => {
+  const random = createRandom(SAMPLE_SEED);
+  return Array.from({ length: SAMPLE_SIZE }, () => sampleArchitecture(space, random));
+});
 
-/** 4,096 architectures of `space`, always the same ones. */
-export function spaceSample(space: SearchSpace): readonly Architecture[] {
-  let sample = made.get(space);
-  if (!sample) {
-    const random = createRandom(SAMPLE_SEED);
-    sample = Array.from({ length: SAMPLE_SIZE }, () => sampleArchitecture(space, random));
-    made.set(space, sample);
-  }
-  return sample;
+/** The rows of the sample in some encoding, shared between threads. */
+export function sampleRows(
+  encode: (space: SearchSpace, architectures: readonly Architecture[]) => Float32Array,
+): (space: SearchSpace) => Float32Array {
+  return oncePerSpace((space) => share(encode(space, spaceSample(space))));
+}
+
+/** The same function, called once only for each space. */
+export function oncePerSpace<Made>(
+  make: (space: SearchSpace) => Made,
+): (space: SearchSpace) => Made {
+  const made = new WeakMap<SearchSpace, Made>();
+  return (space) => {
+    let own = made.get(space);
+    if (own === undefined) made.set(space, (own = make(space)));
+    return own;
+  };
 }

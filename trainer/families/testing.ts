@@ -6,16 +6,11 @@ import { createRandom, sampleArchitecture } from "../../spaces/index.js";
 import { share } from "../threads/pool.js";
 import { bestFamily } from "./best/index.js";
 import { featureScaling } from "./feature-scaling.js";
-import { gcnFamily, gcnFeaturesFamily } from "./gcn/index.js";
-import { gcnSettings } from "./gcn/settings.js";
-import { mlpFamily } from "./mlp/index.js";
-import { mlpSettings } from "./mlp/settings.js";
-import { pnasFamily } from "./pnas/index.js";
-import { pnasSettings } from "./pnas/settings.js";
-import { rnnFamily } from "./rnn/index.js";
-import { rnnSettings } from "./rnn/settings.js";
-import { treeFamily } from "./trees/index.js";
-import { boostingSettings, forestSettings } from "./trees/settings.js";
+import { gcnFamily, gcnFeaturesFamily, gcnSettings } from "./gcn/index.js";
+import { mlpFamily, mlpSettings } from "./mlp/index.js";
+import { pnasFamily, pnasSettings } from "./pnas/index.js";
+import { rnnFamily, rnnSettings } from "./rnn/index.js";
+import { boostingSettings, forestSettings, treeFamily } from "./trees/index.js";
 
 /** Steps of a network, for which it learns the faster. */
 const STEPS = 60;
@@ -56,5 +51,8 @@ export const best = bestFamily({
       isWhole: (space.size.written ?? Number.POSITIVE_INFINITY) < 40_000,
     };
   },
-  student: () => ({ widths: [32, 32], steps: 300, batch: 128, rate: 5e-3 }),
+  student: () => ({
+    widths: [32, 32],
+    training: { steps: 300, batch: 128, rate: 5e-3, decay: 0 },
+  }),
 });

@@ -5,10 +5,10 @@
  */
 import { applyLogistic, extremes, fitLogistic, type Logistic } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
+import { fitEnsemble } from "../families/cross-validation.js";
+import { meanScores } from "../families/ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../families/index.js";
-import { meanScores } from "../families/scores.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
-import { fitEnsemble } from "./fit-ensemble.js";
 
 export interface ThresholdClassifier {
   /** In the target's unit. */

@@ -15,10 +15,10 @@ import type { Classifier, Uncertainty } from "../../schema/card.js";
 import type { Table } from "../../tables/read/read-table.js";
 import { calibrate, fitCalibration } from "../calibration/calibration.js";
 import type { Draw } from "../evaluation/draw.js";
-import { measureQuality, type Quality } from "../evaluation/quality.js";
-import { FOLDS } from "../families/folds.js";
+import { measureRanking, type RankingFigures } from "../evaluation/ranking.js";
+import { FOLDS } from "../families/cross-validation.js";
+import { meanScores } from "../families/ensemble.js";
 import type { Family, FitOptions, TrainingData } from "../families/index.js";
-import { meanScores } from "../families/scores.js";
 import { checkParity } from "../onnx/parity.js";
 import { fitPredictor, inputsOf, type Predictor, predictorToOnnx } from "./predictor.js";
 
@@ -34,7 +34,7 @@ export interface FitResult {
   readonly seconds: number;
 }
 
-export interface MeasuredQuality extends Quality {
+export interface MeasuredQuality extends RankingFigures {
   readonly mean_absolute_error: number;
   /** Rows that the figures are of. */
   readonly rows: number;
@@ -115,7 +115,7 @@ function figuresOf(
   const errors = targets.map((target, row) => Math.abs(target - mean[row]));
   return {
     quality: {
-      ...measureQuality(mean, targets),
+      ...measureRanking(mean, targets),
       mean_absolute_error: meanAbsoluteError(mean, targets),
       rows: targets.length,
       how,

@@ -11,11 +11,11 @@ import {
 import {
   type Calibration,
   calibrate,
+  calibrationToGraph,
   fitCalibration,
   type Prediction,
 } from "../calibration/calibration.js";
-import { calibrationToGraph } from "../calibration/graph.js";
-import { FITTED_SHARE, FOLDS } from "../families/folds.js";
+import { type Ensemble, FITTED_SHARE, FOLDS, fitEnsemble } from "../families/cross-validation.js";
 import type { Family, FitOptions, ScoreModel, TrainingData } from "../families/index.js";
 import { GraphBuilder, type Value } from "../onnx/graph-builder.js";
 import {
@@ -24,7 +24,6 @@ import {
   fitClassifier,
   type ThresholdClassifier,
 } from "./classifier.js";
-import { type Ensemble, fitEnsemble } from "./fit-ensemble.js";
 
 export interface Predictor extends Ensemble {
   readonly space: SearchSpace;

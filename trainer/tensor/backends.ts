@@ -1,12 +1,14 @@
 /**
  * @module
- * Which TensorFlow.js back end does the arithmetic, chosen at run time.
+ * Which TensorFlow.js back end does the arithmetic, chosen at run time, and whether it computes what plain
+ * JavaScript computes.
  */
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../schema/input-error.js";
-import { checkAgainstCpu } from "./self-test.js";
+import { createRandom } from "../../spaces/index.js";
+import { product } from "./dense.js";
 
 /** Values of `--backend`. */
 export const BACKEND_CHOICES = ["auto", "node-gpu", "node", "webgpu", "wasm", "cpu"] as const;
@@ -50,6 +52,9 @@ const loaders: Readonly<Record<Backend, () => Promise<void>>> = {
   cpu: () => activate("cpu"),
 };
 
+/** Of a back end's gradients, as a share of the largest number. */
+const TOLERANCE = 1e-3;
+
 const AUTOMATIC: readonly Backend[] = ["node-gpu", "wasm", "cpu"];
 
 /**
@@ -86,4 +91,45 @@ async function importOptional<T>(name: string): Promise<T> {
     throw new Error(`the optional package ${name} is not installed`, { cause: error });
   }
   return (await import(name)) as T;
+}
+
+/**
+ * Takes one step of gradient through products, activations and a softplus, here and on the cpu back
+ * end, and leaves the current back end as it was.
+ *
+ * @throws {Error} if the two differ by more than 0.1 % of the largest number.
+ */
+export async function checkAgainstCpu(): Promise<void> {
+  const tested = tf.getBackend();
+  const own = await gradientStep();
+  await tf.setBackend("cpu");
+  const expected = await gradientStep();
+  await tf.setBackend(tested);
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const difference = own.reduce(
+    (most, value, index) => Math.max(most, Math.abs(value - expected[index])),
+    0,
+  );
+  if (!(difference <= TOLERANCE * largest))
+    throw new Error(`its gradients differ from those of plain JavaScript by ${difference}`);
+}
+
+async function gradientStep(): Promise<number[]> {
+  const random = createRandom(1);
+  const matrix = (rows: number, columns: number) =>
+    tf.tensor2d(
+      Float32Array.from({ length: rows * columns }, () => random.normal()),
+      [rows, columns],
+    );
+  const [input, first, second] = [matrix(32, 48), matrix(48, 16), matrix(16, 1)];
+  const [gradientOfFirst, gradientOfSecond] = tf.tidy(() =>
+    tf.grads((a: tf.Tensor, b: tf.Tensor) => {
+      const hidden = product(input, a as tf.Tensor2D);
+      const scores = product(tf.mul(hidden, tf.sigmoid(hidden)), b as tf.Tensor2D);
+      return tf.sum(tf.softplus(tf.sub(tf.transpose(scores), scores)));
+    })([first, second]),
+  );
+  const numbers = [...(await gradientOfFirst.data()), ...(await gradientOfSecond.data())];
+  tf.dispose([input, first, second, gradientOfFirst, gradientOfSecond]);
+  return numbers;
 }

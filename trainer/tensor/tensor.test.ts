@@ -3,11 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../spaces/index.js";
 import { AdamW } from "./adamw.js";
-import { useBackend } from "./backends.js";
-import { pairwiseLoss } from "./pairwise-loss.js";
-import { product, productOfConstant } from "./product.js";
-import { checkAgainstCpu } from "./self-test.js";
-import { trainToRank } from "./train-to-rank.js";
+import { checkAgainstCpu, useBackend } from "./backends.js";
+import { product, productOfConstant } from "./dense.js";
+import { pairwiseLoss, trainToRank } from "./training.js";
 
 const OPTIONAL = [
   { backend: "node-gpu", package: "@tensorflow/tfjs-node-gpu" },

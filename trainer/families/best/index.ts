@@ -6,32 +6,22 @@
  * al., 2015), and are what is served.
  */
 import { createRandom, type SearchSpace } from "../../../spaces/index.js";
-import type { Layer } from "../../tensor/dense.js";
-import type {
-  Family,
-  FitOptions,
-  Recipe,
-  ScoreModel,
-  Scorer,
-  Scores,
-  TrainingData,
-} from "../family.js";
-import { featureScaling } from "../feature-scaling.js";
-import { crossFit } from "../folds.js";
+import { crossFit } from "../cross-validation.js";
+import { meanScores } from "../ensemble.js";
+import type { Family, FitOptions, Recipe, Scorer, Scores, TrainingData } from "../family.js";
 import { gcnFeatures } from "../gcn/index.js";
 import { mlp } from "../mlp/index.js";
-import { meanScores } from "../scores.js";
 import { trees } from "../trees/index.js";
-import { type DeviationModel, fitDeviations } from "./deviations.js";
-import type { StudentInput } from "./fit-student.js";
-import { chooseWeights, weightedSum } from "./mixture.js";
-import { MANY_ROWS, sampleSize, studentSettings } from "./settings.js";
-import { OUTPUTS, Student } from "./student.js";
-import { type Unlabelled, unlabelled } from "./unlabelled.js";
-
-const FIT_STUDENT = new URL("./fit-student.ts", import.meta.url);
-/** Networks of a student, whose mean is its answer. */
-const STUDENTS = 2;
+import { chooseWeights, fitDeviations, weightedSum } from "./mixture.js";
+import {
+  distil,
+  MANY_ROWS,
+  STUDENTS,
+  sampleSize,
+  studentSettings,
+  type Unlabelled,
+  unlabelled,
+} from "./student.js";
 
 /** What is mixed, and how much is learnt from it. */
 export interface BestSettings {
@@ -133,7 +123,9 @@ async function choose(
           weight,
         })),
       );
-      return distil(mixture(fitted), deviations, rows, settings, given);
+      const learnt = settings.unlabelled(space, rows.targets.length);
+      const student = settings.student(learnt.isWhole, rows.targets.length);
+      return distil(mixture(fitted), deviations, space, learnt, student, given);
     },
   };
 }
@@ -170,36 +162,4 @@ function mixture(parts: readonly { readonly model: Scorer; readonly weight: numb
 
 function singleScores(scores: ArrayLike<number>, deviations?: Float32Array): Scores {
   return { rows: scores.length, members: 1, values: Float32Array.from(scores), deviations };
-}
-
-/** Networks that say what the teacher and the deviations say. */
-async function distil(
-  teacher: Scorer,
-  deviations: DeviationModel,
-  { space, targets: { length: rows } }: TrainingData,
-  settings: BestSettings,
-  { seed, pool }: FitOptions,
-): Promise<ScoreModel> {
-  const scaling = featureScaling(space);
-  const { architectures, features, isWhole } = settings.unlabelled(space, rows);
-  const [means, sizes] = [
-    meanScores(await teacher.score(architectures)),
-    meanScores(await deviations.sizes.score(architectures)),
-  ];
-  const targets = new Float32Array(OUTPUTS * architectures.length);
-  for (let row = 0; row < architectures.length; row++)
-    targets.set([means[row], sizes[row]], OUTPUTS * row);
-  const input: Omit<StudentInput, "seed"> = {
-    features,
-    columns: scaling.columns,
-    targets,
-    outputs: OUTPUTS,
-    settings: settings.student(isWhole, rows),
-  };
-  const random = createRandom(seed);
-  const seeds = Array.from({ length: STUDENTS }, () => random.seed());
-  const networks = await Promise.all(
-    seeds.map((own) => pool.run<StudentInput, Layer[]>(FIT_STUDENT, { ...input, seed: own })),
-  );
-  return new Student(scaling, networks, deviations.exponent, teacher);
 }

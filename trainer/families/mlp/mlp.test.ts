@@ -5,8 +5,8 @@ import { createRandom, nasbench201, sampleArchitecture } from "../../../spaces/i
 import { scoresToOnnx } from "../../fitting/predictor.js";
 import { useBackend } from "../../tensor/backends.js";
 import { createPool, type Pool } from "../../threads/pool.js";
+import { meanScores } from "../ensemble.js";
 import type { ScoreModel, TrainingData } from "../family.js";
-import { meanScores } from "../scores.js";
 import { mlp } from "../testing.js";
 
 const random = createRandom(11);

@@ -16,17 +16,13 @@ import {
   type SearchSpace,
 } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
+import { sampleRows } from "../space-sample.js";
+import type { RowEncoding } from "./network-family.js";
 
 /** ONNX numbers of the types. */
 const FLOAT = 1n;
 const INT32 = 6n;
 const INT64 = 7n;
-
-/** Encodings that families on steps have as inputs. */
-export const STEP_INPUTS = [
-  "sequence",
-  "sequence_length",
-] as const satisfies readonly EncodingName[];
 
 /** Steps of the longest sequence, and numbers in a step: one for each token, of the padding too. */
 export interface StepShape {
@@ -34,7 +30,7 @@ export interface StepShape {
   readonly tokens: number;
 }
 
-export function stepShape(space: SearchSpace): StepShape {
+function stepShape(space: SearchSpace): StepShape {
   const inputs = space.graphShapes.reduce((sum, shape) => sum + shape.inputs, 0);
   return { steps: vertexRows(space).count - inputs, tokens: sequenceVocabulary(space) };
 }
@@ -100,14 +96,14 @@ export interface StepValues {
 }
 
 /** Adds nodes that make the steps of the tokens, whatever stands in their padding. */
-export function stepsToGraph(
+function stepsToGraph(
   graph: GraphBuilder,
   inputs: ReadonlyMap<EncodingName, Value>,
   space: SearchSpace,
 ): StepValues {
   const { steps, tokens } = stepShape(space);
   const [length] = encodingOf(space, "sequence").spec.shape;
-  const [sequence, lengths] = STEP_INPUTS.map((name) =>
+  const [sequence, lengths] = stepEncoding.inputs.map((name) =>
     graph.node("Cast", [inputs.get(name) as Value], { to: INT64 }),
   );
   const positions = graph.integers(Array.from({ length }, (_, position) => position));
@@ -136,3 +132,11 @@ export function stepsToGraph(
     counts: graph.node("Cast", [sum], { to: INT32 }),
   };
 }
+
+export const stepEncoding: RowEncoding<StepShape, StepValues> = {
+  inputs: ["sequence", "sequence_length"],
+  shape: stepShape,
+  encode: (space, architectures) => vertexSteps(space, architectures),
+  sample: sampleRows(vertexSteps),
+  toGraph: stepsToGraph,
+};

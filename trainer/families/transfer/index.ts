@@ -25,9 +25,8 @@ import type {
 import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
 import { spaceSample } from "../space-sample.js";
 import { fitGaussianProcess, type GaussianProcess, predictProcess } from "./gaussian-process.js";
-import { normalScoreMap } from "./prior.js";
+import { normalScoreMap, unitMap } from "./maps.js";
 import type { Source } from "./source.js";
-import { unitMap } from "./unit.js";
 
 /** Every request computes the distance to each row that was fitted on. */
 export const MOST_TRANSFER_ROWS = 500;

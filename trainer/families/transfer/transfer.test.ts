@@ -13,8 +13,8 @@ import {
 import { scoresToOnnx } from "../../fitting/predictor.js";
 import { useBackend } from "../../tensor/backends.js";
 import { createPool, type Pool } from "../../threads/pool.js";
+import { meanScores } from "../ensemble.js";
 import type { TrainingData } from "../family.js";
-import { meanScores } from "../scores.js";
 import { fitGaussianProcess, predictProcess } from "./gaussian-process.js";
 import { MOST_TRANSFER_ROWS, transferFrom } from "./index.js";
 import { readSource } from "./source.js";

@@ -3,7 +3,9 @@
  * Fits one member of a bag of trees; runs in a worker thread.
  */
 import {
+  type BoostingOptions,
   binFeatures,
+  type ForestOptions,
   fitBoostedTrees,
   fitForest,
   mean,
@@ -12,7 +14,11 @@ import {
   type TreeEnsemble,
 } from "../../../learn/index.js";
 import { createRandom } from "../../../spaces/index.js";
-import type { TreeSettings } from "./settings.js";
+
+/** How trees are grown. */
+export type TreeSettings =
+  | ({ readonly kind: "boosting" } & BoostingOptions)
+  | ({ readonly kind: "forest" } & ForestOptions);
 
 export interface TreeMemberInput {
   /** Row by row, not scaled. */

@@ -20,6 +20,8 @@ import {
 } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { share } from "../../threads/pool.js";
+import { crossFit, rowsOf } from "../cross-validation.js";
+import { fitMembers, meanScores } from "../ensemble.js";
 import type {
   Family,
   FitOptions,
@@ -29,12 +31,9 @@ import type {
   ScoreValues,
   TrainingData,
 } from "../family.js";
-import { crossFit, rowsOf } from "../folds.js";
-import { meanScores } from "../scores.js";
-import { spaceSample } from "../space-sample.js";
-import type { TreeMemberInput } from "./fit-member.js";
+import { sampleRows } from "../space-sample.js";
+import type { TreeMemberInput, TreeSettings } from "./fit-member.js";
 import { treesToGraph } from "./graph.js";
-import { boostingSettings, forestSettings, type TreeSettings } from "./settings.js";
 
 const FIT_MEMBER = new URL("./fit-member.ts", import.meta.url);
 /**
@@ -49,6 +48,29 @@ const CHOOSING_SCORES = 600;
 const MOST_REPEATS = 4;
 /** What to learn is settled on so many rows at most, the first ones. */
 const CHOOSING_ROWS = 600;
+
+/** Up to so many rows, small trees that each see few rows and features rank best. */
+const FEW_ROWS = 800;
+
+/** Boosting with few features for each node, flat in its parameters (`docs/quality.md` has figures). */
+export function boostingSettings(rows: number): TreeSettings & { readonly kind: "boosting" } {
+  const few = rows <= FEW_ROWS;
+  return {
+    kind: "boosting",
+    rounds: few ? 600 : 500,
+    rate: few ? 0.03 : 0.04,
+    depth: few ? 4 : 6,
+    leastRows: 2,
+    lambda: 1,
+    rowShare: few ? 0.5 : 0.7,
+    featureShare: few ? 0.1 : 0.2,
+  };
+}
+
+/** A plain random forest (Breiman, 2001). */
+export function forestSettings(): TreeSettings {
+  return { kind: "forest", trees: 200, depth: 32, leastRows: 2, featureShare: 1 / 3 };
+}
 
 export const trees = treeFamily(
   "trees",
@@ -143,15 +165,15 @@ function usedColumns(space: SearchSpace, written: boolean): Int32Array {
 
 const encodeFeatures = (space: SearchSpace, architectures: readonly Architecture[]) =>
   encode(space, "features", architectures).data as Float32Array;
+const sampleFeatures = sampleRows(encodeFeatures);
 
 async function fitBag(
   { space, architectures, targets }: TrainingData,
   { transform, written }: TreeChoice,
   settings: TreeSettings,
-  { seed, members, pool, onMember }: FitOptions,
+  options: FitOptions,
 ): Promise<ScoreModel> {
-  const random = createRandom(seed);
-  const input: Omit<TreeMemberInput, "seed"> = {
+  const input = {
     features: share(encodeFeatures(space, architectures)),
     columns: encodingOf(space, "features").spec.shape[0],
     used: usedColumns(space, written),
@@ -159,27 +181,8 @@ async function fitBag(
     sample: sampleFeatures(space),
     settings,
   };
-  const fitMember = async (memberSeed: number) => {
-    const fitted = await pool.run<TreeMemberInput, TreeEnsemble>(FIT_MEMBER, {
-      ...input,
-      seed: memberSeed,
-    });
-    onMember?.();
-    return fitted;
-  };
-  const seeds = Array.from({ length: members }, () => random.seed());
-  return new TreeBag(space, await Promise.all(seeds.map(fitMember)));
-}
-
-const samples = new WeakMap<SearchSpace, Float32Array>();
-
-function sampleFeatures(space: SearchSpace): Float32Array {
-  let sample = samples.get(space);
-  if (!sample) {
-    sample = share(encodeFeatures(space, spaceSample(space)));
-    samples.set(space, sample);
-  }
-  return sample;
+  const members = await fitMembers<TreeMemberInput, TreeEnsemble>(FIT_MEMBER, input, options);
+  return new TreeBag(space, members);
 }
 
 class TreeBag implements ScoreModel {

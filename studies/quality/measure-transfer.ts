@@ -1,0 +1,118 @@
+/**
+ * @module
+ * Measures corrections of a predictor by few labels of another target.
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import type { FinishedWork } from "../../files/finished-work.js";
+import { kendallTau } from "../../learn/index.js";
+import { builtInSpaces } from "../../spaces/index.js";
+import { readTable } from "../../tables/read/read-table.js";
+import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
+import { findFamily } from "../../trainer/families/index.js";
+import { transferFrom } from "../../trainer/families/transfer/index.js";
+import { sourceOf } from "../../trainer/families/transfer/source.js";
+import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
+import { fitPredictor, inputsOf, predictorToOnnx } from "../../trainer/fitting/predictor.js";
+import { createProgress } from "../../trainer/progress.js";
+import type { Pool } from "../../trainer/threads/pool.js";
+import { figureOf } from "./measure-trust.js";
+import type { TransferStudy } from "./studies.js";
+import { studyOf } from "./studies.js";
+
+const Figure = z.object({ mean: z.number(), std: z.number() });
+
+/** Level of the intervals that are measured. */
+const LEVEL = 0.9;
+
+export const TransferFigures = z.object({
+  study: z.string(),
+  source: z.object({ family: z.string(), target: z.string(), rows: z.int() }),
+  /** Of the source as it is, over all rows. */
+  kendall_tau_of_source: z.number(),
+  results: z.array(
+    z.object({
+      samples: z.int(),
+      draws: z.int(),
+      kendall_tau: Figure,
+      /** Of intervals of 90 %. */
+      coverage: Figure,
+    }),
+  ),
+});
+export type TransferFigures = z.infer<typeof TransferFigures>;
+
+/** Figures of one draw. */
+interface TransferDraw {
+  readonly kendall_tau: number;
+  readonly coverage: number;
+}
+
+export interface TransferOptions {
+  /** Folder of the tables. */
+  readonly tables: string;
+  readonly seed: number;
+  readonly members: number;
+  readonly pool: Pool;
+  readonly finished: FinishedWork;
+}
+
+/** Fits the source on all rows of its target, then corrects it draw by draw. */
+export async function measureTransfer(
+  { study, source, samples, draws }: TransferStudy,
+  { tables, seed, members, pool, finished }: TransferOptions,
+): Promise<TransferFigures> {
+  const { file, target, space } = studyOf(study);
+  const family = findFamily(source.family);
+  if (!family) throw new RangeError(`There is no family ${source.family}`);
+  const from = await readTable(join(tables, file), source.target, builtInSpaces.find(space));
+  const to = await readTable(join(tables, file), target, builtInSpaces.find(space));
+  const progress = createProgress(1 + samples.length * draws);
+  try {
+    progress.label(`transfer: the source, on ${from.targets.length} rows`);
+    const all = Array.from(from.targets, (_, row) => row);
+    const fitted = await fitPredictor(family, trainingData(from, all), { seed, members, pool });
+    const onnx = predictorToOnnx(fitted);
+    const prior = sourceOf(source.target, to.space, onnx, inputsOf(fitted));
+    const own = await prior.predict(to.architectures);
+    progress.advance();
+    const measureDraw = async (size: number, draw: number): Promise<TransferDraw> => {
+      const rows = drawRows(to.targets.length, size, undefined, seedOfDraw(seed, draw));
+      const key = {
+        transfer: prior.sha256,
+        ...{ table: to.sha256, target, samples: size, seed: rows.seed, members },
+      };
+      const known = finished.find<TransferDraw>(key);
+      if (known) return known;
+      const data = trainingData(to, rows.training);
+      const measured = await fitAndMeasure(transferFrom(prior), to, rows, data, { members, pool });
+      const coverage = measured.uncertainty.coverage.find(({ level }) => level === LEVEL)?.coverage;
+      const figures = { kendall_tau: measured.quality.kendall_tau, coverage: coverage ?? 0 };
+      await finished.add(key, figures);
+      return figures;
+    };
+    const results: TransferFigures["results"] = [];
+    for (const size of samples) {
+      const measured: TransferDraw[] = [];
+      for (let draw = 0; draw < draws; draw++) {
+        progress.label(`transfer: ${size} labels, draw ${draw + 1} of ${draws}`);
+        measured.push(await measureDraw(size, draw));
+        progress.advance();
+      }
+      results.push({
+        samples: size,
+        draws,
+        kendall_tau: figureOf(measured.map(({ kendall_tau }) => kendall_tau)),
+        coverage: figureOf(measured.map(({ coverage }) => coverage)),
+      });
+    }
+    return {
+      study,
+      source: { ...source, rows: from.targets.length },
+      kendall_tau_of_source: kendallTau(own, to.targets),
+      results,
+    };
+  } finally {
+    progress.stop();
+  }
+}

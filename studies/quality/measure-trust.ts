@@ -1,0 +1,157 @@
+/**
+ * @module
+ * Measures intervals and threshold classifiers, draw by draw.
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import type { FinishedWork } from "../../files/finished-work.js";
+import { mean, standardDeviation } from "../../learn/index.js";
+import { Classifier, type Uncertainty } from "../../schema/card.js";
+import { builtInSpaces } from "../../spaces/index.js";
+import { readTable, type Table } from "../../tables/read/read-table.js";
+import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
+import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
+import { createProgress } from "../../trainer/progress.js";
+import type { Pool } from "../../trainer/threads/pool.js";
+import { familyOf, studyOf, type TrustStudy } from "./studies.js";
+
+const Figure = z.object({ mean: z.number(), std: z.number() });
+
+export const TrustFigures = z.object({
+  study: z.string(),
+  family: z.string(),
+  samples: z.int(),
+  threshold: z.number().nullable(),
+  draws: z.int(),
+  coverage: z.array(z.object({ level: z.number(), coverage: Figure, mean_width: Figure })),
+  spearman_of_std_with_error: Figure,
+  classifier: z
+    .object({
+      roc_auc: Figure,
+      average_precision: Figure,
+      accuracy: Figure,
+      base_rate: Figure,
+      brier: Figure,
+      base_brier: Figure,
+      /** Of the first draw. */
+      reliability: Classifier.shape.reliability,
+    })
+    .nullable(),
+});
+export type TrustFigures = z.infer<typeof TrustFigures>;
+
+/** Figures of one draw. */
+interface TrustDraw {
+  readonly uncertainty: Uncertainty;
+  readonly classifier: Classifier | null;
+}
+
+export interface TrustOptions {
+  /** Folder of the tables. */
+  readonly tables: string;
+  readonly seed: number;
+  readonly members: number;
+  readonly pool: Pool;
+  readonly finished: FinishedWork;
+}
+
+export async function measureTrust(
+  studies: readonly TrustStudy[],
+  options: TrustOptions,
+): Promise<TrustFigures[]> {
+  const progress = createProgress(studies.reduce((sum, { draws }) => sum + draws, 0));
+  const read = new Map<string, Table>();
+  const results: TrustFigures[] = [];
+  try {
+    for (const study of studies) {
+      const { file, target, space } = studyOf(study.study);
+      let table = read.get(study.study);
+      if (!table) {
+        table = await readTable(join(options.tables, file), target, builtInSpaces.find(space));
+        read.set(study.study, table);
+      }
+      const draws: TrustDraw[] = [];
+      for (let draw = 0; draw < study.draws; draw++) {
+        progress.label(
+          `uncertainty: ${study.family} on ${study.samples} rows, ${studyOf(study.study).title}, draw ${draw + 1} of ${study.draws}`,
+        );
+        draws.push(await measureDraw(study, table, draw, options));
+        progress.advance();
+      }
+      results.push(summarise(study, draws));
+    }
+  } finally {
+    progress.stop();
+  }
+  return results;
+}
+
+async function measureDraw(
+  study: TrustStudy,
+  table: Table,
+  draw: number,
+  { seed, members, pool, finished }: TrustOptions,
+): Promise<TrustDraw> {
+  const { heldOut, target } = studyOf(study.study);
+  const rows = drawRows(table.targets.length, study.samples, heldOut, seedOfDraw(seed, draw));
+  const key = {
+    trust: study.family,
+    table: table.sha256,
+    target,
+    samples: study.samples,
+    threshold: study.threshold ?? null,
+    seed: rows.seed,
+    members,
+    backend: pool.backend,
+  };
+  const known = finished.find<TrustDraw>(key);
+  if (known) return known;
+  const result = await fitAndMeasure(
+    familyOf(study),
+    table,
+    rows,
+    trainingData(table, rows.training),
+    { members, pool },
+    study.threshold,
+  );
+  const figures = { uncertainty: result.uncertainty, classifier: result.classifier ?? null };
+  await finished.add(key, figures);
+  return figures;
+}
+
+function summarise(study: TrustStudy, draws: readonly TrustDraw[]): TrustFigures {
+  const { family, samples, threshold = null } = study;
+  const over = (figure: (draw: TrustDraw) => number) => figureOf(draws.map(figure));
+  const [first] = draws;
+  const ofClassifiers = (name: Exclude<keyof Classifier, "reliability" | "threshold">) =>
+    over(({ classifier }) => classifier?.[name] ?? Number.NaN);
+  return {
+    study: study.study,
+    family,
+    samples,
+    threshold,
+    draws: draws.length,
+    coverage: first.uncertainty.coverage.map(({ level }, at) => ({
+      level,
+      coverage: over(({ uncertainty }) => uncertainty.coverage[at].coverage ?? Number.NaN),
+      mean_width: over(({ uncertainty }) => uncertainty.coverage[at].mean_width ?? Number.NaN),
+    })),
+    spearman_of_std_with_error: over(
+      ({ uncertainty }) => uncertainty.spearman_of_std_with_error ?? 0,
+    ),
+    classifier: first.classifier && {
+      roc_auc: ofClassifiers("roc_auc"),
+      average_precision: ofClassifiers("average_precision"),
+      accuracy: ofClassifiers("accuracy"),
+      base_rate: ofClassifiers("base_rate"),
+      brier: ofClassifiers("brier"),
+      base_brier: ofClassifiers("base_brier"),
+      reliability: first.classifier.reliability,
+    },
+  };
+}
+
+/** Mean and sample deviation, 0 of a single value. */
+export function figureOf(values: readonly number[]): { mean: number; std: number } {
+  return { mean: mean(values), std: values.length > 1 ? standardDeviation(values) : 0 };
+}

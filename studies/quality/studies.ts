@@ -1,0 +1,212 @@
+/**
+ * @module
+ * The protocol of `docs/quality.md`: which tables, targets, training sizes and draws; what is measured beside the
+ * ranking: intervals, threshold classifiers, corrections from few labels.
+ */
+import type { Setting } from "../../trainer/evaluation/evaluate.js";
+import { type Family, families, findFamily } from "../../trainer/families/index.js";
+
+/** One target of one table. */
+export interface QualityStudy {
+  /** Names it on the command line and in file names. */
+  readonly id: string;
+  /** Such as `NAS-Bench-201, CIFAR-10`. */
+  readonly title: string;
+  /** Name of the table's file, in the folder of the tables. */
+  readonly file: string;
+  readonly space: string;
+  readonly target: string;
+  /** What a row of the target is, for the page. */
+  readonly label: string;
+  /** Training sizes, ascending. */
+  readonly samples: readonly number[];
+  /** Rows to measure on; unless given, all that are not fitted on. */
+  readonly heldOut?: number;
+  /** Draws of some families at some sizes (unless given, at all), where they are not the usual number. */
+  readonly draws?: readonly {
+    readonly families: readonly string[];
+    readonly samples?: readonly number[];
+    readonly draws: number;
+  }[];
+  /** What else a reader has to know of the table. */
+  readonly remark?: string;
+}
+
+/** Families that take minutes where there are many labels. */
+const SLOW = ["pnas", "rnn", "gcn", "gcn_features", "forest"];
+
+export const qualityStudies: readonly QualityStudy[] = [
+  {
+    id: "nasbench201-cifar10",
+    title: "NAS-Bench-201, CIFAR-10",
+    file: "nasbench201.csv.gz",
+    space: "nasbench201",
+    target: "cifar10_test_200",
+    label: "test accuracy on CIFAR-10 after 200 epochs, mean over seeds",
+    samples: [78, 156, 390, 781, 1563],
+    draws: [
+      { families: SLOW, samples: [390], draws: 2 },
+      { families: SLOW, draws: 0 },
+    ],
+  },
+  {
+    id: "nasbench201-cifar100",
+    title: "NAS-Bench-201, CIFAR-100",
+    file: "nasbench201.csv.gz",
+    space: "nasbench201",
+    target: "cifar100_test_200",
+    label: "test accuracy on CIFAR-100 after 200 epochs, mean over seeds",
+    samples: [78, 390, 1563],
+    draws: [
+      { families: SLOW, draws: 0 },
+      { families: ["best"], draws: 3 },
+    ],
+  },
+  {
+    id: "nasbench101",
+    title: "NAS-Bench-101",
+    file: "nasbench101.csv.gz",
+    space: "nasbench101",
+    target: "cifar10_test_108",
+    label: "test accuracy on CIFAR-10 after 108 epochs, mean of three runs",
+    samples: [100, 172, 424, 4236],
+    heldOut: 20_000,
+    draws: [
+      { families: SLOW, samples: [424], draws: 2 },
+      { families: SLOW, draws: 0 },
+      { families: ["best"], samples: [100, 172], draws: 6 },
+      { families: ["best"], samples: [4236], draws: 1 },
+    ],
+    remark: "The table holds 344,171 of the 423,624 cells of the space.",
+  },
+];
+
+/** @throws {RangeError} if there is no study of that id. */
+export function studyOf(id: string): QualityStudy {
+  const study = qualityStudies.find((one) => one.id === id);
+  if (study === undefined) throw new RangeError(`There is no study ${id}`);
+  return study;
+}
+
+/** Unless a study says otherwise: few labels leave more to chance. */
+const DRAWS = { few: 20, many: 5 } as const;
+/** Labels below which they are few. */
+const FEW = 200;
+
+/** Draws of a training size for a family; 0 where it is not measured. */
+export function drawsOf(study: QualityStudy, family: string, size: number): number {
+  const own = study.draws?.find(
+    ({ families, samples }) => families.includes(family) && (samples?.includes(size) ?? true),
+  );
+  return own?.draws ?? (size < FEW ? DRAWS.few : DRAWS.many);
+}
+
+/** What of the protocol is measured; what is not given is all of it. */
+export interface Selection {
+  readonly families: readonly Family[];
+  readonly samples?: readonly number[] | undefined;
+  /** Instead of those of the protocol. */
+  readonly draws?: number | undefined;
+}
+
+/** The settings of a study that were selected, families in their order. */
+export function settingsOf(study: QualityStudy, { samples, draws, ...selected }: Selection) {
+  return selected.families.flatMap((family) =>
+    study.samples
+      .filter((size) => samples === undefined || samples.includes(size))
+      .filter((size) => drawsOf(study, family.name, size) > 0)
+      .map(
+        (size): Setting => ({
+          family,
+          samples: size,
+          draws: draws ?? drawsOf(study, family.name, size),
+        }),
+      ),
+  );
+}
+
+/** The recommended recipe first, the others as they are registered. */
+export function inPageOrder(names: Iterable<string>): string[] {
+  const order = ["best", ...families.map(({ name }) => name)];
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return [...new Set(names)].sort((a, b) => place(a) - place(b));
+}
+
+/** A family at a training size of a study, whose uncertainty is measured. */
+export interface TrustStudy {
+  readonly study: QualityStudy["id"];
+  readonly family: string;
+  readonly samples: number;
+  readonly draws: number;
+  /** Where a classifier is measured, too. */
+  readonly threshold?: number;
+}
+
+const trustStudies: readonly TrustStudy[] = [
+  { study: "nasbench201-cifar10", family: "best", samples: 390, draws: 5 },
+  { study: "nasbench201-cifar10", family: "best", samples: 781, draws: 5 },
+  { study: "nasbench101", family: "best", samples: 424, draws: 5 },
+  { study: "nasbench201-cifar10", family: "best", samples: 400, draws: 3, threshold: 90 },
+  { study: "nasbench101", family: "best", samples: 400, draws: 2, threshold: 90 },
+  { study: "nasbench201-cifar10", family: "rnn", samples: 400, draws: 2, threshold: 90 },
+  { study: "nasbench101", family: "rnn", samples: 400, draws: 2, threshold: 90 },
+  { study: "nasbench101", family: "rnn", samples: 400, draws: 2, threshold: 93 },
+];
+
+/** What of the protocol beside the ranking is measured. */
+export interface TrustSelection extends Selection {
+  readonly studies: readonly QualityStudy[];
+}
+
+/** The studies that were selected. */
+export function trustStudiesOf({
+  studies,
+  families,
+  samples,
+  draws,
+}: TrustSelection): TrustStudy[] {
+  return trustStudies
+    .filter(
+      (one) =>
+        studies.some(({ id }) => id === one.study) &&
+        families.some(({ name }) => name === one.family) &&
+        (samples?.includes(one.samples) ?? true),
+    )
+    .map((one) => ({ ...one, draws: draws ?? one.draws }));
+}
+
+export function familyOf({ family }: TrustStudy): Family {
+  const found = findFamily(family);
+  if (!found) throw new RangeError(`There is no family ${family}`);
+  return found;
+}
+
+/** A predictor of all rows of one target, corrected by a few labels of another. */
+export interface TransferStudy {
+  readonly study: QualityStudy["id"];
+  readonly source: { readonly family: string; readonly target: string };
+  readonly samples: readonly number[];
+  readonly draws: number;
+}
+
+const transferStudy: TransferStudy = {
+  study: "nasbench201-cifar100",
+  source: { family: "mlp", target: "cifar10_test_200" },
+  samples: [20, 50, 100],
+  draws: 20,
+};
+
+/** The sizes of the study that were selected, or `undefined` if none was. */
+export function transferStudyOf({
+  studies,
+  families,
+  samples,
+  draws,
+}: TrustSelection): TransferStudy | undefined {
+  const { study, source } = transferStudy;
+  const sizes = transferStudy.samples.filter((size) => samples?.includes(size) ?? true);
+  const isSelected =
+    studies.some(({ id }) => id === study) && families.some(({ name }) => name === source.family);
+  if (!isSelected || sizes.length === 0) return undefined;
+  return { ...transferStudy, samples: sizes, draws: draws ?? transferStudy.draws };
+}

@@ -1,0 +1,104 @@
+/**
+ * @module
+ * Cross-validation inside the training rows: what is chosen is chosen by it, and by nothing else.
+ */
+import { type Architecture, createRandom, type Random } from "../../spaces/index.js";
+import type {
+  Family,
+  FitOptions,
+  Recipe,
+  ScoreModel,
+  Scorer,
+  Scores,
+  TrainingData,
+} from "./family.js";
+
+/** Parts into which the training rows are split. */
+export const FOLDS = 5;
+/** Share of the rows that are fitted on when a part is scored. */
+export const FITTED_SHARE = 1 - 1 / FOLDS;
+
+/** Row numbers: those that are fitted on, and those that are then scored. */
+interface Fold {
+  readonly others: readonly number[];
+  readonly own: readonly number[];
+}
+
+/** Splits rows at random into parts whose sizes differ by one at most. */
+function drawFolds(rows: number, random: Random): Fold[] {
+  const order = random.shuffle(Array.from({ length: rows }, (_, row) => row));
+  return Array.from({ length: FOLDS }, (_, fold) => ({
+    own: order.filter((_, position) => position % FOLDS === fold),
+    others: order.filter((_, position) => position % FOLDS !== fold),
+  }));
+}
+
+/** Some rows of the data, in that order. */
+export function rowsOf(
+  { space, architectures, targets }: TrainingData,
+  rows: readonly number[],
+): TrainingData {
+  return {
+    space,
+    architectures: rows.map((row) => architectures[row]) as Architecture[],
+    targets: Float64Array.from(rows, (row) => targets[row]),
+  };
+}
+
+/**
+ * Fits one ensemble for each part of the rows, on all others, and scores the part with it.
+ *
+ * @returns scores of all rows, in their order.
+ */
+export async function crossFit(
+  fitRows: (data: TrainingData, options: FitOptions) => Promise<Scorer>,
+  data: TrainingData,
+  options: FitOptions,
+  random: Random,
+): Promise<Scores> {
+  const fitFold = async ({ own, others }: Fold, seed: number) => {
+    const model = await fitRows(rowsOf(data, others), { ...options, seed });
+    return { own, scores: await model.score(own.map((row) => data.architectures[row])) };
+  };
+  const folds = drawFolds(data.architectures.length, random);
+  return assemble(await Promise.all(folds.map((fold) => fitFold(fold, random.seed()))));
+}
+
+/** Scores of parts of the rows, in the order of the rows. */
+function assemble(parts: readonly { own: readonly number[]; scores: Scores }[]): Scores {
+  const rows = parts.reduce((sum, { own }) => sum + own.length, 0);
+  const { members } = parts[0].scores;
+  const values = new Float32Array(rows * members);
+  const deviations = parts[0].scores.deviations && new Float32Array(rows);
+  for (const { own, scores } of parts)
+    own.forEach((row, at) => {
+      values.set(scores.values.subarray(at * members, (at + 1) * members), row * members);
+      if (deviations && scores.deviations) deviations[row] = scores.deviations[at];
+    });
+  return { rows, members, values, deviations };
+}
+
+/** An ensemble together with scores of its training rows by others like it. */
+export interface Ensemble {
+  readonly model: ScoreModel;
+  /** Scores of the training rows by ensembles that were not fitted on them. */
+  readonly outOfFold: Scores;
+  /** What the rows decided about how it was fitted; may be empty. */
+  readonly settled: string;
+}
+
+export async function fitEnsemble(
+  family: Family,
+  data: TrainingData,
+  options: FitOptions,
+): Promise<Ensemble> {
+  const recipe: Recipe = (await family.choose?.(data, options)) ?? {
+    settled: "",
+    fit: (rows, given) => family.fit(rows, given),
+  };
+  const [model, outOfFold] = await Promise.all([
+    recipe.fit(data, options),
+    recipe.outOfFold ?? crossFit(recipe.fit, data, options, createRandom(options.seed)),
+  ]);
+  return { model, outOfFold, settled: recipe.settled };
+}

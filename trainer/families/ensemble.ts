@@ -1,0 +1,41 @@
+/**
+ * @module
+ * Members of an ensemble: fitted in threads, and their scores as one.
+ */
+import { mean } from "../../learn/index.js";
+import { createRandom } from "../../spaces/index.js";
+import type { FitOptions, Scores } from "./family.js";
+
+/**
+ * Fits the members, each in a thread; they differ in their seed only.
+ *
+ * @param task URL of a module whose default export fits one member.
+ * @param input what all of them get.
+ * @returns what the task gave, member by member.
+ */
+export function fitMembers<Input extends { readonly seed: number }, Member>(
+  task: URL,
+  input: Omit<Input, "seed">,
+  { seed, members, pool, onMember }: FitOptions,
+): Promise<Member[]> {
+  const random = createRandom(seed);
+  const fitOne = async (own: number) => {
+    const member = await pool.run<unknown, Member>(task, { ...input, seed: own });
+    onMember?.();
+    return member;
+  };
+  const seeds = Array.from({ length: members }, () => random.seed());
+  return Promise.all(seeds.map(fitOne));
+}
+
+/** Mean over the members, one per row. */
+export function meanScores(scores: Scores): Float64Array {
+  return Float64Array.from(scoresByRow(scores), mean);
+}
+
+/** The members' scores, one list per row. */
+export function scoresByRow({ rows, members, values }: Scores): Float32Array[] {
+  return Array.from({ length: rows }, (_, row) =>
+    values.subarray(row * members, (row + 1) * members),
+  );
+}
