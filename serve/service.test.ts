@@ -45,7 +45,6 @@ const EVOLVE = {
   strategy: { name: "aging", population: 20, sample: 10 },
   population: [{ architecture: CELL }],
   offspring: 20,
-  generations: 10,
 };
 const LOOKUP = { indices: [6111], metrics: ["cifar10_test_200"] };
 /** What was read lately would be answered from memory. */
@@ -68,10 +67,10 @@ const scoreStatus = async () => (await ask("/v1/score", SCORE)).status;
 const lookupStatus = async () => (await ask(`${TABLE}/lookup`, LOOKUP)).status;
 
 /** The statuses of so many evolutions at once, and how many of them are not there yet. */
-function evolve(count: number) {
+function evolve(count: number, generations: number) {
   let answered = 0;
   const statuses = Array.from({ length: count }, async (_, seed) => {
-    const { status } = await ask("/v1/evolve", { ...EVOLVE, seed });
+    const { status } = await ask("/v1/evolve", { ...EVOLVE, generations, seed });
     answered++;
     return status;
   });
@@ -158,7 +157,7 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
   });
 
   it("answers 64 evolutions at once, and scores beside them", async () => {
-    const { evolutions, unanswered } = evolve(64);
+    const { evolutions, unanswered } = evolve(64, 20);
     const scores = await Promise.all(Array.from({ length: 16 }, () => scoreStatus()));
     expect(unanswered()).toBeGreaterThan(0);
     expect(new Set([...(await evolutions), ...scores])).toEqual(new Set([200]));
@@ -246,7 +245,7 @@ describe("npm start in a fresh clone", { timeout: PATIENCE_MS }, () => {
 
   it("answers what is in flight when it is told to end, and leaves nothing behind", async () => {
     const servers = service.servers();
-    const { evolutions, unanswered } = evolve(8);
+    const { evolutions, unanswered } = evolve(8, 40);
     await scoreStatus();
     expect(unanswered()).toBe(8);
     service.child.kill("SIGTERM");

@@ -4,7 +4,6 @@
  * runtime (`workerd`).
  */
 import { statfs } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { bind, type Statement } from "../../schema/database/statement.js";
 import { InputError } from "../../schema/input-error.js";
 import {
@@ -17,6 +16,7 @@ import {
   type StoredRow,
 } from "./database.js";
 import { type DatabaseServer, serveDatabase } from "./database-server.js";
+import { whenFree } from "./lock.js";
 import { migrate } from "./migrations.js";
 import { clean, listTables, presentVersion, storedRows } from "./statements.js";
 import { DEFAULT_STATE, databasesFolder, localDatabaseId } from "./wrangler.js";
@@ -25,9 +25,6 @@ import { DEFAULT_STATE, databasesFolder, localDatabaseId } from "./wrangler.js";
 const PARAMETER_BYTES = 2 ** 18;
 /** Rows of a version that are read at a time. */
 const READ_ROWS = 1000;
-/** How long to wait for another process that is writing. */
-const PATIENCE_MS = 60_000;
-const LONGEST_PAUSE_MS = 1000;
 /** A disk with less than this is full: SQLite needs some room to write anything. */
 const FULL_BYTES = 2 ** 20;
 
@@ -57,8 +54,7 @@ export class LocalDatabase implements ImportDatabase {
    */
   static async open(state = DEFAULT_STATE, { migrated = true } = {}): Promise<LocalDatabase> {
     const folder = databasesFolder(state);
-    const id = await localDatabaseId();
-    const server = await whenFree(() => serveDatabase(folder, id));
+    const server = await serveDatabase(folder, await localDatabaseId());
     const database = new LocalDatabase(server, folder);
     try {
       if (migrated) await migrate(database);
@@ -147,19 +143,5 @@ export class LocalDatabase implements ImportDatabase {
       : { error: await answer.text() };
     if ("error" in answered) throw new DatabaseError(answered.error);
     return answered;
-  }
-}
-
-/** What `attempt` gives. Another process may have the database locked, which is writing: then this one waits. */
-async function whenFree<T>(attempt: () => Promise<T>): Promise<T> {
-  const end = Date.now() + PATIENCE_MS;
-  for (let pause = 20; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const isLocked = /SQLITE_BUSY|database is locked/.test((error as Error).message);
-      if (!isLocked || Date.now() > end) throw error;
-    }
-    await sleep(pause * (0.5 + Math.random()));
   }
 }

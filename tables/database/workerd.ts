@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { whenFree } from "./lock.js";
 
 /**
  * Runs a command until it ends, or standard input does, which it does when the process at its other end
@@ -46,7 +47,11 @@ export interface Workerd {
 }
 
 /** Ready when this resolves. @throws {Error} with what workerd said if it does not start. */
-export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
+export function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
+  return whenFree(() => start(options));
+}
+
+async function start(options: WorkerdOptions): Promise<Workerd> {
   const { configuration, folders, environment, signal, onOutput = () => {} } = options;
   const binary: string = createRequire(import.meta.url)("workerd").default;
   const command = [
