@@ -6,6 +6,7 @@ import { extremes } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { createRandom, MAX_SEED } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
+import { checkFunctions } from "../families/cross-validation.js";
 import type { TrainingData } from "../families/index.js";
 
 /** Row numbers of a table, and the seed of what is fitted on them. */
@@ -67,7 +68,7 @@ export function checkHeldOut(table: Table, rows: readonly number[]): void {
 }
 
 /**
- * @throws {InputError} if the rows are too few, or all have the same target.
+ * @throws {InputError} if the rows are too few, compute too few functions, or all have the same target.
  */
 export function trainingData(table: Table, rows: readonly number[]): TrainingData {
   if (rows.length < LEAST_ROWS)
@@ -85,9 +86,7 @@ export function trainingData(table: Table, rows: readonly number[]): TrainingDat
     throw new InputError(
       `${table.target} is from ${least} to ${most} in all ${rows.length} rows that were drawn: predictions are 32-bit numbers, of which hardly any lies between these (${LEAST_STEPS} should); give more digits of what differs, such as the difference from a constant`,
     );
-  return {
-    space: table.space,
-    architectures: rows.map((row) => table.architectures[row]),
-    targets,
-  };
+  const architectures = rows.map((row) => table.architectures[row]);
+  checkFunctions(table.space, architectures);
+  return { space: table.space, architectures, targets };
 }
