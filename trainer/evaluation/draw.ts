@@ -40,6 +40,20 @@ export function drawRows(
   return { training: order.slice(0, samples), heldOut: order.slice(samples), seed };
 }
 
+/**
+ * Places in `heldOut` of the rows whose function no training row computes: a function that was measured twice,
+ * as isomorphic cells of NAS-Bench-201 were, is not new to what was fitted on one of both.
+ */
+export function unseenFunctions(
+  { space, architectures }: Pick<Table, "space" | "architectures">,
+  { training, heldOut }: Pick<Draw, "training" | "heldOut">,
+): number[] {
+  const seen = new Set(training.map((row) => space.identity(architectures[row])));
+  return Array.from(heldOut.keys()).filter(
+    (place) => !seen.has(space.identity(architectures[heldOut[place]])),
+  );
+}
+
 /** Seed of the `index`-th of several draws, from 0 on: a draw can be repeated alone. */
 export function seedOfDraw(seed: number, index: number): number {
   return (seed + index) % (MAX_SEED + 1);
