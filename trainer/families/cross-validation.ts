@@ -21,8 +21,6 @@ import type {
 
 /** Parts into which the training rows are split. */
 export const FOLDS = 5;
-/** Share of the rows that are fitted on when a part is scored. */
-export const FITTED_SHARE = 1 - 1 / FOLDS;
 
 /** Row numbers: those that are fitted on, and those that are then scored. */
 interface Fold {

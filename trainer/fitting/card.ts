@@ -46,7 +46,7 @@ export function makeCard(facts: CardFacts): PredictorCard {
       `${family.description}${predictor.settled && `; ${predictor.settled}`}; ${predictor.members} members. mean is a strictly increasing map of ` +
       "their mean score, fitted to the training rows by cross-validation. std is " +
       `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is ${spread}: ` +
-      "the size of errors seen in cross-validation, a little less since all rows were fitted on, diverged trainings left aside; intervals are in uncertainty." +
+      "the size of errors on functions that were left out in cross-validation, diverged trainings left aside; intervals are in uncertainty." +
       (classifier
         ? ` probability_above joins the score with that of a second ensemble, which learnt what exceeds ${classifier.threshold}.`
         : ""),

@@ -14,7 +14,6 @@ import {
 import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import type { Classifier, Uncertainty } from "../../schema/card.js";
 import type { Table } from "../../tables/read/read-table.js";
-import { calibrate, fitCalibration } from "../calibration/calibration.js";
 import { type Draw, unseenFunctions } from "../evaluation/draw.js";
 import { measureRanking, type RankingFigures } from "../evaluation/ranking.js";
 import { FOLDS } from "../families/cross-validation.js";
@@ -94,10 +93,8 @@ async function measure(
   const { training, heldOut, seed } = draw;
   if (heldOut.length === 0) {
     const how = `${FOLDS}-fold cross-validation over the ${training.length} rows that it was fitted on, since no others were left: rows of one function in one part`;
-    // As far off as the ensembles of the cross-validation are, which were fitted on fewer rows.
-    const calibration = fitCalibration(predictor.outOfFold, trainingTargets, 1);
     const answers = {
-      ...calibrate(predictor.outOfFold, calibration),
+      ...predictor.calibration.outOfFold,
       probability_above: predictor.classifier?.outOfFold,
       targets: trainingTargets,
     };
