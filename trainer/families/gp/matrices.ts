@@ -41,6 +41,13 @@ export function cholesky(matrix: Float64Array, size: number): Cholesky {
   return { size, stride, lower };
 }
 
+/** Logarithm of the determinant of the matrix. */
+export function logDeterminant({ size, stride, lower }: Cholesky): number {
+  let sum = 0;
+  for (let row = 0; row < size; row++) sum += Math.log(lower[row * (stride + 1)]);
+  return 2 * sum;
+}
+
 /** The x of matrix · x = `right`. */
 export function solveCholesky(
   { size, stride, lower }: Cholesky,
