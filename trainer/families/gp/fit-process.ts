@@ -2,7 +2,6 @@
  * @module
  * Fits a process; runs in a worker thread.
  */
-import { mean, standardDeviation } from "../../../learn/index.js";
 import { fitProcess, type Process, type ProcessData, predictProcess } from "./process.js";
 
 export interface FitInput extends ProcessData {
@@ -12,14 +11,11 @@ export interface FitInput extends ProcessData {
 
 export interface FittedProcess {
   readonly process: Process;
-  /** Of the mean over the sample. */
-  readonly centre: number;
-  /** Likewise; 1 where the mean is the same everywhere. */
-  readonly deviation: number;
+  /** What it says of the sample. */
+  readonly ofSample: Float64Array;
 }
 
 export default function fit({ sample, ...data }: FitInput): FittedProcess {
   const process = fitProcess(data);
-  const said = predictProcess(process, sample).mean;
-  return { process, centre: mean(said), deviation: standardDeviation(said) || 1 };
+  return { process, ofSample: predictProcess(process, sample).mean };
 }

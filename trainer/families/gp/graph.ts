@@ -3,10 +3,10 @@
  * A process as ONNX nodes.
  */
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
+import { CONSTANT } from "./grams.js";
 import { type Projection, squaredLengths } from "./kernels.js";
 import { transposed } from "./matrices.js";
 import type { Process } from "./process.js";
-import { CONSTANT } from "./weights.js";
 
 /**
  * @param features value of shape [batch, width], scaled.

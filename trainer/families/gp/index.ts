@@ -1,12 +1,14 @@
 /**
  * @module
  * `gp`: a Gaussian process with a sum of kernels: effects of single decisions, of pairs of them, and what is smooth
- * in the graph features. The rows decide how much of each there is, and what the target is put through.
+ * in each group of features. The rows decide how much of each there is, and what the target is put through.
  */
 import {
   applyMonotoneMap,
   kendallTau,
   type MonotoneMap,
+  mean,
+  standardDeviation,
   standardise,
   TARGET_TRANSFORMS,
 } from "../../../learn/index.js";
@@ -35,7 +37,7 @@ import type { FitInput, FittedProcess } from "./fit-process.js";
 import { processToGraph } from "./graph.js";
 import { kernelsOf } from "./kernels.js";
 import type { LeaveOutInput } from "./leave-out.js";
-import { MOST_ROWS, predictProcess } from "./process.js";
+import { MOST_ROWS, type Process, predictProcess } from "./process.js";
 
 const FIT_PROCESS = new URL("./fit-process.ts", import.meta.url);
 const LEAVE_OUT = new URL("./leave-out.ts", import.meta.url);
@@ -43,15 +45,27 @@ const LEAVE_OUT = new URL("./leave-out.ts", import.meta.url);
 /** As it is, a target may be a sum, of which any other transform makes something else. */
 const TRANSFORMS = { none: standardise, ...TARGET_TRANSFORMS } as const;
 type Transform = keyof typeof TRANSFORMS;
+/** By how much a transform counts for more, as a logarithm, where Kendall's tau of rows left out is larger by 1. */
+const SHARE_SLOPE = 60;
+/** What has less is left out. */
+const LEAST_SHARE = 0.1;
+
+/** What targets are put through, and how much of the score a process fitted to that has. */
+interface Part {
+  readonly transform: Transform;
+  /** They sum to 1. */
+  readonly share: number;
+}
 
 export const gp: Family = {
   name: "gp",
   description:
-    "Gaussian process with a sum of kernels: linear in decisions and graph features, products of two decisions, and smooth in all features",
+    "Gaussian process with a sum of kernels: linear in decisions and features, products of two of them, and smooth in each group of features",
   choose,
   fit: async (data, options) => (await choose(data, options)).fit(data, options),
 };
 
+/** Settles the transforms by how well rows are ranked whose function is left out. */
 async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> {
   const rows = shuffled(data, options.seed);
   const functions = numbered(rows.architectures.map(rows.space.identity));
@@ -64,11 +78,26 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
       return { transform, tau: kendallTau(left, rows.targets.subarray(0, left.length)) };
     }),
   );
-  const { transform } = tried.reduce((best, other) => (other.tau > best.tau ? other : best));
+  const most = Math.max(...tried.map(({ tau }) => tau));
+  const parts = normalised(
+    tried.map(({ transform, tau }) => ({
+      transform,
+      share: Math.exp(SHARE_SLOPE * (tau - most)),
+    })),
+  );
+  const named = parts.map(
+    ({ transform, share }) => `${Math.round(100 * share)} % ${transform.replace("_", " ")}`,
+  );
   return {
-    settled: `targets ${transform === "none" ? "as they are" : `put through ${transform.replace("_", " ")}`}`,
-    fit: (some, given) => fit(shuffled(some, given.seed), transform, given),
+    settled: `target transforms: ${named.join(", ")}`,
+    fit: (some, given) => fit(shuffled(some, given.seed), parts, given),
   };
+}
+
+function normalised(parts: readonly Part[]): Part[] {
+  const sum = (some: readonly Part[]) => some.reduce((total, { share }) => total + share, 0);
+  const kept = parts.filter(({ share }) => share >= LEAST_SHARE * sum(parts));
+  return kept.map(({ transform, share }) => ({ transform, share: share / sum(kept) }));
 }
 
 /** At most `MOST_ROWS` rows, in an order that says nothing. */
@@ -95,57 +124,90 @@ function inputOf({ space, architectures }: TrainingData) {
 
 async function fit(
   data: TrainingData,
-  transform: Transform,
+  parts: readonly Part[],
   { members, onMember, pool }: FitOptions,
 ): Promise<ScoreModel> {
   const { space, targets } = data;
-  const transformed = TRANSFORMS[transform](targets);
-  const fitted = await pool.run<FitInput, FittedProcess>(FIT_PROCESS, {
-    ...inputOf(data),
-    targets: transformed,
-    sample: featureScaling(space).sample,
-  });
+  const input = { ...inputOf(data), sample: featureScaling(space).sample };
+  const fitted = await Promise.all(
+    parts.map(async ({ transform, share }) => {
+      const transformed = TRANSFORMS[transform](targets);
+      const task: FitInput = { ...input, targets: transformed };
+      const { process, ofSample } = await pool.run<FitInput, FittedProcess>(FIT_PROCESS, task);
+      // Where the labels say nothing, a process may be flat.
+      const factor = share / (standardDeviation(ofSample) || 1);
+      return { process, ofSample, share, factor, unit: unitMap(transformed, targets) };
+    }),
+  );
   for (let member = 0; member < members; member++) onMember?.();
-  return new ProcessModel(space, fitted, unitMap(transformed, targets));
+  const ofSample = input.sample.length / input.width;
+  const mixed = Float64Array.from({ length: ofSample }, (_, row) =>
+    fitted.reduce((sum, part) => sum + part.factor * part.ofSample[row], 0),
+  );
+  return new MixedProcesses(space, fitted, mean(mixed), standardDeviation(mixed) || 1);
 }
 
-class ProcessModel implements ScoreModel {
+interface FittedPart {
+  readonly process: Process;
+  readonly share: number;
+  /** Of its mean in the sum. */
+  readonly factor: number;
+  /** From transformed targets to targets. */
+  readonly unit: MonotoneMap;
+}
+
+class MixedProcesses implements ScoreModel {
   readonly inputs: readonly EncodingName[] = ["features"];
 
-  /** @param unit from transformed targets to targets. */
+  /**
+   * @param centre of the sum over the sample of the space.
+   * @param deviation likewise.
+   */
   constructor(
     readonly space: SearchSpace,
-    readonly fitted: FittedProcess,
-    readonly unit: MonotoneMap,
+    readonly parts: readonly FittedPart[],
+    readonly centre: number,
+    readonly deviation: number,
   ) {}
 
   async score(architectures: readonly Architecture[]): Promise<Scores> {
-    const { process, centre, deviation } = this.fitted;
-    const said = predictProcess(process, featureScaling(this.space).scale(architectures));
-    const inUnit = (score: number) => applyMonotoneMap(this.unit, score);
-    return {
-      rows: architectures.length,
-      members: 1,
-      values: Float32Array.from(said.mean, (score) => (score - centre) / deviation),
-      deviations: Float32Array.from(said.mean, (score, row) => {
-        const own = said.deviation[row];
-        return (inUnit(score + own) - inUnit(score - own)) / 2;
-      }),
-    };
+    const rows = architectures.length;
+    const features = featureScaling(this.space).scale(architectures);
+    const values = new Float32Array(rows).fill(-this.centre / this.deviation);
+    const deviations = new Float32Array(rows);
+    for (const { process, share, factor, unit } of this.parts) {
+      const said = predictProcess(process, features);
+      for (let row = 0; row < rows; row++) {
+        const [score, own] = [said.mean[row], said.deviation[row]];
+        values[row] += (factor * score) / this.deviation;
+        const width = applyMonotoneMap(unit, score + own) - applyMonotoneMap(unit, score - own);
+        deviations[row] += (share * width) / 2;
+      }
+    }
+    return { rows, members: 1, values, deviations };
   }
 
   toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
-    const { process, centre, deviation } = this.fitted;
-    const scalar = (value: number) => graph.floats([value], []);
+    const scaled = (value: Value, factor: number) =>
+      graph.node("Mul", [value, graph.floats([factor], [])]);
     const features = featureScaling(this.space).toGraph(graph, inputs.get("features") as Value);
-    const said = processToGraph(graph, features, process);
-    const inUnit = (kind: "Add" | "Sub") =>
-      mapToGraph(graph, graph.node(kind, [said.mean, said.deviation]), this.unit);
-    const width = graph.node("Sub", [inUnit("Add"), inUnit("Sub")]);
-    const centred = graph.node("Sub", [said.mean, scalar(centre)]);
+    const parts = this.parts.map(({ process, share, factor, unit }) => {
+      const said = processToGraph(graph, features, process);
+      const inUnit = (kind: "Add" | "Sub") =>
+        mapToGraph(graph, graph.node(kind, [said.mean, said.deviation]), unit);
+      const width = graph.node("Sub", [inUnit("Add"), inUnit("Sub")]);
+      return {
+        score: scaled(said.mean, factor / this.deviation),
+        deviation: scaled(width, share / 2),
+      };
+    });
+    const centre = graph.floats([-this.centre / this.deviation], []);
     return {
-      scores: graph.node("Mul", [centred, scalar(1 / deviation)]),
-      deviations: graph.node("Mul", [width, scalar(0.5)]),
+      scores: graph.node("Sum", [...parts.map(({ score }) => score), centre]),
+      deviations: graph.node(
+        "Sum",
+        parts.map(({ deviation }) => deviation),
+      ),
     };
   }
 }

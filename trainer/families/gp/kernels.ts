@@ -2,12 +2,13 @@
  * @module
  * What of two architectures is compared, and how: kernels over parts of the scaled features of a space.
  */
+import { mean } from "../../../learn/index.js";
 import { encodingOf, type SearchSpace } from "../../../spaces/index.js";
 import { featureScaling } from "../feature-scaling.js";
 import { oncePerSpace } from "../space-sample.js";
 import { cholesky, rowProducts, transposed } from "./matrices.js";
 
-/** A linear map of the scaled features, such that what it gives has a mean square length of 1 over the space. */
+/** A linear map of the scaled features, such that what it gives has a mean square length of 1 over the space's sample. */
 export interface Projection {
   /** Of the scaled features, which are multiplied by `matrix`, or by `factor` alone. */
   readonly columns: Int32Array;
@@ -27,89 +28,88 @@ type Shape =
   | { readonly kind: "smooth"; readonly lengthScale: number };
 
 export interface Kernel {
-  /** For messages, such as `decisions, linear`. */
-  readonly name: string;
   readonly projection: Projection;
   readonly shape: Shape;
 }
 
-const LENGTH_SCALES = [0.5, 1, 2] as const;
+const LENGTH_SCALES = [0.7, 1.4, 2.8] as const;
 /** How far, in positions with the same options, the effect of an option changes. */
 const REACHES = [2, 8] as const;
 /** What lets a decision differ a little from those beside it, so that the matrix can be factored. */
 const OWN_SHARE = 1e-6;
 /** Groups of features of the architecture as written, or with a unit of their own. */
 const WRITTEN_GROUPS: readonly string[] = ["cost", "extra"];
+/** Groups of which products of two features are compared; there are few in them. */
+const SQUARED_GROUPS: readonly string[] = ["decisions", "counts", ...WRITTEN_GROUPS];
 
-/** The kernels whose weighted sum is learnt. Only those that a space has something for. */
+const LINEAR: Shape = { kind: "linear" };
+const SQUARE: Shape = { kind: "square" };
+const SMOOTH = LENGTH_SCALES.map((lengthScale): Shape => ({ kind: "smooth", lengthScale }));
+
+/**
+ * The kernels whose weighted sum is learnt: linear ones of decisions and of other features, products of pairs, and
+ * smooth ones of each group of features, since groups differ in how much they tell. Kernels of one projection stand one
+ * after the other.
+ */
 export const kernelsOf = oncePerSpace((space): readonly Kernel[] => {
-  const { columns, sample } = featureScaling(space);
   const groups = columnsByGroup(space);
-  const all = Int32Array.from({ length: columns }, (_, column) => column);
-  const linear = { kind: "linear" } as const;
-  const made = [
-    { name: "decisions", own: groups.decisions, shapes: [linear, { kind: "square" } as const] },
-    { name: "graph features", own: groups.graph, shapes: [linear] },
-    { name: "written features", own: groups.written, shapes: [linear] },
-    ...REACHES.map((reach) => ({
-      name: `neighbouring decisions (${reach})`,
-      own: groups.decisions,
-      matrix: sharedEffects(space, reach),
-      shapes: [linear],
-    })),
-    {
-      name: "all features",
-      own: all,
-      shapes: LENGTH_SCALES.map((lengthScale) => ({ kind: "smooth", lengthScale }) as const),
-    },
+  const others = (written: boolean) =>
+    [...groups.keys()].filter(
+      (name) => name !== "decisions" && WRITTEN_GROUPS.includes(name) === written,
+    );
+  const columnsOf = (names: readonly string[]) => names.flatMap((name) => groups.get(name) ?? []);
+  const reaches = space.definition ? REACHES : [];
+  return [
+    ...[...groups.keys()].flatMap((name) => {
+      const squared = SQUARED_GROUPS.includes(name) ? [SQUARE] : [];
+      const linear = name === "decisions" ? [LINEAR] : [];
+      return kernelsOver(space, columnsOf([name]), [...linear, ...squared, ...SMOOTH]);
+    }),
+    ...kernelsOver(space, columnsOf(others(false)), [LINEAR]),
+    ...kernelsOver(space, columnsOf(others(true)), [LINEAR]),
+    ...reaches.flatMap((reach) =>
+      kernelsOver(space, columnsOf(["decisions"]), [LINEAR], sharedEffects(space, reach)),
+    ),
   ];
-  return made.flatMap(({ name, own, matrix, shapes }: Made) => {
-    const unscaled: Projection = { columns: own, factor: 1, ...(matrix && { matrix }) };
-    const length = meanSquare(project(unscaled, sample, columns), own.length);
-    if (!(length > 0) || (matrix === undefined && name.startsWith("neighbouring"))) return [];
-    const projection = scaled(unscaled, 1 / Math.sqrt(length));
-    return shapes.map((shape) => ({ name: `${name}, ${shape.kind}`, projection, shape }));
-  });
 });
 
-interface Made {
-  readonly name: string;
-  readonly own: Int32Array;
-  readonly matrix?: Float64Array | undefined;
-  readonly shapes: readonly Shape[];
+/** Kernels over some columns; none where these do not vary over the space. */
+function kernelsOver(
+  space: SearchSpace,
+  own: readonly number[],
+  shapes: readonly Shape[],
+  matrix?: Float64Array,
+): Kernel[] {
+  const { columns: width, sample } = featureScaling(space);
+  const columns = Int32Array.from(own);
+  const mixed = matrix && { matrix };
+  const lengths = squaredLengths(
+    project({ columns, factor: 1, ...mixed }, sample, width),
+    columns.length,
+  );
+  const usual = mean(lengths);
+  if (!(usual > 0)) return [];
+  const projection = { columns, factor: 1 / Math.sqrt(usual), ...mixed };
+  return shapes.map((shape) => ({ projection, shape }));
 }
 
-const scaled = ({ columns, matrix }: Projection, factor: number): Projection =>
-  matrix
-    ? { columns, factor: 1, matrix: matrix.map((value) => value * factor) }
-    : { columns, factor };
-
-function columnsByGroup(space: SearchSpace) {
-  const found: Record<"decisions" | "graph" | "written", number[]> = {
-    decisions: [],
-    graph: [],
-    written: [],
-  };
+/** Numbers of the features of each group. Groups of one name, of several kinds of cell, are one. */
+function columnsByGroup(space: SearchSpace): Map<string, number[]> {
+  const found = new Map<string, number[]>();
   let at = 0;
   for (const { name, size } of encodingOf(space, "features").groups ?? []) {
-    const of = name === "decisions" ? name : WRITTEN_GROUPS.includes(name) ? "written" : "graph";
-    for (let column = at; column < at + size; column++) found[of].push(column);
+    const columns = Array.from({ length: size }, (_, column) => at + column);
+    found.set(name, [...(found.get(name) ?? []), ...columns]);
     at += size;
   }
-  return {
-    decisions: Int32Array.from(found.decisions),
-    graph: Int32Array.from(found.graph),
-    written: Int32Array.from(found.written),
-  };
+  return found;
 }
 
 /**
  * What makes the effect of an option alike in decisions that have the same options, the more so the closer they
  * stand: a matrix R over one-hot decisions, with R Rᵀ = exp(-distance / reach) for equal options.
- *
- * @returns `undefined` where no two decisions share their options.
  */
-function sharedEffects({ decisions }: SearchSpace, reach: number): Float64Array | undefined {
+function sharedEffects({ decisions }: SearchSpace, reach: number): Float64Array {
   const seen = new Map<string, number>();
   const columns = decisions.flatMap(({ options, when }) => {
     const list = options.join("\n");
@@ -119,7 +119,6 @@ function sharedEffects({ decisions }: SearchSpace, reach: number): Float64Array 
     const written = options.length === 2 && when === undefined ? [options[1]] : options;
     return written.map((option) => ({ list, option, rank }));
   });
-  if (seen.size === decisions.length) return undefined;
   const count = columns.length;
   const alike = new Float64Array(count * count);
   columns.forEach((one, row) => {
@@ -158,9 +157,4 @@ export function squaredLengths(rows: ArrayLike<number>, columns: number): Float6
     for (let column = 0; column < columns; column++) sum += rows[row * columns + column] ** 2;
     return sum;
   });
-}
-
-function meanSquare(rows: Float64Array, columns: number): number {
-  const lengths = squaredLengths(rows, columns);
-  return lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
 }

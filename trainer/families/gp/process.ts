@@ -2,30 +2,19 @@
  * @module
  * Gaussian process regression (Rasmussen and Williams, 2006) with a weighted sum of kernels.
  */
-import { type Kernel, type Projection, project, squaredLengths } from "./kernels.js";
-import {
-  cholesky,
-  invertCholesky,
-  invertLower,
-  rowProducts,
-  solveCholesky,
-  transposed,
-} from "./matrices.js";
-import { CONSTANT, factorCovariance, fitWeights, type Weights } from "./weights.js";
+import { CONSTANT, type ComparedRows, covarianceOf, gramsOf } from "./grams.js";
+import { type Projection, project, squaredLengths } from "./kernels.js";
+import { cholesky, invertLower, rowProducts, solveCholesky, transposed } from "./matrices.js";
+import { factorCovariance, fitWeights, type Weights } from "./weights.js";
 
 /** What a process is fitted to. Where there are more rows than are used, the first ones are. */
-export interface ProcessData {
-  readonly kernels: readonly Kernel[];
-  /** Scaled features, `width` a row. */
-  readonly features: Float32Array;
-  readonly width: number;
+export interface ProcessData extends ComparedRows {
   /** One per row, with mean 0 and deviation 1. */
   readonly targets: Float64Array;
 }
 
 /** A fitted process, its sums over rows done where they can be. With x the scaled features of an architecture: */
 export interface Process {
-  readonly weights: Weights;
   /** The mean is this, */
   readonly bias: number;
   /** and x · `linear`, */
@@ -66,7 +55,7 @@ interface Known {
 }
 
 /** Weights are fitted to so many rows. */
-const WEIGHTED_ROWS = 400;
+export const WEIGHTED_ROWS = 400;
 /** The mean is exact for so many; of more, it is a projection on the first ones. */
 const EXACT_ROWS = 1500;
 const PROJECTED_ON = 1000;
@@ -76,129 +65,59 @@ export const MOST_ROWS = 10_000;
 const KNOWN_ROWS = 500;
 /** Share of all variance that the variance counts as noise at least, so that 32-bit numbers can tell it. */
 const LEAST_NOISE = 1e-3;
+/** What a diagonal is enlarged by so that rounding leaves the matrix positive definite. */
+const JITTER = 1e-9;
 
 export function fitProcess(given: ProcessData): Process {
-  const data = firstRows(given, MOST_ROWS);
-  const weights = fitWeights(gramsOf(firstRows(data, WEIGHTED_ROWS)), firstTargets(data));
+  const all = firstRows(given, MOST_ROWS);
+  const { kernels, noise } = weightsOf(all);
+  const data = { ...all, kernels: all.kernels.filter((_, which) => kernels[which] > 0) };
+  const weights = { kernels: kernels.filter((weight) => weight > 0), noise };
   const exact = data.targets.length <= EXACT_ROWS;
   const base = exact ? data : firstRows(data, PROJECTED_ON);
   const solved = exact ? solveExactly(data, weights) : solveProjected(data, base, weights);
   return summed(base, weights, solved);
 }
 
-/**
- * What a process says of each row that does not know the rows of the same function, in closed form.
- *
- * @param functions equal numbers for rows of one function.
- * @returns of the rows that weights are fitted to.
- */
-export function leaveOneFunctionOut(given: ProcessData, functions: Int32Array): Float64Array {
-  const data = firstRows(given, WEIGHTED_ROWS);
-  const { targets } = data;
-  const rows = targets.length;
-  const grams = gramsOf(data);
-  const factor = factorCovariance(grams, fitWeights(grams, targets), rows);
-  const [solved, inverse] = [solveCholesky(factor, targets), invertCholesky(factor)];
-  const groups = new Map<number, number[]>();
-  for (let row = 0; row < rows; row++) {
-    const own = groups.get(functions[row]);
-    if (own) own.push(row);
-    else groups.set(functions[row], [row]);
-  }
-  const left = new Float64Array(rows);
-  for (const group of groups.values()) {
-    const block = Float64Array.from({ length: group.length ** 2 }, (_, at) => {
-      const [one, other] = [Math.floor(at / group.length), at % group.length];
-      return inverse[group[one] * rows + group[other]];
-    });
-    const errors = solveCholesky(
-      cholesky(block, group.length),
-      group.map((row) => solved[row]),
-    );
-    group.forEach((row, at) => {
-      left[row] = targets[row] - errors[at];
-    });
-  }
-  return left;
+/** Fitted to the rows that weights are fitted to. */
+function weightsOf(data: ProcessData): Weights {
+  const few = firstRows(data, WEIGHTED_ROWS);
+  return fitWeights(gramsOf(few), few.targets);
 }
 
-function firstRows({ kernels, features, width, targets }: ProcessData, count: number): ProcessData {
+export function firstRows<Data extends ProcessData>(data: Data, count: number): Data {
   return {
-    kernels,
-    features: features.subarray(0, count * width),
-    width,
-    targets: targets.subarray(0, count),
-  };
-}
-
-const firstTargets = ({ targets }: ProcessData) => targets.subarray(0, WEIGHTED_ROWS);
-
-/** The matrix of each kernel over the rows. */
-function gramsOf(data: ProcessData): Float64Array[] {
-  return gramsBetween(data, data);
-}
-
-/** The matrix of each kernel between the rows of `one` and those of `other`. */
-function gramsBetween(one: ProcessData, other: ProcessData): Float64Array[] {
-  const products = new Map<Projection, Products>();
-  return one.kernels.map(({ projection, shape }) => {
-    let own = products.get(projection);
-    if (!own) products.set(projection, (own = productsOf(projection, one, other)));
-    const { values, lengths, otherLengths } = own;
-    if (shape.kind === "linear") return values;
-    if (shape.kind === "square") return values.map((value) => value * value);
-    const factor = -1 / (2 * shape.lengthScale ** 2);
-    const others = otherLengths.length;
-    return values.map((value, at) => {
-      const distance = lengths[Math.floor(at / others)] + otherLengths[at % others] - 2 * value;
-      return Math.exp(factor * Math.max(0, distance));
-    });
-  });
-}
-
-interface Products {
-  readonly values: Float64Array;
-  readonly lengths: Float64Array;
-  readonly otherLengths: Float64Array;
-}
-
-function productsOf(projection: Projection, one: ProcessData, other: ProcessData): Products {
-  const columns = projection.columns.length;
-  const own = project(projection, one.features, one.width);
-  const others = other === one ? own : project(projection, other.features, other.width);
-  return {
-    values: rowProducts(own, others, columns),
-    lengths: squaredLengths(own, columns),
-    otherLengths: squaredLengths(others, columns),
+    ...data,
+    features: data.features.subarray(0, count * data.width),
+    targets: data.targets.subarray(0, count),
   };
 }
 
 /** Weights of the rows in the mean. */
-function solveExactly(data: ProcessData, weights: Weights): Float64Array {
-  const rows = data.targets.length;
-  return solveCholesky(factorCovariance(gramsOf(data), weights, rows), data.targets);
+function solveExactly(data: ProcessData, { kernels, noise }: Weights): Float64Array {
+  const { targets } = data;
+  const covariance = covarianceOf(data, data, kernels);
+  return solveCholesky(factorCovariance(covariance, noise, targets.length), targets);
 }
 
-/** The same of the projected process (Rasmussen and Williams, 2006, section 8.3.4): weights of the rows of `base`. */
-function solveProjected(data: ProcessData, base: ProcessData, weights: Weights): Float64Array {
-  const [rows, count] = [data.targets.length, base.targets.length];
-  const between = new Float64Array(count * rows).fill(CONSTANT);
-  gramsBetween(base, data).forEach((gram, which) => {
-    for (let at = 0; at < gram.length; at++) between[at] += weights.kernels[which] * gram[at];
-  });
+/**
+ * Those of the rows of `base`, which are the first of `data`, in the projected process (Rasmussen and Williams, 2006,
+ * section 8.3.4).
+ */
+function solveProjected(
+  { targets, ...data }: ProcessData,
+  base: ProcessData,
+  { kernels, noise }: Weights,
+): Float64Array {
+  const [rows, count] = [targets.length, base.targets.length];
+  const between = covarianceOf(base, data, kernels);
   const normal = rowProducts(between, between, rows);
-  for (let row = 0; row < count; row++)
+  for (let row = 0; row < count; row++) {
     for (let column = 0; column < count; column++)
-      // The first rows are those of `base`.
-      normal[row * count + column] += weights.noise * between[row * rows + column];
-  for (let row = 0; row < count; row++) normal[row * (count + 1)] *= 1 + 1e-9;
-  const right = Float64Array.from({ length: count }, (_, row) => {
-    let sum = 0;
-    for (let other = 0; other < rows; other++)
-      sum += between[row * rows + other] * data.targets[other];
-    return sum;
-  });
-  return solveCholesky(cholesky(normal, count), right);
+      normal[row * count + column] += noise * between[row * rows + column];
+    normal[row * (count + 1)] *= 1 + JITTER;
+  }
+  return solveCholesky(cholesky(normal, count), rowProducts(between, targets, rows));
 }
 
 function summed(data: ProcessData, weights: Weights, solved: Float64Array): Process {
@@ -243,9 +162,8 @@ function summed(data: ProcessData, weights: Weights, solved: Float64Array): Proc
   const count = first.targets.length;
   const total = weights.kernels.reduce((sum, weight) => sum + weight, weights.noise);
   const noise = Math.max(weights.noise, LEAST_NOISE * total);
-  const factor = factorCovariance(gramsOf(first), { ...weights, noise }, count);
+  const factor = factorCovariance(covarianceOf(first, first, weights.kernels), noise, count);
   return {
-    weights,
     bias: CONSTANT * solved.reduce((sum, value) => sum + value, 0),
     linear,
     squares,

@@ -5,6 +5,8 @@
  * multiplies every weight by a number that is above 1 where more of it would make the targets likelier, and no step makes
  * them less likely.
  */
+import { extremes } from "../../../learn/index.js";
+import { CONSTANT } from "./grams.js";
 import { type Cholesky, cholesky, invertCholesky, solveCholesky } from "./matrices.js";
 
 /** Variances that add up to that of the targets. */
@@ -14,13 +16,13 @@ export interface Weights {
   readonly noise: number;
 }
 
-/** Variance of the mean of all targets, which is not learnt: targets have mean 0 and deviation 1. */
-export const CONSTANT = 1;
 const ROUNDS = 30;
 /** Share of the variance that is first taken for noise. */
 const FIRST_NOISE = 0.2;
 const LEAST_NOISE = 1e-5;
+/** Of a kernel, so that it can come back; what has less than a share of the noise in the end is left out. */
 const LEAST_WEIGHT = 1e-7;
+const LEAST_SHARE_OF_NOISE = 1e-2;
 
 /** @param kernels one matrix each, rows × rows, row by row. */
 export function fitWeights(kernels: readonly Float64Array[], targets: Float64Array): Weights {
@@ -30,7 +32,7 @@ export function fitWeights(kernels: readonly Float64Array[], targets: Float64Arr
     noise: FIRST_NOISE,
   };
   for (let round = 0; round < ROUNDS; round++) {
-    const factor = factorCovariance(kernels, weights, rows);
+    const factor = factorCovariance(sumOf(kernels, weights.kernels), weights.noise, rows);
     const solved = solveCholesky(factor, targets);
     const inverse = invertCholesky(factor);
     let [squares, trace] = [0, 0];
@@ -46,7 +48,10 @@ export function fitWeights(kernels: readonly Float64Array[], targets: Float64Arr
       noise: Math.max(LEAST_NOISE, noise * Math.sqrt(squares / trace)),
     };
   }
-  return weights;
+  const { noise } = weights;
+  const most = extremes(weights.kernels).most;
+  const least = Math.min(most, LEAST_SHARE_OF_NOISE * noise);
+  return { kernels: weights.kernels.map((weight) => (weight >= least ? weight : 0)), noise };
 }
 
 /** √(aᵀKa / trace(C⁻¹K)), with a = C⁻¹y: its square is above 1 where the likelihood rises with the weight of K. */
@@ -64,17 +69,17 @@ function gain(kernel: Float64Array, solved: Float64Array, inverse: Float64Array)
   return trace > 0 ? Math.sqrt(Math.max(0, explained) / trace) : 0;
 }
 
-/** Of what the targets vary together by, and of noise. */
-export function factorCovariance(
-  kernels: readonly Float64Array[],
-  weights: Weights,
-  rows: number,
-): Cholesky {
-  const covariance = new Float64Array(rows * rows).fill(CONSTANT);
+function sumOf(kernels: readonly Float64Array[], weights: Float64Array): Float64Array {
+  const sum = new Float64Array(kernels[0].length).fill(CONSTANT);
   kernels.forEach((kernel, which) => {
-    const weight = weights.kernels[which];
-    for (let at = 0; at < kernel.length; at++) covariance[at] += weight * kernel[at];
+    const weight = weights[which];
+    for (let at = 0; at < sum.length; at++) sum[at] += weight * kernel[at];
   });
-  for (let row = 0; row < rows; row++) covariance[row * (rows + 1)] += weights.noise;
+  return sum;
+}
+
+/** @param covariance rows × rows, without the noise, which is added to it. */
+export function factorCovariance(covariance: Float64Array, noise: number, rows: number): Cholesky {
+  for (let row = 0; row < rows; row++) covariance[row * (rows + 1)] += noise;
   return cholesky(covariance, rows);
 }
