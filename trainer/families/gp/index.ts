@@ -37,7 +37,7 @@ import type { FitInput, FittedProcess } from "./fit-process.js";
 import { processToGraph } from "./graph.js";
 import { kernelsOf } from "./kernels.js";
 import type { LeaveOutInput } from "./leave-out.js";
-import { MOST_ROWS, type Process, predictProcess } from "./process.js";
+import { LIMITS, type Process, predictProcess } from "./process.js";
 
 const FIT_PROCESS = new URL("./fit-process.ts", import.meta.url);
 const LEAVE_OUT = new URL("./leave-out.ts", import.meta.url);
@@ -100,10 +100,10 @@ function normalised(parts: readonly Part[]): Part[] {
   return kept.map(({ transform, share }) => ({ transform, share: share / sum(kept) }));
 }
 
-/** At most `MOST_ROWS` rows, in an order that says nothing. */
+/** At most `LIMITS.all` rows, in an order that says nothing. */
 function shuffled(data: TrainingData, seed: number): TrainingData {
   const count = data.targets.length;
-  return rowsOf(data, createRandom(seed).distinct(Math.min(count, MOST_ROWS), count));
+  return rowsOf(data, createRandom(seed).distinct(Math.min(count, LIMITS.all), count));
 }
 
 /** Numbers that are equal where the values are. */

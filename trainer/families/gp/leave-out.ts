@@ -3,8 +3,8 @@
  * What a process says of each row that knows no row of the same function, in closed form; runs in a worker thread.
  */
 import { covarianceOf, gramsOf } from "./grams.js";
-import { cholesky, invertCholesky, solveCholesky } from "./matrices.js";
-import { firstRows, type ProcessData, WEIGHTED_ROWS } from "./process.js";
+import { type Cholesky, cholesky, invertCholesky, solveCholesky } from "./matrices.js";
+import { firstRows, LIMITS, type ProcessData } from "./process.js";
 import { factorCovariance, fitWeights } from "./weights.js";
 
 export interface LeaveOutInput extends ProcessData {
@@ -12,14 +12,24 @@ export interface LeaveOutInput extends ProcessData {
   readonly functions: Int32Array;
 }
 
-/** @returns one mean for each of the rows that weights are fitted to, which know them all. */
-export default function leaveOneFunctionOut(given: LeaveOutInput): Float64Array {
-  const data = firstRows(given, WEIGHTED_ROWS);
-  const { targets, functions } = data;
-  const rows = targets.length;
+/** @returns one mean for each of the rows that weights are fitted to. */
+export default function fitAndLeaveOut(given: LeaveOutInput): Float64Array {
+  const { functions, ...data } = firstRows(given, LIMITS.weights);
+  const { targets } = data;
   const { kernels, noise } = fitWeights(gramsOf(data), targets);
-  const factor = factorCovariance(covarianceOf(data, data, kernels), noise, rows);
+  const covariance = covarianceOf(data, data, kernels);
+  const factor = factorCovariance(covariance, noise, targets.length);
+  return leaveOneFunctionOut(factor, targets, functions);
+}
+
+/** @param factor of the covariance of the targets, noise included. */
+export function leaveOneFunctionOut(
+  factor: Cholesky,
+  targets: Float64Array,
+  functions: Int32Array,
+): Float64Array {
   const [solved, inverse] = [solveCholesky(factor, targets), invertCholesky(factor)];
+  const rows = targets.length;
   const left = new Float64Array(rows);
   for (const group of groupsOf(functions.subarray(0, rows))) {
     const size = group.length;

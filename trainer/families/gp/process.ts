@@ -54,35 +54,38 @@ interface Known {
   readonly whitening: Float64Array;
 }
 
-/** Weights are fitted to so many rows. */
-export const WEIGHTED_ROWS = 400;
-/** The mean is exact for so many; of more, it is a projection on the first ones. */
-const EXACT_ROWS = 1500;
-const PROJECTED_ON = 1000;
-/** Further rows are left aside. */
-export const MOST_ROWS = 10_000;
-/** Rows that the variance knows of: every request computes with the square of their number. */
-const KNOWN_ROWS = 500;
+/** How many rows are used for what. */
+export const LIMITS = {
+  /** Weights are fitted to so many. */
+  weights: 400,
+  /** The mean is exact for so many; that of more is a projection on the first ones. */
+  mean: 1500,
+  /** The variance knows of so many: every request computes with the square of their number. */
+  variance: 500,
+  /** Further rows are left aside. */
+  all: 10_000,
+} as const;
 /** Share of all variance that the variance counts as noise at least, so that 32-bit numbers can tell it. */
 const LEAST_NOISE = 1e-3;
 /** What a diagonal is enlarged by so that rounding leaves the matrix positive definite. */
 const JITTER = 1e-9;
 
-export function fitProcess(given: ProcessData): Process {
-  const all = firstRows(given, MOST_ROWS);
-  const { kernels, noise } = weightsOf(all);
+/** @param limits as `LIMITS` has them. */
+export function fitProcess(
+  given: ProcessData,
+  limits: Readonly<Record<keyof typeof LIMITS, number>> = LIMITS,
+): Process {
+  const all = firstRows(given, limits.all);
+  const few = firstRows(all, limits.weights);
+  const { kernels, noise } = fitWeights(gramsOf(few), few.targets);
   const data = { ...all, kernels: all.kernels.filter((_, which) => kernels[which] > 0) };
   const weights = { kernels: kernels.filter((weight) => weight > 0), noise };
-  const exact = data.targets.length <= EXACT_ROWS;
-  const base = exact ? data : firstRows(data, PROJECTED_ON);
-  const solved = exact ? solveExactly(data, weights) : solveProjected(data, base, weights);
-  return summed(base, weights, solved);
-}
-
-/** Fitted to the rows that weights are fitted to. */
-function weightsOf(data: ProcessData): Weights {
-  const few = firstRows(data, WEIGHTED_ROWS);
-  return fitWeights(gramsOf(few), few.targets);
+  const base = firstRows(data, limits.mean);
+  const solved =
+    data.targets.length > limits.mean
+      ? solveProjected(data, base, weights)
+      : solveExactly(data, weights);
+  return summed(base, weights, solved, limits.variance);
 }
 
 export function firstRows<Data extends ProcessData>(data: Data, count: number): Data {
@@ -120,14 +123,15 @@ function solveProjected(
   return solveCholesky(cholesky(normal, count), rowProducts(between, targets, rows));
 }
 
-function summed(data: ProcessData, weights: Weights, solved: Float64Array): Process {
+/** @param known rows that the variance knows of. */
+function summed(data: ProcessData, weights: Weights, solved: Float64Array, known: number): Process {
   const { kernels, features, width } = data;
   const linear = new Float64Array(width);
   const metric = new Float64Array(width * width);
   const squares: Process["squares"][number][] = [];
   const knownSquares: Known["squares"][number][] = [];
   const smooth = new Map<Projection, SmoothSum>();
-  const first = firstRows(data, KNOWN_ROWS);
+  const first = firstRows(data, known);
   kernels.forEach(({ projection, shape }, which) => {
     const weight = weights.kernels[which];
     if (shape.kind === "linear") {
