@@ -65,21 +65,26 @@ export const LIMITS = {
   /** Further rows are left aside. */
   all: 10_000,
 } as const;
+type Limits = Readonly<Record<keyof typeof LIMITS, number>>;
 /** Share of all variance that the variance counts as noise at least, so that 32-bit numbers can tell it. */
 const LEAST_NOISE = 1e-3;
 /** What a diagonal is enlarged by so that rounding leaves the matrix positive definite. */
 const JITTER = 1e-9;
 
 /** @param limits as `LIMITS` has them. */
-export function fitProcess(
-  given: ProcessData,
-  limits: Readonly<Record<keyof typeof LIMITS, number>> = LIMITS,
-): Process {
-  const all = firstRows(given, limits.all);
-  const few = firstRows(all, limits.weights);
+export function fitProcess(given: ProcessData, limits: Limits = LIMITS): Process {
+  const data = firstRows(given, limits.all);
+  const few = firstRows(data, limits.weights);
   const { kernels, noise } = fitWeights(gramsOf(few), few.targets);
-  const data = { ...all, kernels: all.kernels.filter((_, which) => kernels[which] > 0) };
-  const weights = { kernels: kernels.filter((weight) => weight > 0), noise };
+  return fitWeighted(
+    { ...data, kernels: data.kernels.filter((_, which) => kernels[which] > 0) },
+    { kernels: kernels.filter((weight) => weight > 0), noise },
+    limits,
+  );
+}
+
+/** The process of given weights. */
+export function fitWeighted(data: ProcessData, weights: Weights, limits: Limits = LIMITS): Process {
   const base = firstRows(data, limits.mean);
   const solved =
     data.targets.length > limits.mean
