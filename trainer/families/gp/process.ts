@@ -65,7 +65,7 @@ export const LIMITS = {
   /** Further rows are left aside. */
   all: 10_000,
 } as const;
-type Limits = Readonly<Record<keyof typeof LIMITS, number>>;
+export type Limits = Readonly<Record<keyof typeof LIMITS, number>>;
 /** Share of all variance that the variance counts as noise at least, so that 32-bit numbers can tell it. */
 const LEAST_NOISE = 1e-3;
 /** What a diagonal is enlarged by so that rounding leaves the matrix positive definite. */
