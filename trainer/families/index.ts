@@ -5,6 +5,7 @@
 import { best } from "./best/index.js";
 import type { Family } from "./family.js";
 import { gcn, gcnFeatures } from "./gcn/index.js";
+import { gp } from "./gp/index.js";
 import { mlp } from "./mlp/index.js";
 import { pnas } from "./pnas/index.js";
 import { rnn } from "./rnn/index.js";
@@ -19,7 +20,17 @@ export type {
   TrainingData,
 } from "./family.js";
 
-export const families: readonly Family[] = [best, mlp, pnas, rnn, gcn, gcnFeatures, trees, forest];
+export const families: readonly Family[] = [
+  best,
+  mlp,
+  pnas,
+  rnn,
+  gcn,
+  gcnFeatures,
+  trees,
+  forest,
+  gp,
+];
 
 /** The family of that name, or `undefined`. */
 export function findFamily(name: string): Family | undefined {
