@@ -6,6 +6,7 @@ import { extremes } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { createRandom, MAX_SEED } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
+import { measuredRows } from "../families/cross-validation.js";
 import type { TrainingData } from "../families/index.js";
 
 /** Row numbers of a table, and the seed of what is fitted on them. */
@@ -89,5 +90,6 @@ export function trainingData(table: Table, rows: readonly number[]): TrainingDat
     space: table.space,
     architectures: rows.map((row) => table.architectures[row]),
     targets,
+    ...(table.measured && { measured: measuredRows(table.measured, rows) }),
   };
 }

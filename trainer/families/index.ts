@@ -3,8 +3,9 @@
  * The registry of families.
  */
 import { best } from "./best/index.js";
-import type { Family } from "./family.js";
+import type { Family, TrainingData } from "./family.js";
 import { gcn, gcnFeatures } from "./gcn/index.js";
+import { readingMeasured } from "./measured/index.js";
 import { mlp } from "./mlp/index.js";
 import { pnas } from "./pnas/index.js";
 import { rnn } from "./rnn/index.js";
@@ -13,6 +14,7 @@ import { forest, trees } from "./trees/index.js";
 export type {
   Family,
   FitOptions,
+  Measured,
   ScoreModel,
   Scores,
   ScoreValues,
@@ -20,6 +22,11 @@ export type {
 } from "./family.js";
 
 export const families: readonly Family[] = [best, mlp, pnas, rnn, gcn, gcnFeatures, trees, forest];
+
+/** The family that learns from such data: one that reads what was measured where there is any. @throws {InputError} */
+export function familyFor(family: Family, { measured }: Pick<TrainingData, "measured">): Family {
+  return measured ? readingMeasured(family) : family;
+}
 
 /** The family of that name, or `undefined`. */
 export function findFamily(name: string): Family | undefined {

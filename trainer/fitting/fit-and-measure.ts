@@ -11,12 +11,12 @@ import {
   spearman,
 } from "../../learn/index.js";
 import { predictBatches } from "../../predictor/node/onnx-runtime.js";
-import type { Classifier, Uncertainty } from "../../schema/card.js";
+import type { Classifier, QualityWith, Uncertainty } from "../../schema/card.js";
 import type { Table } from "../../tables/read/read-table.js";
 import { calibrate, fitCalibration } from "../calibration/calibration.js";
 import type { Draw } from "../evaluation/draw.js";
 import { measureRanking, type RankingFigures } from "../evaluation/ranking.js";
-import { FOLDS } from "../families/cross-validation.js";
+import { FOLDS, measuredRows } from "../families/cross-validation.js";
 import { meanScores } from "../families/ensemble.js";
 import type { Family, FitOptions, TrainingData } from "../families/index.js";
 import { checkParity } from "../onnx/parity.js";
@@ -30,6 +30,8 @@ export interface FitResult {
   readonly quality: MeasuredQuality;
   readonly uncertainty: Uncertainty;
   readonly classifier: Classifier | undefined;
+  /** Of a predictor that may be told what was measured: how good it is where it is told nothing. */
+  readonly unmeasured: QualityWith | undefined;
   /** Of fitting and calibrating. */
   readonly seconds: number;
 }
@@ -68,6 +70,8 @@ export async function fitAndMeasure(
   return { predictor, onnx, parity, ...measured, seconds };
 }
 
+type Figures = Pick<FitResult, "quality" | "uncertainty" | "classifier" | "unmeasured">;
+
 /** What a predictor says about some rows, and what is true. */
 interface Answers {
   readonly mean: Float32Array;
@@ -82,7 +86,7 @@ async function measure(
   table: Table,
   { training, heldOut, seed }: Draw,
   trainingTargets: Float64Array,
-): Promise<Pick<FitResult, "quality" | "uncertainty" | "classifier">> {
+): Promise<Figures> {
   if (heldOut.length === 0) {
     const how = `${FOLDS}-fold cross-validation over the ${training.length} rows that it was fitted on, since no others were left`;
     // As far off as the ensembles of the cross-validation are, which were fitted on fewer rows.
@@ -92,10 +96,17 @@ async function measure(
       probability_above: predictor.classifier?.outOfFold,
       targets: trainingTargets,
     };
-    return figuresOf(answers, how, predictor);
+    const figures = figuresOf(answers, how, predictor);
+    const { unmeasured } = predictor;
+    if (!unmeasured) return figures;
+    const alone = { ...calibrate(unmeasured, calibration), targets: trainingTargets };
+    return { ...figures, unmeasured: qualityWith(figuresOf(alone, how, predictor)) };
   }
   const unseen = heldOut.map((row) => table.architectures[row]);
-  const { outputs } = await predictBatches(onnx, table.space, inputsOf(predictor), unseen);
+  const predict = (measured?: Float32Array) =>
+    predictBatches(onnx, table.space, inputsOf(predictor), unseen, measured);
+  const beside = table.measured && measuredRows(table.measured, heldOut).values;
+  const { outputs } = await predict(beside);
   const ofTeacher = await predictor.model.teacher?.score(unseen);
   const targets = Float64Array.from(heldOut, (row) => table.targets[row]);
   const others = table.targets.length - training.length;
@@ -104,14 +115,28 @@ async function measure(
   const { mean, std, probability_above } = outputs;
   const figures = figuresOf({ mean, std, probability_above, targets }, how, predictor);
   const teacher_kendall_tau = ofTeacher && kendallTau(meanScores(ofTeacher), targets);
-  return { ...figures, quality: { ...figures.quality, teacher_kendall_tau } };
+  const alone = beside && { ...(await predict()).outputs, targets };
+  const unmeasured = alone && qualityWith(figuresOf(alone as Answers, how, predictor));
+  return { ...figures, unmeasured, quality: { ...figures.quality, teacher_kendall_tau } };
+}
+
+/** Level of the interval whose coverage stands in a summary. */
+const USUAL_LEVEL = 0.9;
+
+/** The figures in short. */
+export function qualityWith({
+  quality: { kendall_tau, mean_absolute_error },
+  uncertainty,
+}: Pick<FitResult, "quality" | "uncertainty">): QualityWith {
+  const usual = uncertainty.coverage.find(({ level }) => level === USUAL_LEVEL);
+  return { kendall_tau, mean_absolute_error, coverage_90: usual?.coverage ?? null };
 }
 
 function figuresOf(
   { mean, std, probability_above, targets }: Answers,
   how: string,
   { calibration: { residuals }, classifier }: Predictor,
-): Pick<FitResult, "quality" | "uncertainty" | "classifier"> {
+): Figures {
   const errors = targets.map((target, row) => Math.abs(target - mean[row]));
   return {
     quality: {
@@ -135,6 +160,7 @@ function figuresOf(
       classifier && probability_above
         ? classifierFigures(classifier.threshold, probability_above, targets)
         : undefined,
+    unmeasured: undefined,
   };
 }
 
