@@ -14,7 +14,7 @@ import { transferFrom } from "../../trainer/families/transfer/index.js";
 import { readSource } from "../../trainer/families/transfer/source.js";
 import { makeCard } from "../../trainer/fitting/card.js";
 import { checkThreshold } from "../../trainer/fitting/classifier.js";
-import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
+import { fitAndMeasure, type QualityOfRows } from "../../trainer/fitting/fit-and-measure.js";
 import { ENSEMBLES_PER_FIT } from "../../trainer/fitting/predictor.js";
 import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
@@ -112,11 +112,18 @@ async function fit(file: string, given: FitArguments): Promise<void> {
     });
     await writePredictor(out, result.onnx, card);
     progress.stop();
-    const { rows, how, ...figures } = result.quality;
+    const { quality } = result;
+    const { unseen_functions: unseen } = quality;
+    const figuresOf = (figures: QualityOfRows) =>
+      `Kendall's tau ${written(figures.kendall_tau, 4)}, mean absolute error ${written(figures.mean_absolute_error, 3)} ${card.target.unit}`;
     console.log(
-      `${out}.onnx: Kendall's tau ${written(figures.kendall_tau, 4)}, mean absolute error ${written(figures.mean_absolute_error, 3)} ${card.target.unit}, on ${rows} rows; fitted in ${card.training.seconds} s`,
+      `${out}.onnx: ${figuresOf(quality)}, on ${quality.held_out_rows} rows${
+        unseen && unseen.held_out_rows > 0
+          ? `; ${figuresOf(unseen)}, on the ${unseen.held_out_rows} of them whose function no training row computes`
+          : ""
+      }; fitted in ${card.training.seconds} s`,
     );
-    const summary = { ...card, quality: { ...card.quality, ...figures } };
+    const summary = { ...card, quality };
     if (given.json) await writeJson(given.json, summary);
   } finally {
     progress.stop();

@@ -433,10 +433,6 @@ export interface Predictor {
    */
   quality: {
     /**
-     * Rows of the table that were not trained on and that the figures are of
-     */
-    held_out_rows: number;
-    /**
      * tau-b between predicted mean and target; like all figures null where it is no number, since all predictions are equal
      */
     kendall_tau: number | null;
@@ -449,22 +445,32 @@ export interface Predictor {
      * tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs
      */
     teacher_kendall_tau?: number | null;
+    /**
+     * Rows of the table that were not trained on and that the figures are of
+     */
+    held_out_rows: number;
+    /**
+     * The same of those rows among them whose function no training row computes; left out where all are such
+     */
+    unseen_functions?: {
+      /**
+       * tau-b between predicted mean and target; like all figures null where it is no number, since all predictions are equal
+       */
+      kendall_tau: number | null;
+      spearman: number | null;
+      /**
+       * In the target's unit
+       */
+      mean_absolute_error: number | null;
+      /**
+       * tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs
+       */
+      teacher_kendall_tau?: number | null;
+      held_out_rows: number;
+    };
     how: string;
   };
   uncertainty?: {
-    /**
-     * Quantiles of (target - mean) / std in cross-validation; both lists ascend strictly
-     */
-    residuals: {
-      /**
-       * @minItems 2
-       */
-      probabilities: number[];
-      /**
-       * @minItems 2
-       */
-      quantiles: number[];
-    };
     /**
      * Measured on the rows of quality
      */
@@ -483,6 +489,39 @@ export interface Predictor {
      * How well std ranks the absolute errors; null where all are the same
      */
     spearman_of_std_with_error: number | null;
+    /**
+     * Quantiles of (target - mean) / std in cross-validation; both lists ascend strictly
+     */
+    residuals: {
+      /**
+       * @minItems 2
+       */
+      probabilities: number[];
+      /**
+       * @minItems 2
+       */
+      quantiles: number[];
+    };
+    /**
+     * Of the rows that quality.unseen_functions is of
+     */
+    unseen_functions?: {
+      coverage: {
+        level: number;
+        /**
+         * Share of the rows whose target lies in its interval
+         */
+        coverage: number | null;
+        /**
+         * In the target's unit
+         */
+        mean_width: number | null;
+      }[];
+      /**
+       * How well std ranks the absolute errors; null where all are the same
+       */
+      spearman_of_std_with_error: number | null;
+    };
   };
   /**
    * Measured on the rows of quality

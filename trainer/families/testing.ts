@@ -2,7 +2,7 @@
  * @module
  * The families at a fraction of their size: what tests state of them holds of any size.
  */
-import { createRandom, sampleArchitecture } from "../../spaces/index.js";
+import { distinctSample } from "../../spaces/index.js";
 import { share } from "../threads/pool.js";
 import { bestFamily } from "./best/index.js";
 import { featureScaling } from "./feature-scaling.js";
@@ -41,10 +41,7 @@ export const best = bestFamily({
   graphNetworks: gcnFeatures,
   errorTrees: 20,
   unlabelled(space) {
-    const random = createRandom(1);
-    const architectures = Array.from({ length: UNLABELLED }, () =>
-      sampleArchitecture(space, random),
-    );
+    const architectures = distinctSample(space, UNLABELLED, 1);
     return {
       architectures,
       features: share(featureScaling(space).scale(architectures)),

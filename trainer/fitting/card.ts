@@ -16,7 +16,7 @@ import type { Table } from "../../tables/read/read-table.js";
 import type { Draw } from "../evaluation/draw.js";
 import type { Family } from "../families/index.js";
 import type { Backend } from "../tensor/backends.js";
-import { type MeasuredQuality, qualityWith } from "./fit-and-measure.js";
+import { type MeasuredQuality, type QualityOfRows, qualityWith } from "./fit-and-measure.js";
 import { inputsOf, type Predictor } from "./predictor.js";
 
 export interface CardFacts {
@@ -53,7 +53,7 @@ export function makeCard(facts: CardFacts): PredictorCard {
       `${family.description}${predictor.settled && `; ${predictor.settled}`}; ${predictor.members} members. mean is a strictly increasing map of ` +
       "their mean score, fitted to the training rows by cross-validation. std is " +
       `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is ${spread}: ` +
-      "the size of errors seen in cross-validation, a little less since all rows were fitted on, diverged trainings left aside; intervals are in uncertainty." +
+      "the size of errors on functions that were left out in cross-validation, diverged trainings left aside; intervals are in uncertainty." +
       (classifier
         ? ` probability_above joins the score with that of a second ensemble, which learnt what exceeds ${classifier.threshold}.`
         : ""),
@@ -71,13 +71,8 @@ export function makeCard(facts: CardFacts): PredictorCard {
       command: facts.command,
     },
     quality: {
-      held_out_rows: quality.rows,
-      kendall_tau: round(quality.kendall_tau),
-      spearman: round(quality.spearman),
-      mean_absolute_error: round(quality.mean_absolute_error),
-      ...(quality.teacher_kendall_tau !== undefined && {
-        teacher_kendall_tau: round(quality.teacher_kendall_tau),
-      }),
+      ...shownOf(quality),
+      ...(quality.unseen_functions && { unseen_functions: shownOf(quality.unseen_functions) }),
       how: quality.how,
     },
     uncertainty: rounded(uncertainty),
@@ -98,6 +93,19 @@ function measuredInputs({ predictor, quality, uncertainty, unmeasured }: CardFac
   const as_measured = qualityWith({ quality, uncertainty });
   const metrics = measured.map(({ metric, ...range }) => ({ ...targetOf(metric), ...range }));
   return { measured: rounded({ metrics, quality: { as_measured, unmeasured } }) };
+}
+
+/** What a card shows of the figures. */
+function shownOf({ held_out_rows, teacher_kendall_tau, ...figures }: QualityOfRows) {
+  return {
+    held_out_rows,
+    kendall_tau: round(figures.kendall_tau),
+    spearman: round(figures.spearman),
+    mean_absolute_error: round(figures.mean_absolute_error),
+    ...(teacher_kendall_tau !== undefined && {
+      teacher_kendall_tau: round(teacher_kendall_tau),
+    }),
+  };
 }
 
 /** Null of what is no number. */

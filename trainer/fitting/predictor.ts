@@ -16,7 +16,7 @@ import {
   fitCalibration,
   type Prediction,
 } from "../calibration/calibration.js";
-import { type Ensemble, FITTED_SHARE, FOLDS, fitEnsemble } from "../families/cross-validation.js";
+import { type Ensemble, FOLDS, fitEnsemble } from "../families/cross-validation.js";
 import type { Family, FitOptions, ScoreModel, TrainingData } from "../families/index.js";
 import { GraphBuilder, type Value } from "../onnx/graph-builder.js";
 import {
@@ -53,7 +53,8 @@ export async function fitPredictor(
   threshold?: number,
 ): Promise<Predictor> {
   const ensemble = await fitEnsemble(family, data, options);
-  const calibration = fitCalibration(ensemble.outOfFold, data.targets, FITTED_SHARE);
+  const functions = data.architectures.map((one) => data.space.identity(one));
+  const calibration = fitCalibration(ensemble.outOfFold, data.targets, functions);
   const classifier =
     threshold === undefined
       ? undefined

@@ -6,10 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import {
   type Architecture,
-  createRandom,
+  distinctSample,
   type EncodingName,
   type SearchSpace,
-  sampleArchitecture,
 } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { dense, type Matrix, toTensors } from "../../tensor/dense.js";
@@ -81,10 +80,6 @@ export interface Unlabelled {
 
 /** Written architectures up to which a student learns on all of the space. */
 const LARGEST_WHOLE = 40_000;
-/** Distinct functions up to which they are enumerated, and drawn uniformly. */
-const LARGEST_ENUMERATED = 1_000_000;
-/** Of a still larger one, ways to write an architecture are drawn, which may repeat: at most so many for each. */
-const MOST_DRAWS = 10;
 const SEED = 1;
 
 const made = oncePerSpace(() => new Map<number, Unlabelled>());
@@ -96,32 +91,16 @@ const made = oncePerSpace(() => new Map<number, Unlabelled>());
  */
 export function unlabelled(space: SearchSpace, size: number): Unlabelled {
   const { written = Number.POSITIVE_INFINITY } = space.size;
-  const isWhole = space.enumerate !== undefined && written <= LARGEST_WHOLE;
+  const all = written <= LARGEST_WHOLE ? space.enumerate?.() : undefined;
+  const isWhole = all !== undefined;
   const count = isWhole ? written : size;
   let own = made(space).get(count);
   if (!own) {
-    const architectures = isWhole ? enumerate(space) : drawDistinct(space, size);
+    const architectures = all ? [...all] : distinctSample(space, size, SEED);
     const features = share(featureScaling(space).scale(architectures));
     made(space).set(count, (own = { architectures, features, isWhole }));
   }
   return own;
-}
-
-const enumerate = (space: SearchSpace) => [...(space.enumerate?.() ?? [])];
-
-function drawDistinct(space: SearchSpace, size: number): Architecture[] {
-  const random = createRandom(SEED);
-  const { distinct = Number.POSITIVE_INFINITY } = space.size;
-  if (space.enumerate && distinct <= LARGEST_ENUMERATED) {
-    const all = enumerate(space);
-    return random.distinct(Math.min(size, all.length), all.length).map((index) => all[index]);
-  }
-  const found = new Map<number | string, Architecture>();
-  for (let draw = 0; draw < MOST_DRAWS * size && found.size < size; draw++) {
-    const architecture = sampleArchitecture(space, random);
-    found.set(space.identity(architecture), architecture);
-  }
-  return [...found.values()];
 }
 
 /**
