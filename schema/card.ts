@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { ChoicesDefinition } from "../spaces/choices/definition.js";
 import { ENCODING_NAMES } from "../spaces/encodings/index.js";
+import { MAX_MEASURED } from "./http/limits.js";
 import { METRIC_FORM, Metric, parseMetric } from "./metric.js";
 
 const hexadecimal = (digits: number) =>
@@ -95,6 +96,35 @@ export const Classifier = z.object({
 });
 export type Classifier = z.infer<typeof Classifier>;
 
+/** How good a predictor is where a given part of what it can read is given. */
+const QualityWith = z.object({
+  kendall_tau: measured,
+  mean_absolute_error: measured.describe("In the target's unit"),
+  coverage_90: measuredShare.describe("Share of the rows whose target lies in its 90 % interval"),
+});
+export type QualityWith = z.infer<typeof QualityWith>;
+
+/** What a predictor may be told of an architecture beside the architecture itself. */
+const MeasuredInputs = z.object({
+  metrics: z
+    .array(
+      Target.extend({
+        least: z.number().describe("In the rows that the predictor was fitted on"),
+        most: z.number(),
+        rows: z.int().positive().describe("So many of these rows have a number"),
+      }),
+    )
+    .nonempty()
+    .max(MAX_MEASURED)
+    .describe("In the order of the numbers in the ONNX input measured; any of them may be missing"),
+  quality: z
+    .object({
+      as_measured: QualityWith.describe("Told all that the table has"),
+      unmeasured: QualityWith.describe("Told the architecture alone"),
+    })
+    .describe("Both on the rows of quality"),
+});
+
 export const PredictorCard = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   space: z.string(),
@@ -107,7 +137,12 @@ export const PredictorCard = z.object({
   inputs: z
     .array(z.enum(ENCODING_NAMES as [string, ...string[]]))
     .nonempty()
-    .describe("Names of the ONNX inputs, which are encodings"),
+    .describe(
+      "Encodings that are ONNX inputs, under their names; a predictor with measured has the inputs measured and measured_mask besides",
+    ),
+  measured: MeasuredInputs.optional().describe(
+    "Metrics that may be given beside an architecture, such as its accuracy after a few epochs",
+  ),
   outputs: z
     .array(z.string())
     .describe(

@@ -9,7 +9,7 @@ import { checkPredictorFiles, predictorFiles, writePredictor } from "../../predi
 import { InputError } from "../../schema/input-error.js";
 import { readTable } from "../../tables/read/read-table.js";
 import { checkHeldOut, drawRows, trainingData } from "../../trainer/evaluation/draw.js";
-import type { Family } from "../../trainer/families/index.js";
+import { type Family, familyFor } from "../../trainer/families/index.js";
 import { transferFrom } from "../../trainer/families/transfer/index.js";
 import { readSource } from "../../trainer/families/transfer/source.js";
 import { makeCard } from "../../trainer/fitting/card.js";
@@ -32,6 +32,7 @@ predictors/nasbench201-cifar10.onnx and predictors/nasbench201-cifar10.json (the
 With --from, the labels correct an existing predictor: for another data set, from few labels:
   $ npx archfit fit my-labels.csv --target cifar100_test_200 --from predictors/nasbench201-cifar10 \\
       --out predictors/mine
+With --with, the predictor may be told other metrics of an architecture, such as its accuracy after 12 epochs.
 Larger targets are better. The same seed and back end give the same file.`;
 
 function describe() {
@@ -42,6 +43,7 @@ function describe() {
     .addOption(options.fractionsOption())
     .addOption(options.noFractionsOption())
     .addOption(options.targetOption())
+    .addOption(options.withOption().conflicts("from"))
     .option("--family <name>", "kind of model", options.family)
     .addOption(
       new Option(
@@ -83,7 +85,7 @@ async function fit(file: string, given: FitArguments): Promise<void> {
   const table = await readTable(file, given.target, space, given);
   const family =
     given.from === undefined
-      ? (given.family as Family)
+      ? familyFor(given.family as Family, table)
       : transferFrom(await readSource(given.from, table.space));
   const rows = table.architectures.length;
   const draw = drawRows(rows, given.samples ?? rows, given.heldOut, seed);

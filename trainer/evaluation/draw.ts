@@ -6,7 +6,7 @@ import { extremes } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { createRandom, MAX_SEED } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
-import { checkFunctions } from "../families/cross-validation.js";
+import { checkFunctions, measuredRows } from "../families/cross-validation.js";
 import type { TrainingData } from "../families/index.js";
 
 /** Row numbers of a table, and the seed of what is fitted on them. */
@@ -102,5 +102,6 @@ export function trainingData(table: Table, rows: readonly number[]): TrainingDat
     );
   const architectures = rows.map((row) => table.architectures[row]);
   checkFunctions(table.space, architectures);
-  return { space: table.space, architectures, targets };
+  const measured = table.measured && measuredRows(table.measured, rows);
+  return { space: table.space, architectures, targets, ...(measured && { measured }) };
 }

@@ -11,6 +11,7 @@ import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
+import { measuredRows } from "../families/cross-validation.js";
 import type { Family, FitOptions } from "../families/index.js";
 import { scoresToOnnx } from "../fitting/predictor.js";
 import type { Progress } from "../progress.js";
@@ -139,6 +140,7 @@ function keyOf(
     space: table.space.id,
     choices: choicesOf(table.space) ?? null,
     target: table.target,
+    ...(table.measured && { with: table.measured.metrics.join() }),
   };
 }
 
@@ -184,6 +186,7 @@ async function evaluateDraw(
     table.space,
     model.inputs,
     rows.heldOut.map((row) => table.architectures[row]),
+    table.measured && measuredRows(table.measured, rows.heldOut).values,
   );
   const rank = (places: readonly number[]): RowFigures => ({
     ...measureRanking(

@@ -12,6 +12,7 @@ import {
 import type {
   Family,
   FitOptions,
+  Measured,
   Recipe,
   ScoreModel,
   Scorer,
@@ -73,14 +74,25 @@ export function checkFunctions(space: SearchSpace, architectures: readonly Archi
 
 /** Some rows of the data, in that order. */
 export function rowsOf(
-  { space, architectures, targets }: TrainingData,
+  { space, architectures, targets, measured }: TrainingData,
   rows: readonly number[],
 ): TrainingData {
   return {
     space,
     architectures: rows.map((row) => architectures[row]) as Architecture[],
     targets: Float64Array.from(rows, (row) => targets[row]),
+    ...(measured && { measured: measuredRows(measured, rows) }),
   };
+}
+
+/** Of some rows, in that order. */
+export function measuredRows({ metrics, values }: Measured, rows: readonly number[]): Measured {
+  const count = metrics.length;
+  const own = new Float32Array(rows.length * count);
+  rows.forEach((row, at) => {
+    own.set(values.subarray(row * count, (row + 1) * count), at * count);
+  });
+  return { metrics, values: own };
 }
 
 /**
@@ -96,7 +108,8 @@ export async function crossFit(
 ): Promise<Scores> {
   const fitFold = async ({ own, others }: Fold, seed: number) => {
     const model = await fitRows(rowsOf(data, others), { ...options, seed });
-    return { own, scores: await model.score(own.map((row) => data.architectures[row])) };
+    const { architectures, measured } = rowsOf(data, own);
+    return { own, scores: await model.score(architectures, measured?.values) };
   };
   const folds = drawFolds(data, random);
   return assemble(await Promise.all(folds.map((fold) => fitFold(fold, random.seed()))));
@@ -121,6 +134,8 @@ export interface Ensemble {
   readonly model: ScoreModel;
   /** Scores of the training rows by ensembles that were not fitted on them. */
   readonly outOfFold: Scores;
+  /** The same where nothing was measured, of a family that reads it. */
+  readonly unmeasured?: Scores | undefined;
   /** What the rows decided about how it was fitted; may be empty. */
   readonly settled: string;
 }
@@ -138,5 +153,5 @@ export async function fitEnsemble(
     recipe.fit(data, options),
     recipe.outOfFold ?? crossFit(recipe.fit, data, options, createRandom(options.seed)),
   ]);
-  return { model, outOfFold, settled: recipe.settled };
+  return { model, outOfFold, unmeasured: recipe.unmeasured, settled: recipe.settled };
 }

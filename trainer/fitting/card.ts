@@ -4,13 +4,19 @@
  */
 import { createHash } from "node:crypto";
 import { extremes } from "../../learn/index.js";
-import { type Classifier, PredictorCard, targetOf, type Uncertainty } from "../../schema/card.js";
+import {
+  type Classifier,
+  PredictorCard,
+  type QualityWith,
+  targetOf,
+  type Uncertainty,
+} from "../../schema/card.js";
 import { encodingFingerprint } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
 import type { Draw } from "../evaluation/draw.js";
 import type { Family } from "../families/index.js";
 import type { Backend } from "../tensor/backends.js";
-import type { MeasuredQuality, QualityOfRows } from "./fit-and-measure.js";
+import { type MeasuredQuality, type QualityOfRows, qualityWith } from "./fit-and-measure.js";
 import { inputsOf, type Predictor } from "./predictor.js";
 
 export interface CardFacts {
@@ -25,6 +31,7 @@ export interface CardFacts {
   readonly quality: MeasuredQuality;
   readonly uncertainty: Uncertainty;
   readonly classifier: Classifier | undefined;
+  readonly unmeasured?: QualityWith | undefined;
   readonly backend: Backend;
   readonly seconds: number;
   readonly command: string;
@@ -52,6 +59,7 @@ export function makeCard(facts: CardFacts): PredictorCard {
         : ""),
     target: targetOf(table.target),
     inputs: [...inputsOf(predictor)],
+    ...measuredInputs(facts),
     outputs: ["mean", "std", ...(classifier ? ["probability_above"] : [])],
     training: {
       table: { name: table.name, sha256: table.sha256, rows: table.architectures.length },
@@ -76,6 +84,15 @@ export function makeCard(facts: CardFacts): PredictorCard {
       parity: facts.parity,
     },
   } satisfies PredictorCard);
+}
+
+/** What the predictor may be told beside an architecture. */
+function measuredInputs({ predictor, quality, uncertainty, unmeasured }: CardFacts) {
+  const { measured } = predictor.model;
+  if (!measured || !unmeasured) return {};
+  const as_measured = qualityWith({ quality, uncertainty });
+  const metrics = measured.map(({ metric, ...range }) => ({ ...targetOf(metric), ...range }));
+  return { measured: rounded({ metrics, quality: { as_measured, unmeasured } }) };
 }
 
 /** What a card shows of the figures. */

@@ -12,11 +12,12 @@ import {
   spearman,
 } from "../../learn/index.js";
 import { predictBatches } from "../../predictor/node/onnx-runtime.js";
-import type { Classifier, Uncertainty } from "../../schema/card.js";
+import type { Classifier, QualityWith, Uncertainty } from "../../schema/card.js";
 import type { Table } from "../../tables/read/read-table.js";
+import { calibrate } from "../calibration/calibration.js";
 import { type Draw, unseenFunctions } from "../evaluation/draw.js";
 import { measureRanking, type RankingFigures } from "../evaluation/ranking.js";
-import { FOLDS } from "../families/cross-validation.js";
+import { FOLDS, measuredRows } from "../families/cross-validation.js";
 import { meanScores } from "../families/ensemble.js";
 import type { Family, FitOptions, TrainingData } from "../families/index.js";
 import { checkParity } from "../onnx/parity.js";
@@ -30,6 +31,8 @@ export interface FitResult {
   readonly quality: MeasuredQuality;
   readonly uncertainty: Uncertainty;
   readonly classifier: Classifier | undefined;
+  /** Of a predictor that may be told what was measured: how good it is where it is told nothing. */
+  readonly unmeasured?: QualityWith | undefined;
   /** Of fitting and calibrating. */
   readonly seconds: number;
 }
@@ -73,6 +76,8 @@ export async function fitAndMeasure(
   return { predictor, onnx, parity, ...measured, seconds };
 }
 
+type Figures = Pick<FitResult, "quality" | "uncertainty" | "classifier" | "unmeasured">;
+
 /** What a predictor says about some rows, and what is true. */
 interface Answers {
   readonly mean: Float32Array;
@@ -89,7 +94,7 @@ async function measure(
   table: Table,
   draw: Draw,
   trainingTargets: Float64Array,
-): Promise<Pick<FitResult, "quality" | "uncertainty" | "classifier">> {
+): Promise<Figures> {
   const { training, heldOut, seed } = draw;
   if (heldOut.length === 0) {
     const how = `${FOLDS}-fold cross-validation over the ${training.length} rows that it was fitted on, since no others were left: rows of one function in one part`;
@@ -98,10 +103,19 @@ async function measure(
       probability_above: predictor.classifier?.outOfFold,
       targets: trainingTargets,
     };
-    return figuresOf(answers, [...training.keys()], how, predictor);
+    const { calibration, unmeasured } = predictor;
+    return {
+      ...figuresOf(answers, [...training.keys()], how, predictor),
+      unmeasured:
+        unmeasured &&
+        inShort({ ...calibrate(unmeasured, calibration), targets: trainingTargets }, predictor),
+    };
   }
   const architectures = heldOut.map((row) => table.architectures[row]);
-  const { outputs } = await predictBatches(onnx, table.space, inputsOf(predictor), architectures);
+  const predict = async (measured?: Float32Array) =>
+    (await predictBatches(onnx, table.space, inputsOf(predictor), architectures, measured)).outputs;
+  const beside = table.measured && measuredRows(table.measured, heldOut).values;
+  const outputs = await predict(beside);
   const ofTeacher = await predictor.model.teacher?.score(architectures);
   const targets = Float64Array.from(heldOut, (row) => table.targets[row]);
   const others = table.targets.length - training.length;
@@ -110,7 +124,29 @@ async function measure(
   const { mean, std, probability_above } = outputs;
   const teacher = ofTeacher && meanScores(ofTeacher);
   const answers = { mean, std, probability_above, teacher, targets };
-  return figuresOf(answers, unseenFunctions(table, draw), how, predictor);
+  const alone = beside && (await predict());
+  return {
+    ...figuresOf(answers, unseenFunctions(table, draw), how, predictor),
+    unmeasured: alone && inShort({ mean: alone.mean, std: alone.std, targets }, predictor),
+  };
+}
+
+const inShort = (answers: Answers, { calibration: { residuals } }: Predictor) =>
+  qualityWith(figuresOfRows(answers, residuals));
+
+/** Level of the interval whose coverage stands in a summary. */
+const USUAL_LEVEL = 0.9;
+
+/** The figures in short. */
+export function qualityWith({
+  quality: { kendall_tau, mean_absolute_error },
+  uncertainty: { coverage },
+}: {
+  readonly quality: Pick<QualityOfRows, "kendall_tau" | "mean_absolute_error">;
+  readonly uncertainty: Pick<Uncertainty, "coverage">;
+}): QualityWith {
+  const usual = coverage.find(({ level }) => level === USUAL_LEVEL);
+  return { kendall_tau, mean_absolute_error, coverage_90: usual?.coverage ?? null };
 }
 
 /** @param unseen places of the answers on functions that no training row computes. */
