@@ -6,11 +6,11 @@
 import { register } from "tsx/esm/api";
 
 register();
-const { main, reportFault } = await import("./cli.ts");
+const { main, report } = await import("./cli.ts");
 
 // Before any library adds a handler of its own, which would print the library's whole source.
 process.on("uncaughtException", (error) => {
-  reportFault(error);
+  report(error);
   process.exit();
 });
 

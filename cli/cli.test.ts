@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, it, vi } from "vitest";
-import { reportFault } from "./cli.js";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { CapabilityError } from "../spaces/index.js";
+import { report } from "./cli.js";
 
 let printed: string[] = [];
 afterEach(() => {
@@ -12,12 +13,18 @@ afterEach(() => {
   printed = [];
 });
 
-function report(error: unknown): void {
+beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation((text) => {
     printed.push(`${text}`);
   });
-  reportFault(error);
-}
+});
+
+it("what a space does not have is said as it is, with exit code 1", () => {
+  vi.stubEnv("ARCHFIT_DEBUG", "1");
+  report(new CapabilityError("The search space x does not say how its architectures grow"));
+  expect(printed).toEqual(["archfit: The search space x does not say how its architectures grow"]);
+  expect(process.exitCode).toBe(1);
+});
 
 it("a fault is one short line, with exit code 1, however long its message is", () => {
   report(new TypeError(`one\ntwo\n${"x".repeat(40_000)}`));

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import manifest from "../package.json" with { type: "json" };
 import { InputError } from "../schema/input-error.js";
+import { CapabilityError } from "../spaces/index.js";
 import { formatPosition, SourceError } from "../tables/formats/source.js";
 
 /** Exit codes: 0 done, 1 something given is wrong or failed, 2 the command itself is wrong. */
@@ -45,22 +46,28 @@ export async function main(words: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) {
       // Commander has printed what is wrong, or the help that was asked for.
       process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
-    } else if (error instanceof InputError) {
-      console.error(`archfit: ${error.message}`);
-      process.exitCode = WRONG_INPUT;
-    } else if (error instanceof SourceError) {
-      const place = formatPosition(error.position ?? {});
-      console.error(`archfit: ${place === "" ? "" : `${place}: `}${error.message}`);
-      process.exitCode = WRONG_INPUT;
-    } else reportFault(error);
+    } else report(error);
   }
 }
 
 /**
- * Says in one line what nobody has foreseen, with exit code 1: an error of the file system, else a fault of
+ * Says in one line, with exit code 1, what went wrong: what was given, which the user can mend, or a fault.
+ */
+export function report(error: unknown): void {
+  if (error instanceof SourceError) {
+    const place = formatPosition(error.position ?? {});
+    console.error(`archfit: ${place === "" ? "" : `${place}: `}${error.message}`);
+  } else if (error instanceof InputError || error instanceof CapabilityError)
+    console.error(`archfit: ${error.message}`);
+  else reportFault(error);
+  process.exitCode = WRONG_INPUT;
+}
+
+/**
+ * Says in one line what nobody has foreseen: an error of the file system, else a fault of
  * this program. With the variable `ARCHFIT_DEBUG` set, also where it came from.
  */
-export function reportFault(error: unknown): void {
+function reportFault(error: unknown): void {
   const { code, syscall, message, stack } =
     error instanceof Error
       ? (error as NodeJS.ErrnoException)
@@ -73,5 +80,4 @@ export function reportFault(error: unknown): void {
       : `archfit: a fault of this program, please report it: ${line.slice(0, 500)} (ARCHFIT_DEBUG=1 shows where)`,
   );
   if (process.env.ARCHFIT_DEBUG) console.error(stack);
-  process.exitCode = WRONG_INPUT;
 }

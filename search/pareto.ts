@@ -60,7 +60,8 @@ function isDominatedBy(
 
 /**
  * Crowding distance of the members of one front: how far apart the neighbours of each are, summed
- * over objectives, each divided by its range; infinite at either end.
+ * over objectives, each divided by its range; infinite at either end, and where there are no more than two.
+ * An objective in which all are equal has no ends and tells none apart (as in pymoo).
  *
  * @returns one number per member, in the order of `front`.
  */
@@ -68,16 +69,17 @@ export function crowdingDistances(
   points: readonly (readonly number[])[],
   front: readonly number[],
 ): number[] {
+  if (front.length <= 2) return front.map(() => Number.POSITIVE_INFINITY);
   const distances = new Array<number>(front.length).fill(0);
-  const objectives = front.length > 0 ? points[front[0]].length : 0;
+  const objectives = points[front[0]].length;
   for (let objective = 0; objective < objectives; objective++) {
     const value = (position: number) => points[front[position]][objective];
     const order = Array.from(front.keys()).sort((a, b) => value(a) - value(b) || a - b);
     const last = order.length - 1;
     const range = value(order[last]) - value(order[0]);
+    if (range === 0) continue;
     distances[order[0]] = Number.POSITIVE_INFINITY;
     distances[order[last]] = Number.POSITIVE_INFINITY;
-    if (range === 0) continue;
     for (let position = 1; position < last; position++)
       distances[order[position]] +=
         (value(order[position + 1]) - value(order[position - 1])) / range;

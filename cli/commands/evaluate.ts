@@ -15,6 +15,7 @@ import {
   partsOf,
   type SettingFigures,
 } from "../../trainer/evaluation/evaluate.js";
+import { familyFor } from "../../trainer/families/index.js";
 import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
@@ -37,6 +38,7 @@ function describe() {
     .addOption(options.fractionsOption())
     .addOption(options.noFractionsOption())
     .addOption(options.targetOption())
+    .addOption(options.withOption())
     .requiredOption("--families <names>", "kinds of model, joined by commas", options.familyList)
     .requiredOption("--samples <list>", "training sizes, joined by commas", options.positiveList)
     .option("--draws <n>", "draws of each size", options.positive, 5)
@@ -61,9 +63,9 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space, given);
-  const settings = families.flatMap((family) =>
-    samples.map((size) => ({ family, samples: size, draws })),
-  );
+  const settings = families
+    .map((family) => familyFor(family, table))
+    .flatMap((family) => samples.map((size) => ({ family, samples: size, draws })));
   const plan: Plan = { table, heldOut, seed, members, settings };
   checkPlan(plan);
   const finished = json ? await openFinishedWork(json) : undefined;
@@ -80,6 +82,7 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
     const summary = {
       results,
       target: targetOf(table.target),
+      ...(table.measured && { with: table.measured.metrics }),
       table: tableFigures(table),
       space: table.space.id,
       seed,

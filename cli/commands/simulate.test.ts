@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { InputError } from "../../schema/input-error.js";
 import { choicesOf, createChoicesSpace, nasbench101, nasbench201 } from "../../spaces/index.js";
+import { checkCapabilities, parseSpecs } from "../../studies/simulation/strategies.js";
 import type { StrategyFigures } from "../../studies/simulation/summarise.js";
 import { tablePath, tablesFolder } from "../../test/tables.js";
 import { runCli } from "../testing/run-cli.js";
@@ -142,6 +144,17 @@ describe("archfit simulate", { timeout: 60_000 }, () => {
   ])("says what is wrong with %j", async (more, problem) => {
     const { exitCode, stderr } = await runCli(...words("whole.csv", ...more));
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(problem)]);
+  });
+
+  it("says of a strategy that it needs what a space does not have", () => {
+    const { growth: _, ...rigid } = nasbench201;
+    const specs = parseSpecs("random,progressive:beam=8");
+    expect(() => checkCapabilities(specs, nasbench201)).not.toThrow();
+    expect(() => checkCapabilities(specs, rigid)).toThrow(
+      new InputError(
+        "The search space nasbench201 does not say how its architectures grow from small ones to larger ones, which the strategy progressive:beam=8 needs; choose another one",
+      ),
+    );
   });
 
   it.each([

@@ -10,7 +10,7 @@ import type { Progress } from "../../trainer/progress.js";
 import type { Threads } from "../../trainer/threads/pool.js";
 import type { ReplayTask, RunFigures } from "./replay.js";
 import { drawFromTable, type ReplayTable, spaceOf } from "./replay-table.js";
-import type { StrategySpec } from "./strategies.js";
+import { checkCapabilities, type StrategySpec } from "./strategies.js";
 
 /** A strategy, how often it is run and how long. */
 export interface SimulationSetting {
@@ -54,13 +54,18 @@ export function runsOf({ settings }: SimulationPlan): number {
 /**
  * The runs of each setting, in their order.
  *
- * @throws {InputError} if nothing that a strategy proposed is in the table.
+ * @throws {InputError} if the space does not have what a strategy needs, or nothing that one proposed is in the
+ * table.
  */
 export async function simulateRuns(
   plan: SimulationPlan,
   options: SimulateOptions,
 ): Promise<SettingRuns[]> {
   const { progress } = options;
+  checkCapabilities(
+    plan.settings.map(({ spec }) => spec),
+    spaceOf(plan.table.space),
+  );
   return await Promise.all(
     plan.settings.map(async (setting) => {
       let isFirst = true;

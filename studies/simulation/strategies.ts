@@ -7,7 +7,7 @@ import { z } from "zod";
 import { InputError } from "../../schema/input-error.js";
 import { strategies as served } from "../../search/index.js";
 import type { CommonParameters, Strategy } from "../../search/strategy.js";
-import type { SearchSpace } from "../../spaces/index.js";
+import { CapabilityError, type SearchSpace } from "../../spaces/index.js";
 import { controller } from "../../trainer/controller/index.js";
 
 export const simulated: readonly Strategy[] = [...served, controller];
@@ -86,6 +86,19 @@ function parseValue(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** @throws {InputError} if the space does not have what one of the strategies needs; said before any is run. */
+export function checkCapabilities(specs: readonly StrategySpec[], space: SearchSpace): void {
+  for (const { label, strategy, parameters } of specs)
+    try {
+      strategy.begin(space, parameters);
+    } catch (error) {
+      if (!(error instanceof CapabilityError)) throw error;
+      throw new InputError(
+        `${error.message}, which the strategy ${label} needs; choose another one`,
+      );
+    }
 }
 
 /** Numbers that results must have for any of the strategies, besides the fitness. */

@@ -4,6 +4,7 @@
  * their order.
  */
 import type { BadRecord } from "../formats/source.js";
+import { takeNumbers } from "../packing/statistics.js";
 import { BUCKETS, type Collector } from "./collector.js";
 import type { Definition } from "./entries.js";
 import { compareMetrics } from "./metric-names.js";
@@ -66,21 +67,15 @@ function mergeBucket(
     }
     const { key, numbers } = found.get(entry.number) as Omit<MergedRow, "ordinal">;
     const { measurement } = entry;
-    const differing = measurement.metrics.findIndex((metric, at) => {
-      const known = numbers[placeOf[metric]];
-      return !Number.isNaN(known) && known !== measurement.values[at];
+    const { values } = measurement;
+    const measuredAt = measurement.metrics.map((metric) => placeOf[metric]);
+    const differing = takeNumbers(numbers, values, measuredAt);
+    if (differing < 0) continue;
+    const place = measuredAt[differing];
+    onConflict({
+      position: collector.position(measurement),
+      problem: `${metrics[place]} of architecture ${key} is ${numbers[place]} in an earlier record, but ${values[differing]} here`,
     });
-    if (differing < 0) {
-      measurement.metrics.forEach((metric, at) => {
-        numbers[placeOf[metric]] = measurement.values[at];
-      });
-    } else {
-      const place = placeOf[measurement.metrics[differing]];
-      onConflict({
-        position: collector.position(measurement),
-        problem: `${metrics[place]} of architecture ${key} is ${numbers[place]} in an earlier record, but ${measurement.values[differing]} here`,
-      });
-    }
   }
   return [...found].sort(([a], [b]) => architectures.compare(a, b)).map(([, row]) => row);
 }

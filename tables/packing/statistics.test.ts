@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isMean, readStatistic, statisticsOf } from "./statistics.js";
+import { isMean, readStatistic, statisticsOf, takeNumbers } from "./statistics.js";
 
 const METRICS = ["a_test_1_seed0", "a_test_1_seed1", "a_valid_1", "a_valid_1_seed0", "params_m"];
 
@@ -40,5 +40,21 @@ describe("statisticsOf", () => {
       a_valid_1_seed0: { value: 70, runs: 1 },
       params_m: undefined,
     });
+  });
+});
+
+describe("takeNumbers", () => {
+  const { NaN: none } = Number;
+
+  it("adds what is new and what is said again", () => {
+    const numbers = [80, none, none];
+    expect(takeNumbers(numbers, [80, 1.5], [0, 2])).toBe(-1);
+    expect(numbers).toEqual([80, none, 1.5]);
+  });
+
+  it("takes nothing of a record that contradicts, and says where", () => {
+    const numbers = [80, none];
+    expect(takeNumbers(numbers, [1.5, 81], [1, 0])).toBe(1);
+    expect(numbers).toEqual([80, none]);
   });
 });

@@ -1,7 +1,8 @@
 /**
  * @module
- * What a version can tell of an architecture: the metrics that are stored, and the means over the runs
- * that are. A mean over stored runs is not stored itself: it would be a quarter of a large table.
+ * The numbers of an architecture: taken from records, which must agree, and what they tell, the metrics
+ * themselves and the means over runs. A mean over stored runs is not stored itself: it would be a quarter
+ * of a large table.
  */
 import { meanOf } from "../../schema/metric.js";
 
@@ -67,4 +68,29 @@ export function readStatistic(
     runs++;
   }
   return runs === 0 ? undefined : { value: sum / runs, runs };
+}
+
+/**
+ * Takes what a record says of an architecture: all of it, or nothing where it says another number than is
+ * known for one of the metrics.
+ *
+ * @param numbers of the architecture, by place; NaN where not measured.
+ * @param values of the record.
+ * @param places one for each of `values`.
+ * @returns which of `values` is not the known number; -1 if they were taken.
+ */
+export function takeNumbers(
+  numbers: Float64Array | number[],
+  values: readonly number[],
+  places: readonly number[],
+): number {
+  const differing = values.findIndex((value, at) => {
+    const known = numbers[places[at]];
+    return !Number.isNaN(known) && known !== value;
+  });
+  if (differing < 0)
+    values.forEach((value, at) => {
+      numbers[places[at]] = value;
+    });
+  return differing;
 }

@@ -5,12 +5,13 @@
  */
 import { basename } from "node:path";
 import { checksum } from "../../files/checksum.js";
-import { mean } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { METRIC_FORM, meanOf, parseMetric } from "../../schema/metric.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
 import { openTable } from "../formats/recognise.js";
 import { formatPosition, isBad, type ReadOptions, type TableRecord } from "../formats/source.js";
+import { compareMetrics } from "../import/metric-names.js";
+import { readStatistic, type Statistic, statisticsOf, takeNumbers } from "../packing/statistics.js";
 
 /** The rows of a table that have a number for the first of the metrics. */
 export interface Columns {
@@ -79,27 +80,26 @@ export async function readColumns(
   };
 }
 
-/** A number that was read of one architecture. */
-interface Known {
-  /** Number of the first record. */
-  readonly record: number;
-  /** Single runs by metric; none where the mean itself was read. */
-  readonly runs: Map<string, number> | undefined;
-  mean: number;
+/** What was read of one architecture. */
+interface Row {
+  readonly architecture: Architecture | undefined;
+  /** By place of the name that they were read under; NaN, or behind the end, where there is none. */
+  readonly numbers: number[];
+  /** By metric: number of the first record that has it. */
+  readonly firstRecords: (number | undefined)[];
 }
 
 class Rows {
   readonly #space: SearchSpace;
   readonly #metrics: readonly string[];
-  readonly #rowOf = new Map<string, number>();
-  readonly #architectures: (Architecture | undefined)[] = [];
-  /** By metric, then by row. */
-  readonly #known: (Known | undefined)[][];
+  readonly #rows = new Map<string, Row>();
+  /** Places of the metrics, and of the single runs of them that came up. */
+  readonly #places: Map<string, number>;
 
   constructor(space: SearchSpace, metrics: readonly string[]) {
     this.#space = space;
     this.#metrics = metrics;
-    this.#known = metrics.map(() => []);
+    this.#places = new Map([...new Set(metrics)].map((metric, place) => [metric, place]));
   }
 
   /**
@@ -110,57 +110,68 @@ class Rows {
     const measured = this.#metrics.map((metric) => measuredAs(metric, record));
     if (measured.every((names) => names.length === 0)) return false;
     const key = keyOf(record, this.#space);
-    let row = this.#rowOf.get(key);
+    let row = this.#rows.get(key);
     if (row === undefined) {
-      row = this.#architectures.length;
-      this.#rowOf.set(key, row);
       const { subject } = record;
-      this.#architectures.push("architecture" in subject ? subject.architecture : undefined);
+      const architecture = "architecture" in subject ? subject.architecture : undefined;
+      this.#rows.set(key, (row = { architecture, numbers: [], firstRecords: [] }));
     }
     for (let index = 0; index < measured.length; index++)
-      if (measured[index].length > 0) this.#addNumber(record, key, row, index, measured[index]);
+      if (measured[index].length > 0) this.#addNumbers(record, key, row, index, measured[index]);
     return measured[0].length > 0;
   }
 
   columns(): Pick<Columns, "keys" | "architectures" | "values"> {
-    const keys = [...this.#rowOf.keys()];
-    const rows = keys.flatMap((_, row) => (this.#known[0][row] ? [row] : []));
+    const rows = [...this.#rows].filter(([, { firstRecords }]) => firstRecords[0] !== undefined);
+    const names = [...this.#places.keys()].sort(compareMetrics);
+    const places = names.map((name) => this.#places.get(name) as number);
+    const byName = new Map(statisticsOf(names).map((statistic) => [statistic.name, statistic]));
+    const statistics = this.#metrics.map((metric) => byName.get(metric) as Statistic);
+    const values = statistics.map(() => new Float64Array(rows.length));
+    rows.forEach(([, row], at) => {
+      const numbers = places.map((place) => row.numbers[place] ?? Number.NaN);
+      statistics.forEach((statistic, index) => {
+        values[index][at] = readStatistic(numbers, statistic)?.value ?? Number.NaN;
+      });
+    });
     return {
-      keys: rows.map((row) => keys[row]),
-      architectures: rows.map((row) => this.#architectures[row]),
-      values: this.#known.map((known) =>
-        Float64Array.from(rows, (row) => known[row]?.mean ?? Number.NaN),
-      ),
+      keys: rows.map(([key]) => key),
+      architectures: rows.map(([, { architecture }]) => architecture),
+      values,
     };
   }
 
   /** @param names the metric of that index, or the single runs that it is the mean of. */
-  #addNumber(
+  #addNumbers(
     record: TableRecord,
     key: string,
-    row: number,
+    { numbers, firstRecords }: Row,
     index: number,
     names: readonly string[],
   ): void {
     const metric = this.#metrics[index];
-    const { values, position } = record;
+    const places = names.map((name) => this.#placeOf(name));
+    while (numbers.length < this.#places.size) numbers.push(Number.NaN);
     const isMean = names[0] === metric;
-    const known = this.#known[index][row];
-    if (known === undefined) {
-      const runs = isMean ? undefined : new Map(names.map((run) => [run, values[run]]));
-      const number = runs ? mean([...runs.values()]) : values[metric];
-      this.#known[index][row] = { record: position.record, runs, mean: number };
-      return;
+    const first = firstRecords[index];
+    if (first === undefined) firstRecords[index] = record.position.record;
+    else if (isMean === Number.isNaN(numbers[this.#placeOf(metric)])) {
+      throw isMean
+        ? conflict(record, first, key, `has single runs of ${metric}`, "the mean of them")
+        : conflict(record, first, key, `has the mean of ${metric}`, "single runs of it");
     }
-    if (isMean !== (known.runs === undefined))
-      throw conflict(record, known, key, `has the mean of ${metric}`, "single runs of it");
-    for (const name of names) {
-      const before = known.runs ? known.runs.get(name) : known.mean;
-      if (before !== undefined && before !== values[name])
-        throw conflict(record, known, key, `says ${before} for ${name}`, `${values[name]}`);
-      known.runs?.set(name, values[name]);
+    const values = names.map((name) => record.values[name]);
+    const differing = takeNumbers(numbers, values, places);
+    if (differing >= 0) {
+      const said = `says ${numbers[places[differing]]} for ${names[differing]}`;
+      throw conflict(record, first ?? record.position.record, key, said, `${values[differing]}`);
     }
-    if (known.runs) known.mean = mean([...known.runs.values()]);
+  }
+
+  #placeOf(name: string): number {
+    let place = this.#places.get(name);
+    if (place === undefined) this.#places.set(name, (place = this.#places.size));
+    return place;
   }
 }
 
@@ -183,8 +194,15 @@ export function onlyReferredTo(where: string, space: SearchSpace): InputError {
   );
 }
 
-function conflict(record: TableRecord, known: Known, key: string, first: string, second: string) {
+/** @param before number of the record that said otherwise. */
+function conflict(
+  record: TableRecord,
+  before: number,
+  key: string,
+  said: string,
+  says: string,
+): InputError {
   return new InputError(
-    `${formatPosition(record.position)}: ${key} is in the table twice: record ${known.record} ${first}, this one ${second}. An architecture has one number; leave one of the two out`,
+    `${formatPosition(record.position)}: ${key} is in the table twice: record ${before} ${said}, this one ${says}. An architecture has one number; leave one of the two out`,
   );
 }

@@ -76,6 +76,14 @@ describe("reading a table", () => {
     const runs = `arch,${TARGET}_seed0,${TARGET}_seed1\n${CELL},90,91\n${OTHER},80,\n${OTHER},,82\n`;
     expect([...(await readTable(await write(runs), TARGET)).targets]).toEqual([90.5, 81]);
   });
+
+  it("takes that mean in the order of the seeds, as who asks for the loaded table is told it", async () => {
+    // Added up in the other order, these are another number in the last digit.
+    const file = await write(
+      `arch,${TARGET}_seed2,${TARGET}_seed1,${TARGET}_seed0\n${CELL},0.3,0.2,0.1\n${OTHER},90,90,90\n`,
+    );
+    expect((await readTable(file, TARGET)).targets[0]).toBe((0.1 + 0.2 + 0.3) / 3);
+  });
 });
 
 describe("a table that cannot be read says why", () => {
@@ -96,6 +104,16 @@ describe("a table that cannot be read says why", () => {
       "two numbers for one run of a cell",
       `arch,${TARGET}_seed0\n${CELL},90\n${CELL},90.5\n`,
       `record 3, byte 103: ${CELL} is in the table twice: record 2 says 90 for ${TARGET}_seed0`,
+    ],
+    [
+      "a mean and a single run of one cell",
+      `arch,${TARGET},${TARGET}_seed0\n${CELL},90,\n${CELL},,90\n`,
+      `record 2 has the mean of ${TARGET}, this one single runs of it`,
+    ],
+    [
+      "a single run and a mean of one cell",
+      `arch,${TARGET},${TARGET}_seed0\n${CELL},,90\n${CELL},90,\n`,
+      `record 2 has single runs of ${TARGET}, this one the mean of them`,
     ],
     ["not a number", `arch,${TARGET}\n${CELL},9\n${CELL},x\n`, `record 3, byte`],
     [

@@ -13,13 +13,8 @@ describe.each(
     expect(nonDominatedFronts(points)).toEqual(fronts);
   });
 
-  it("crowding distances are pymoo's, but in objectives that do not vary in a front", () => {
+  it("crowding distances are pymoo's, in fronts that do not vary in an objective, too", () => {
     fronts.forEach((front, rank) => {
-      // Ours has two ends there, too, which are infinitely far apart; pymoo's has none.
-      const varies = points[0].every(
-        (_, objective) => new Set(front.map((point) => points[point][objective])).size > 1,
-      );
-      if (!varies && front.length > 2) return;
       crowdingDistances(points, front).forEach((distance, member) => {
         const theirs = distances[rank][member];
         if (theirs === null) expect(distance).toBe(Number.POSITIVE_INFINITY);

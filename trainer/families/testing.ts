@@ -7,6 +7,8 @@ import { share } from "../threads/pool.js";
 import { bestFamily } from "./best/index.js";
 import { featureScaling } from "./feature-scaling.js";
 import { gcnFamily, gcnFeaturesFamily, gcnSettings } from "./gcn/index.js";
+import { gp } from "./gp/index.js";
+import { measuredFamily } from "./measured/index.js";
 import { mlpFamily, mlpSettings } from "./mlp/index.js";
 import { pnasFamily, pnasSettings } from "./pnas/index.js";
 import { rnnFamily, rnnSettings } from "./rnn/index.js";
@@ -29,15 +31,18 @@ export const pnas = pnasFamily((rows) => short(pnasSettings(rows)));
 export const rnn = rnnFamily((rows) => short(rnnSettings(rows)));
 export const gcn = gcnFamily(gcnOf);
 export const gcnFeatures = gcnFeaturesFamily(gcnOf);
-export const trees = treeFamily("trees", "", (rows) => ({
-  ...boostingSettings(rows),
-  rounds: 40,
-  rate: 0.2,
-}));
+const treesOf = (rows: number) => ({ ...boostingSettings(rows), rounds: 40, rate: 0.2 });
+export const trees = treeFamily("trees", "", treesOf);
+export const measured = measuredFamily("best", "", {
+  trees: treesOf,
+  networks: (rows) => short(mlpSettings(rows)),
+  errorTrees: 20,
+});
 export const forest = treeFamily("forest", "", () => ({ ...forestSettings(), trees: 20 }));
 export const best = bestFamily({
   trees,
   perceptrons: mlp,
+  process: gp,
   graphNetworks: gcnFeatures,
   errorTrees: 20,
   unlabelled(space) {

@@ -5,6 +5,7 @@
  * large that is and how it is trained (`settings`).
  */
 import * as tf from "@tensorflow/tfjs";
+import type { InputName } from "../../../predictor/measured.js";
 import type { Architecture, EncodingName, Random, SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { gatherRows, type Matrix, toTensors } from "../../tensor/dense.js";
@@ -27,11 +28,7 @@ export interface RowEncoding<Shape, Values> {
   /** The rows of `spaceSample(space)`; shared between threads. */
   sample(space: SearchSpace): Float32Array;
   /** @param inputs values of the graph by encoding. */
-  toGraph(
-    graph: GraphBuilder,
-    inputs: ReadonlyMap<EncodingName, Value>,
-    space: SearchSpace,
-  ): Values;
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<InputName, Value>, space: SearchSpace): Values;
 }
 
 /**
@@ -130,7 +127,7 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
 const BATCH = 2048;
 
 /** @param networks each gives scores [n, 1] of rows [n, columns]. */
-async function scoreRows(
+export async function scoreRows(
   networks: readonly ((batch: tf.Tensor2D) => tf.Tensor2D)[],
   rows: Float32Array,
   count: number,

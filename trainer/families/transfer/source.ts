@@ -39,6 +39,10 @@ export async function readSource(path: string, space: SearchSpace): Promise<Sour
       throw new InputError(
         `The source predictor ${card.id} is of the search space ${card.space}, the table of ${space.id}: a correction needs one space`,
       );
+    if (card.measured)
+      throw new InputError(
+        `The source predictor ${card.id} reads what was measured beside an architecture: a correction needs one that reads architectures alone`,
+      );
     if (choicesOf(listed.space) !== choicesOf(space))
       throw new InputError(
         `The source predictor ${card.id} is of another search space named ${space.id}, with other choices: a correction needs one space`,
