@@ -108,6 +108,12 @@ export function measuredFamily(name: string, description: string, own: MeasuredS
   };
 }
 
+/**
+ * As of `chooseTrees`: what trees of the architecture alone show of a choice says little about those that are told
+ * more, so that only a large gain counts.
+ */
+const LEAST_GAIN = 0.2;
+
 /** Members of each part in the cross-validation. */
 const CROSSED_MEMBERS = 2;
 
@@ -190,7 +196,7 @@ async function choose(
   const random = createRandom(options.seed);
   const silent = { seed: options.seed, members: CROSSED_MEMBERS, pool: options.pool };
   const { measured: _, ...unmeasured } = data;
-  const choice = await chooseTrees(unmeasured, silent, own.trees);
+  const choice = await chooseTrees(unmeasured, silent, own.trees, LEAST_GAIN);
   const parts = partsOf(own, choice, completion);
 
   const dropped = drop(measured, random);

@@ -128,11 +128,13 @@ export function describeChoice({ transform, written }: TreeChoice): string {
  * The choice by which rows that were not fitted on are ranked best, by Kendall's tau.
  *
  * @param settingsOf by the number of rows.
+ * @param leastGain as `LEAST_GAIN`.
  */
 export async function chooseTrees(
   data: TrainingData,
   { seed, pool }: FitOptions,
   settingsOf: (rows: number) => TreeSettings,
+  leastGain = LEAST_GAIN,
 ): Promise<TreeChoice> {
   const fitAs =
     (choice: TreeChoice): Family["fit"] =>
@@ -159,7 +161,7 @@ export async function chooseTrees(
     transforms.map((transform) => ({ transform, written })),
   );
   const all = await Promise.all(choices.map(measured));
-  const least = LEAST_GAIN / Math.sqrt(count);
+  const least = leastGain / Math.sqrt(count);
   return all.reduce((best, other) => (other.tau > best.tau + least ? other : best)).choice;
 }
 
