@@ -17,14 +17,21 @@ import { familyOf, studyOf, type TrustStudy } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
-export const TrustFigures = z.object({
+/** How often intervals hold. */
+export const Intervals = z.object({
+  coverage: z.array(z.object({ level: z.number(), coverage: Figure, mean_width: Figure })),
+  spearman_of_std_with_error: Figure,
+});
+export type Intervals = z.infer<typeof Intervals>;
+
+export const TrustFigures = Intervals.extend({
   study: z.string(),
   family: z.string(),
   samples: z.int(),
   threshold: z.number().nullable(),
   draws: z.int(),
-  coverage: z.array(z.object({ level: z.number(), coverage: Figure, mean_width: Figure })),
-  spearman_of_std_with_error: Figure,
+  /** Of the rows whose function no training row computes, where these are not all. */
+  unseen_functions: Intervals.optional(),
   classifier: z
     .object({
       roc_auc: Figure,
@@ -131,14 +138,12 @@ function summarise(study: TrustStudy, draws: readonly TrustDraw[]): TrustFigures
     samples,
     threshold,
     draws: draws.length,
-    coverage: first.uncertainty.coverage.map(({ level }, at) => ({
-      level,
-      coverage: over(({ uncertainty }) => uncertainty.coverage[at].coverage ?? Number.NaN),
-      mean_width: over(({ uncertainty }) => uncertainty.coverage[at].mean_width ?? Number.NaN),
-    })),
-    spearman_of_std_with_error: over(
-      ({ uncertainty }) => uncertainty.spearman_of_std_with_error ?? 0,
-    ),
+    ...summariseIntervals(draws.map(({ uncertainty }) => uncertainty)),
+    ...(draws.some(({ uncertainty }) => uncertainty.unseen_functions) && {
+      unseen_functions: summariseIntervals(
+        draws.map(({ uncertainty }) => uncertainty.unseen_functions ?? uncertainty),
+      ),
+    }),
     classifier: first.classifier && {
       roc_auc: ofClassifiers("roc_auc"),
       average_precision: ofClassifiers("average_precision"),
@@ -148,6 +153,22 @@ function summarise(study: TrustStudy, draws: readonly TrustDraw[]): TrustFigures
       base_brier: ofClassifiers("base_brier"),
       reliability: first.classifier.reliability,
     },
+  };
+}
+
+/** Of intervals, draw by draw. */
+export function summariseIntervals(
+  draws: readonly Pick<Uncertainty, "coverage" | "spearman_of_std_with_error">[],
+): Intervals {
+  const over = (figure: (draw: (typeof draws)[number]) => number | null) =>
+    figureOf(draws.map((draw) => figure(draw) ?? Number.NaN));
+  return {
+    coverage: draws[0].coverage.map(({ level }, at) => ({
+      level,
+      coverage: over(({ coverage }) => coverage[at].coverage),
+      mean_width: over(({ coverage }) => coverage[at].mean_width),
+    })),
+    spearman_of_std_with_error: over((draw) => draw.spearman_of_std_with_error ?? 0),
   };
 }
 

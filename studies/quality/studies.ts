@@ -57,10 +57,7 @@ export const qualityStudies: readonly QualityStudy[] = [
     target: "cifar100_test_200",
     label: "test accuracy on CIFAR-100 after 200 epochs, mean over seeds",
     samples: [78, 390, 1563],
-    draws: [
-      { families: SLOW, draws: 0 },
-      { families: ["best"], draws: 3 },
-    ],
+    draws: [{ families: SLOW, draws: 0 }],
   },
   {
     id: "nasbench101",
@@ -74,8 +71,6 @@ export const qualityStudies: readonly QualityStudy[] = [
     draws: [
       { families: SLOW, samples: [424], draws: 2 },
       { families: SLOW, draws: 0 },
-      { families: ["best"], samples: [100, 172], draws: 6 },
-      { families: ["best"], samples: [4236], draws: 1 },
     ],
     remark: "The table holds 344,171 of the 423,624 cells of the space.",
   },
@@ -88,17 +83,15 @@ export function studyOf(id: string): QualityStudy {
   return study;
 }
 
-/** Unless a study says otherwise: few labels leave more to chance. */
-const DRAWS = { few: 20, many: 5 } as const;
-/** Labels below which they are few. */
-const FEW = 200;
+/** Unless a study says otherwise. */
+const DRAWS = 20;
 
 /** Draws of a training size for a family; 0 where it is not measured. */
 export function drawsOf(study: QualityStudy, family: string, size: number): number {
   const own = study.draws?.find(
     ({ families, samples }) => families.includes(family) && (samples?.includes(size) ?? true),
   );
-  return own?.draws ?? (size < FEW ? DRAWS.few : DRAWS.many);
+  return own?.draws ?? DRAWS;
 }
 
 /** What of the protocol is measured; what is not given is all of it. */
@@ -142,10 +135,19 @@ export interface TrustStudy {
   readonly threshold?: number;
 }
 
+const trust = (study: QualityStudy["id"], family: string, samples: number): TrustStudy => ({
+  study,
+  family,
+  samples,
+  draws: DRAWS,
+});
+
 const trustStudies: readonly TrustStudy[] = [
-  { study: "nasbench201-cifar10", family: "best", samples: 390, draws: 5 },
-  { study: "nasbench201-cifar10", family: "best", samples: 781, draws: 5 },
-  { study: "nasbench101", family: "best", samples: 424, draws: 5 },
+  ...["best", "mlp", "trees"].flatMap((family) =>
+    [78, 390, 1563].map((samples) => trust("nasbench201-cifar10", family, samples)),
+  ),
+  ...["rnn", "gcn"].map((family) => trust("nasbench201-cifar10", family, 390)),
+  trust("nasbench101", "best", 424),
   { study: "nasbench201-cifar10", family: "best", samples: 400, draws: 3, threshold: 90 },
   { study: "nasbench101", family: "best", samples: 400, draws: 2, threshold: 90 },
   { study: "nasbench201-cifar10", family: "rnn", samples: 400, draws: 2, threshold: 90 },

@@ -53,7 +53,7 @@ export function drawFolds(
 }
 
 /** Lists of equal key, in the order of their first items. */
-function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[][] {
+export function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[][] {
   const groups = new Map<unknown, Item[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

@@ -7,6 +7,7 @@ import { share } from "../threads/pool.js";
 import { bestFamily } from "./best/index.js";
 import { featureScaling } from "./feature-scaling.js";
 import { gcnFamily, gcnFeaturesFamily, gcnSettings } from "./gcn/index.js";
+import { gp } from "./gp/index.js";
 import { measuredFamily } from "./measured/index.js";
 import { mlpFamily, mlpSettings } from "./mlp/index.js";
 import { pnasFamily, pnasSettings } from "./pnas/index.js";
@@ -41,6 +42,7 @@ export const forest = treeFamily("forest", "", () => ({ ...forestSettings(), tre
 export const best = bestFamily({
   trees,
   perceptrons: mlp,
+  process: gp,
   graphNetworks: gcnFeatures,
   errorTrees: 20,
   unlabelled(space) {

@@ -37,7 +37,9 @@ import type { FitInput, FittedProcess } from "./fit-process.js";
 import { processToGraph } from "./graph.js";
 import { kernelsOf } from "./kernels.js";
 import type { LeaveOutInput } from "./leave-out.js";
-import { LIMITS, type Process, predictProcess } from "./process.js";
+import { LIMITS, type Limits, type Process, predictProcess } from "./process.js";
+
+export { LIMITS };
 
 const FIT_PROCESS = new URL("./fit-process.ts", import.meta.url);
 const LEAVE_OUT = new URL("./leave-out.ts", import.meta.url);
@@ -57,16 +59,21 @@ interface Part {
   readonly share: number;
 }
 
-export const gp: Family = {
-  name: "gp",
-  description:
-    "Gaussian process with a sum of kernels: linear in decisions and features, products of two of them, and smooth in each group of features",
-  choose,
-  fit: async (data, options) => (await choose(data, options)).fit(data, options),
-};
+export const gp = gpFamily(LIMITS);
+
+/** @param limits how many rows are used for what. */
+export function gpFamily(limits: Limits): Family {
+  return {
+    name: "gp",
+    description:
+      "Gaussian process with a sum of kernels: linear in decisions and features, products of two of them, and smooth in each group of features",
+    choose: (data, options) => choose(data, limits, options),
+    fit: async (data, options) => (await choose(data, limits, options)).fit(data, options),
+  };
+}
 
 /** Settles the transforms by how well rows are ranked whose function is left out. */
-async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> {
+async function choose(data: TrainingData, limits: Limits, options: FitOptions): Promise<Recipe> {
   const rows = shuffled(data, options.seed);
   const functions = numbered(rows.architectures.map(rows.space.identity));
   const input = inputOf(rows);
@@ -90,7 +97,7 @@ async function choose(data: TrainingData, options: FitOptions): Promise<Recipe> 
   );
   return {
     settled: `target transforms: ${named.join(", ")}`,
-    fit: (some, given) => fit(shuffled(some, given.seed), parts, given),
+    fit: (some, given) => fit(shuffled(some, given.seed), parts, limits, given),
   };
 }
 
@@ -125,6 +132,7 @@ function inputOf({ space, architectures }: TrainingData) {
 async function fit(
   data: TrainingData,
   parts: readonly Part[],
+  limits: Limits,
   { members, onMember, pool }: FitOptions,
 ): Promise<ScoreModel> {
   const { space, targets } = data;
@@ -132,7 +140,7 @@ async function fit(
   const fitted = await Promise.all(
     parts.map(async ({ transform, share }) => {
       const transformed = TRANSFORMS[transform](targets);
-      const task: FitInput = { ...input, targets: transformed };
+      const task: FitInput = { ...input, targets: transformed, limits };
       const { process, ofSample } = await pool.run<FitInput, FittedProcess>(FIT_PROCESS, task);
       // Where the labels say nothing, a process may be flat.
       const factor = share / (standardDeviation(ofSample) || 1);

@@ -2,6 +2,7 @@
  * @module
  * What a process says of each row that knows no row of the same function, in closed form; runs in a worker thread.
  */
+import { groupedBy } from "../cross-validation.js";
 import { covarianceOf, gramsOf } from "./grams.js";
 import { type Cholesky, cholesky, invertCholesky, solveCholesky } from "./matrices.js";
 import { firstRows, LIMITS, type ProcessData } from "./process.js";
@@ -31,7 +32,7 @@ export function leaveOneFunctionOut(
   const [solved, inverse] = [solveCholesky(factor, targets), invertCholesky(factor)];
   const rows = targets.length;
   const left = new Float64Array(rows);
-  for (const group of groupsOf(functions.subarray(0, rows))) {
+  for (const group of groupedBy([...targets.keys()], (row) => functions[row])) {
     const size = group.length;
     const block = Float64Array.from(
       { length: size * size },
@@ -46,15 +47,4 @@ export function leaveOneFunctionOut(
     });
   }
   return left;
-}
-
-/** Rows of one number, for each number. */
-function groupsOf(numbers: Int32Array): Iterable<number[]> {
-  const groups = new Map<number, number[]>();
-  numbers.forEach((number, row) => {
-    const own = groups.get(number);
-    if (own) own.push(row);
-    else groups.set(number, [row]);
-  });
-  return groups.values();
 }

@@ -56,8 +56,8 @@ interface Known {
 
 /** How many rows are used for what. */
 export const LIMITS = {
-  /** Weights are fitted to so many. */
-  weights: 400,
+  /** Weights are fitted to so many: of more rows they are the same but for luck, and take the cube of the time. */
+  weights: 250,
   /** The mean is exact for so many; that of more is a projection on the first ones. */
   mean: 1500,
   /** The variance knows of so many: every request computes with the square of their number. */
@@ -65,7 +65,7 @@ export const LIMITS = {
   /** Further rows are left aside. */
   all: 10_000,
 } as const;
-type Limits = Readonly<Record<keyof typeof LIMITS, number>>;
+export type Limits = Readonly<Record<keyof typeof LIMITS, number>>;
 /** Share of all variance that the variance counts as noise at least, so that 32-bit numbers can tell it. */
 const LEAST_NOISE = 1e-3;
 /** What a diagonal is enlarged by so that rounding leaves the matrix positive definite. */

@@ -120,8 +120,6 @@ const CROSSED_MEMBERS = 2;
 /** A model to be mixed in. */
 interface Part {
   readonly name: string;
-  /** Weight to expect. */
-  readonly usual: number;
   fit(data: TrainingData, options: FitOptions): Promise<PartModel>;
 }
 
@@ -133,18 +131,15 @@ function partsOf(
 ): Part[] {
   const told = ({ space, architectures, measured }: TrainingData) =>
     toldRows(space, completion, architectures, (measured as Measured).values);
-  const usual = networks ? [0.25, 0.5, 0.25] : [0.35, 0.65];
   const parts: Part[] = [
     {
       name: "trees of the architecture alone",
-      usual: usual[0],
       async fit({ measured: _, ...data }, options) {
         return alone(await fitTrees(choice, trees(data.targets.length))(data, options));
       },
     },
     {
       name: "trees that are told what was measured",
-      usual: usual[1],
       fit(data, options) {
         const rows = toldAnything(data);
         const { space, targets } = rows;
@@ -158,7 +153,6 @@ function partsOf(
   if (networks)
     parts.push({
       name: "perceptrons that are told",
-      usual: usual[2],
       fit(data, options) {
         const rows = toldAnything(data);
         return fitToldNetworks(told(rows), rows.targets, networks(rows.targets.length), options);
@@ -211,7 +205,7 @@ async function choose(
   const weights = chooseWeights(
     onOneScale,
     Float64Array.from(told, (row) => targets[row]),
-    parts.map(({ usual }) => usual),
+    createRandom(options.seed),
   );
   const mixture = (scores: readonly Float64Array[], given: Measured) => {
     const knows = isTold(given);
