@@ -47,22 +47,23 @@ interface Figures {
   readonly kendall_tau: number;
   /** For each of `CHOSEN`: best of all candidates less the best of those chosen, in points of the target. */
   readonly regret: readonly number[];
-  /** For each of `CHOSEN`: how many of the best ten candidates are chosen. */
-  readonly best_ten: readonly number[];
+  /** For each of `CHOSEN`: how many of as many best candidates are chosen. */
+  readonly hits: readonly number[];
 }
 type Ways = Readonly<Record<"early" | "predictor" | "both", Figures>>;
 
 function judge(scores: ArrayLike<number>, targets: Float64Array): Figures {
   const byScore = ascendingOrder(scores).toReversed();
   const byTarget = ascendingOrder(targets).toReversed();
-  const bestTen = new Set(byTarget.slice(0, 10));
   const chosen = CHOSEN.map((count) => [...byScore.slice(0, count)]);
   return {
     kendall_tau: kendallTau(scores, targets),
     regret: chosen.map(
       (rows) => targets[byTarget[0]] - rows.reduce((most, row) => Math.max(most, targets[row]), 0),
     ),
-    best_ten: chosen.map((rows) => rows.filter((row) => bestTen.has(row)).length),
+    hits: chosen.map(
+      (rows) => rows.filter((row) => byTarget.subarray(0, rows.length).includes(row)).length,
+    ),
   };
 }
 
@@ -102,7 +103,7 @@ const results = (["early", "predictor", "both"] as const).map((way) => ({
   chosen: CHOSEN.map((count, at) => ({
     count,
     regret: summary((ways) => ways[way].regret[at]),
-    best_ten: summary((ways) => ways[way].best_ten[at]),
+    hits: summary((ways) => ways[way].hits[at]),
   })),
 }));
 await writeJson(json, {
@@ -121,11 +122,11 @@ printTable(
   [
     "chosen by",
     "Kendall's tau",
-    ...CHOSEN.flatMap((count) => [`${count}: regret`, `${count}: of the best ten`]),
+    ...CHOSEN.flatMap((count) => [`${count}: regret`, `of the best ${count}`]),
   ],
   results.map(({ way, kendall_tau, chosen }) => [
     way,
     written(kendall_tau, 3),
-    ...chosen.flatMap(({ regret, best_ten }) => [written(regret, 2), written(best_ten, 1)]),
+    ...chosen.flatMap(({ regret, hits }) => [written(regret, 2), written(hits, 1)]),
   ]),
 );
