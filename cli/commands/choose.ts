@@ -8,6 +8,7 @@ import { InputError } from "../../schema/input-error.js";
 import { type Architecture, distinctSample, type SearchSpace } from "../../spaces/index.js";
 import { architectureCells, csvLine } from "../../tables/formats/csv-line.js";
 import { type ArchitectureList, readArchitectures } from "../../tables/read/read-architectures.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import {
   chooseArchitectures,
   freshCandidates,
@@ -58,7 +59,7 @@ async function choose(file: string | undefined, given: ChooseArguments): Promise
       `At most ${MOST_LABELS} architectures are chosen at a time, not ${count}: so many are as well drawn at random, or label some first and name them with --measured`,
     );
   await checkOutput(out, { newFolders: true });
-  const stated = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const stated = given.space === undefined ? undefined : await resolveSpace(given.space);
   const { name, space, architectures } = await candidatesOf(file, stated, given);
   const measured =
     given.measured === undefined

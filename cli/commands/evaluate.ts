@@ -8,6 +8,7 @@ import { writeJson } from "../../files/outputs.js";
 import { targetOf } from "../../schema/card.js";
 import { familyLines } from "../../studies/quality/family-lines.js";
 import { readTable, tableFigures } from "../../tables/read/read-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import {
   checkPlan,
   measureDraws,
@@ -60,7 +61,7 @@ type EvaluateArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   const { families, samples, draws, heldOut, seed, members, json } = given;
   await checkFiguresFile(json);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space, given);
   const settings = families

@@ -8,6 +8,7 @@ import { checkOutput, writeJson } from "../../files/outputs.js";
 import { checkPredictorFiles, predictorFiles, writePredictor } from "../../predictor/node/files.js";
 import { InputError } from "../../schema/input-error.js";
 import { readTable } from "../../tables/read/read-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import { checkHeldOut, drawRows, trainingData } from "../../trainer/evaluation/draw.js";
 import { type Family, familyFor } from "../../trainer/families/index.js";
 import { transferFrom } from "../../trainer/families/transfer/index.js";
@@ -80,7 +81,7 @@ async function fit(file: string, given: FitArguments): Promise<void> {
       "Give --family, the kind of model to fit, or --from, a predictor to correct",
     );
   await checkOutputs(given);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space, given);
   const family =

@@ -11,6 +11,7 @@ import { SqlFiles } from "../../tables/database/sql-files.js";
 import type { Curves } from "../../tables/formats/source.js";
 import { describeReport, reportFigures } from "../../tables/import/describe.js";
 import { importTable } from "../../tables/import/import-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import { createProgress, type Progress } from "../../trainer/progress.js";
 import { shellWord } from "../shell.js";
 import { persistToOption, remoteOption } from "./database-options.js";
@@ -75,7 +76,7 @@ async function run(paths: readonly string[], given: ImportArguments): Promise<vo
   const { json, sqlOut } = given;
   if (json !== undefined) await checkOutput(json);
   if (!given.dryRun && !given.remote) await checkOutputFolder(sqlOut ?? given.persistTo);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const start = performance.now();
   const database = await openDatabase(given);
   const progress = percentProgress();

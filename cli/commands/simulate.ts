@@ -19,6 +19,7 @@ import {
 import { metricsOf, parseSpecs, type StrategySpec } from "../../studies/simulation/strategies.js";
 import { simulationLines } from "../../studies/simulation/strategy-lines.js";
 import { speedUp, summarise } from "../../studies/simulation/summarise.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import { createProgress } from "../../trainer/progress.js";
 import { createThreads } from "../../trainer/threads/pool.js";
 import * as options from "./options.js";
@@ -97,7 +98,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
   const against = given.against === "" ? [] : parseSpecs(given.against);
   const specs = distinct([...chosen, ...against]);
   await checkFiguresFile(json);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const metrics = metricsOf(specs);
   const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space, given);
   const settings = specs.map((spec) => ({ spec, runs, queries, limit: upTo, goal: 0, drawn }));

@@ -2,13 +2,10 @@
  * @module
  * Measures corrections of a predictor by few labels of another target.
  */
-import { join } from "node:path";
 import { z } from "zod";
 import type { FinishedWork } from "../../files/finished-work.js";
 import { kendallTau } from "../../learn/index.js";
 import type { Uncertainty } from "../../schema/card.js";
-import { builtInSpaces } from "../../spaces/index.js";
-import { readTable } from "../../tables/read/read-table.js";
 import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
 import { findFamily } from "../../trainer/families/index.js";
 import { transferFrom } from "../../trainer/families/transfer/index.js";
@@ -19,7 +16,7 @@ import { createProgress } from "../../trainer/progress.js";
 import type { Pool } from "../../trainer/threads/pool.js";
 import { figureOf, Intervals, summariseIntervals } from "./measure-trust.js";
 import type { TransferStudy } from "./studies.js";
-import { studyOf } from "./studies.js";
+import { readStudyTable, studyOf } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
@@ -73,11 +70,12 @@ export async function measureTransfer(
   { study, source, samples, draws }: TransferStudy,
   { tables, seed, members, pool, finished }: TransferOptions,
 ): Promise<TransferFigures> {
-  const { file, target, space } = studyOf(study);
+  const corrected = studyOf(study);
+  const { target } = corrected;
   const family = findFamily(source.family);
   if (!family) throw new RangeError(`There is no family ${source.family}`);
-  const from = await readTable(join(tables, file), source.target, builtInSpaces.find(space));
-  const to = await readTable(join(tables, file), target, builtInSpaces.find(space));
+  const from = await readStudyTable(corrected, tables, source.target);
+  const to = await readStudyTable(corrected, tables);
   const progress = createProgress(1 + samples.length * draws);
   try {
     progress.label(`transfer: the source, on ${from.targets.length} rows`);

@@ -2,18 +2,16 @@
  * @module
  * Measures intervals and threshold classifiers, draw by draw.
  */
-import { join } from "node:path";
 import { z } from "zod";
 import type { FinishedWork } from "../../files/finished-work.js";
 import { mean, standardDeviation } from "../../learn/index.js";
 import { Classifier, type Uncertainty } from "../../schema/card.js";
-import { builtInSpaces } from "../../spaces/index.js";
-import { readTable, type Table } from "../../tables/read/read-table.js";
+import type { Table } from "../../tables/read/read-table.js";
 import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
 import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
 import { createProgress } from "../../trainer/progress.js";
 import type { Pool } from "../../trainer/threads/pool.js";
-import { familyOf, studyOf, type TrustStudy } from "./studies.js";
+import { familyOf, readStudyTable, studyOf, type TrustStudy } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
@@ -71,10 +69,9 @@ export async function measureTrust(
   const results: TrustFigures[] = [];
   try {
     for (const study of studies) {
-      const { file, target, space } = studyOf(study.study);
       let table = read.get(study.study);
       if (!table) {
-        table = await readTable(join(options.tables, file), target, builtInSpaces.find(space));
+        table = await readStudyTable(studyOf(study.study), options.tables);
         read.set(study.study, table);
       }
       const draws: TrustDraw[] = [];

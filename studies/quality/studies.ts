@@ -3,6 +3,9 @@
  * The protocol of `docs/quality.md`: which tables, targets, training sizes and draws; what is measured beside the
  * ranking: intervals, threshold classifiers, corrections from few labels.
  */
+import { join } from "node:path";
+import { readTable, type Table } from "../../tables/read/read-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import type { Setting } from "../../trainer/evaluation/evaluate.js";
 import { type Family, families, findFamily } from "../../trainer/families/index.js";
 
@@ -14,6 +17,7 @@ export interface QualityStudy {
   readonly title: string;
   /** Name of the table's file, in the folder of the tables. */
   readonly file: string;
+  /** Id, or the name of the file that defines it, in the folder of the tables. */
   readonly space: string;
   readonly target: string;
   /** What a row of the target is, for the page. */
@@ -34,6 +38,8 @@ export interface QualityStudy {
 
 /** Families that take minutes where there are many labels. */
 const SLOW = ["pnas", "rnn", "gcn", "gcn_features", "forest"];
+/** Where the graph of an architecture is a chain, graph networks have nothing to tell from it. */
+const NO_SLOW = [{ families: SLOW, draws: 0 }];
 
 export const qualityStudies: readonly QualityStudy[] = [
   {
@@ -74,6 +80,36 @@ export const qualityStudies: readonly QualityStudy[] = [
     ],
     remark: "The table holds 344,171 of the 423,624 cells of the space.",
   },
+  {
+    id: "mnasnet-imagenet",
+    title: "MnasNet, ImageNet",
+    file: "mnasnet.csv.gz",
+    space: "mnasnet.json",
+    target: "imagenet_proxy_top1_percent",
+    label: "top-1 accuracy on ImageNet after a shortened training",
+    samples: [50, 100, 200],
+    draws: NO_SLOW,
+  },
+  {
+    id: "fbnet-pixel3",
+    title: "FBNet, latency on a Pixel 3",
+    file: "fbnet-latency.csv.gz",
+    space: "fbnet.json",
+    target: "pixel3_ms",
+    label: "milliseconds an image, a sum over layers",
+    samples: [50, 100, 200, 400],
+    draws: NO_SLOW,
+  },
+  {
+    id: "ofa-v100",
+    title: "Once-for-all, latency on a V100",
+    file: "ofa-latency.csv.gz",
+    space: "ofa.json",
+    target: "v100_b1_ms",
+    label: "milliseconds an image",
+    samples: [100, 400],
+    draws: NO_SLOW,
+  },
 ];
 
 /** @throws {RangeError} if there is no study of that id. */
@@ -81,6 +117,23 @@ export function studyOf(id: string): QualityStudy {
   const study = qualityStudies.find((one) => one.id === id);
   if (study === undefined) throw new RangeError(`There is no study ${id}`);
   return study;
+}
+
+/**
+ * The table of a study, with its space.
+ *
+ * @param tables folder of the tables, where definitions of spaces are, too.
+ * @param target unless given, that of the study.
+ * @throws {InputError | SourceError} if it cannot be read.
+ */
+export async function readStudyTable(
+  { file, space, target: own }: QualityStudy,
+  tables: string,
+  target = own,
+): Promise<Table> {
+  const isDefined = space.endsWith(".json");
+  const named = await resolveSpace(isDefined ? join(tables, space) : space);
+  return readTable(join(tables, file), target, named);
 }
 
 /** Unless a study says otherwise. */
