@@ -954,7 +954,7 @@ export interface BANANAS {
   distinct?: "function" | "key";
 }
 /**
- * Boosted trees on graph features, fitted to the ranks of what was measured; asks for those with the highest mean plus a multiple of the deviation. It starts from random architectures that are larger than most: those are rarely bad. Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML)
+ * Boosted trees on graph features, fitted to the ranks of what was measured; asks for those with the highest mean plus a multiple of the deviation. It starts from random architectures that are larger than most, which are rarely bad, or from a predictor of another data set. Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML); a prior as external drift after Goovaerts, 1997
  */
 export interface SurrogateGuidedSearch {
   name: "guided";
@@ -986,6 +986,10 @@ export interface SurrogateGuidedSearch {
    * Trees of each model, from 1 to 500
    */
   rounds?: number;
+  /**
+   * Id of a predictor of the space, of another data set or target, that the search starts from: the first asked for are its best, and the surrogate learns how what was measured differs from it; null is none. Initial and largest_of are of a search without one
+   */
+  prior?: string | null;
   /**
    * What is asked for once: each function (architectures of one hash), or each key (in NAS-Bench-201 a cell and its twin are two)
    */

@@ -252,6 +252,33 @@ describe("POST /v1/evolve", () => {
     expect((await unsealed(state)).search.parameters.population).toBe(2);
   });
 
+  it("starts from a predictor, whose best come first and whose scoring is work", async () => {
+    const prior = PREDICTORS.nasbench201;
+    const [member] = aging.population;
+    const population = [{ ...member, fitness: 70 }];
+    const request = { ...aging, population, strategy: { name: "guided", prior } };
+    const first = await evolve(request);
+    const { scores } = await service.post<{ scores: Member[] }>("/v1/score", {
+      space: "nasbench201",
+      architectures: populationOf(nasbench201, 500, 9).map(({ architecture }) => architecture),
+    });
+    const best = Math.max(...scores.map(({ fitness }) => fitness));
+    for (const { fitness } of first.offspring) expect(fitness).toBeGreaterThanOrEqual(best);
+    expect(first.work.used).toBeGreaterThan(nasbench201.size.distinct as number);
+    const measured = first.offspring.map(({ architecture }, at) => ({ architecture, fitness: at }));
+    const { state } = first;
+    const next = await evolve({ ...request, population: measured, state });
+    expect(next.offspring).toHaveLength(aging.offspring);
+    await expectProblem(
+      await service.send("/v1/evolve", {
+        ...{ ...request, state },
+        strategy: { name: "guided", prior: null },
+      }),
+      422,
+      "foreign_state",
+    );
+  });
+
   it("finds the one in hundreds that keeps a predicted constraint", async () => {
     const all = await service.post<{ scores: Member[] }>("/v1/score", {
       space: "nasbench201",
@@ -444,6 +471,15 @@ describe("POST /v1/evolve refuses", () => {
       "unknown_operation",
       "/population/0/architecture",
     );
+  });
+
+  it("a prior that is no predictor of the fitness in the space", async () => {
+    const pointer = "/strategy/prior";
+    const from = (prior: string) => ({ strategy: { name: "guided", prior } });
+    expect(await invalid(from("nobody"), pointer)).toContain(PREDICTORS.nasbench201);
+    await refusal(from(PREDICTORS.nasbench101), 422, "wrong_space", pointer);
+    expect(await invalid(from(LATENCY), pointer)).toContain("no fitness");
+    await invalid({ strategy: { name: "aging", prior: PREDICTORS.nasbench201 } }, pointer);
   });
 
   it("fitness that is not a finite number", async () => {

@@ -34,7 +34,7 @@ import {
   refuseTooLarge,
   refuseUncomputable,
 } from "./refusals.js";
-import { openScorer, requireMetric } from "./scorer.js";
+import { openPrior, openScorer, requireMetric } from "./scorer.js";
 import { sealState } from "./state.js";
 import { doubtsOf } from "./warnings.js";
 
@@ -50,7 +50,13 @@ export const registerEvolve: Register = (app, predictors) => {
       const fitness = listed && isFitness(listed) ? listed : undefined;
       const predictor = fitness?.card.id ?? null;
       const work = workOf(c, MAX_WORK);
-      const begun = await begin(request, space, predictor, work);
+      const begun = await begin(
+        request,
+        space,
+        predictor,
+        (parameters, pointer) => openPrior(space, predictors, parameters, pointer, stopwatch),
+        work,
+      );
       const warnings = fitness ? doubtsOf(request.population, fitness.card) : [];
       const population = await readPopulation(space, request.population, work);
       requireMetrics(space, predictors, request.population);

@@ -26,13 +26,13 @@ export function isFitness({ card }: ListedPredictor): boolean {
 }
 
 /** @throws {ProblemError} if the predictor that is named predicts no fitness. */
-export function refuseNoFitness(named: ListedPredictor): void {
+export function refuseNoFitness(named: ListedPredictor, pointer = "/predictor"): void {
   const { id, target } = named.card;
   if (!isFitness(named))
     throw new ProblemError(
       "invalid_request",
       `The predictor "${id}" predicts ${target.metric}, which is no fitness: name it in objectives or constraints`,
-      "/predictor",
+      pointer,
     );
 }
 

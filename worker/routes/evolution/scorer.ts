@@ -13,14 +13,17 @@ import {
   FITNESS,
   isCostMetric,
   mapInSlices,
+  type Prior,
   type Scorer,
   type Work,
 } from "../../../search/index.js";
+import type { CommonParameters } from "../../../search/strategy.js";
 import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { openPredictor } from "../../http/predictor.js";
 import { round } from "../../http/rounding.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
+import { refuseNoFitness } from "./refusals.js";
 
 /**
  * @param metric besides fitness.
@@ -75,6 +78,40 @@ export async function openScorer(
   };
 }
 
+/**
+ * Opens the predictor that a search starts from.
+ *
+ * @param pointer to where it is named.
+ * @returns `undefined` where the parameters name none.
+ * @throws {ProblemError} if there is no such predictor, or it is of another space or predicts no fitness.
+ */
+export async function openPrior(
+  space: SearchSpace,
+  predictors: Predictors,
+  { prior: id }: CommonParameters,
+  pointer: string,
+  stopwatch: Stopwatch,
+): Promise<Prior | undefined> {
+  if (id === undefined || id === null) return undefined;
+  const listed = predictors.find(id);
+  if (listed?.space !== space) {
+    const known = predictorsOf(space, predictors).join(", ") || "an empty list";
+    const problem = listed ? `is of ${listed.space.id}` : "does not exist";
+    throw new ProblemError(
+      listed ? "wrong_space" : "invalid_request",
+      `The prior ${quote(id)} ${problem}; predictors of ${space.id} are ${known}`,
+      pointer,
+    );
+  }
+  refuseNoFitness(listed, pointer);
+  const predictor = await openPredictor(predictors, listed, pointer);
+  return {
+    cost: predictor.evaluationCost,
+    score: async (architectures, work) =>
+      (await predict(predictor, architectures, work, stopwatch)).values,
+  };
+}
+
 async function predict(
   predictor: Predictor,
   architectures: readonly Architecture[],
@@ -92,17 +129,17 @@ function unknownMetric(
   metric: string,
   pointer: string,
 ): ProblemError {
-  const known = [
-    FITNESS,
-    ...space.costMetrics,
-    ...predictors
-      .cards()
-      .filter((card) => card.space === space.id)
-      .map(({ id }) => id),
-  ];
+  const known = [FITNESS, ...space.costMetrics, ...predictorsOf(space, predictors)];
   return new ProblemError(
     "unknown_metric",
     `${space.id} has no metric ${quote(metric)}, only ${known.join(", ")}`,
     pointer,
   );
+}
+
+function predictorsOf(space: SearchSpace, predictors: Predictors): string[] {
+  return predictors
+    .cards()
+    .filter((card) => card.space === space.id)
+    .map(({ id }) => id);
 }
