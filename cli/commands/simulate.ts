@@ -10,13 +10,19 @@ import {
 } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
+import { type PriorFiles, readPriorFiles } from "../../studies/simulation/prior.js";
 import { optimumOf, readReplayTable, spaceOf } from "../../studies/simulation/replay-table.js";
 import {
   runsOf,
   type SimulationPlan,
   simulateRuns,
 } from "../../studies/simulation/simulate-runs.js";
-import { metricsOf, parseSpecs, type StrategySpec } from "../../studies/simulation/strategies.js";
+import {
+  metricsOf,
+  parseSpecs,
+  type StrategySpec,
+  takesPrior,
+} from "../../studies/simulation/strategies.js";
 import { simulationLines } from "../../studies/simulation/strategy-lines.js";
 import { speedUp, summarise } from "../../studies/simulation/summarise.js";
 import { resolveSpace } from "../../tables/read/resolve-space.js";
@@ -30,6 +36,8 @@ Examples:
       --strategies guided,local --queries 150 --runs 10
   $ npx archfit simulate $ARCHFIT_TABLES/nasbench101.csv.gz --search-on cifar10_test_108 \\
       --strategies guided:batch=10,bananas --against aging:population=30,sample=10,mutation=bitwise
+  $ npx archfit simulate $ARCHFIT_TABLES/nasbench201.csv.gz --search-on cifar100_test_200 \\
+      --strategies guided:batch=2 --prior predictors/nasbench201-cifar10.json --against guided:batch=2
 
 A query is one row of the table; an architecture that has none costs no query, and is counted. A search
 is told --search-on and judged by --judge-by, the judgement of the architecture of its highest fitness
@@ -47,6 +55,10 @@ function describe() {
     .requiredOption("--search-on <metric>", "column that strategies are told, the more the better")
     .option("--judge-by <metric>", "column that they are judged by; unless given, the same one")
     .requiredOption("--strategies <list>", "strategies, joined by commas")
+    .option(
+      "--prior <path>",
+      "card of a predictor of another data set or target, or its folder: what those of --strategies start from that can (guided)",
+    )
     .option(
       "--against <list>",
       "strategies to compare them with; an empty text is none",
@@ -94,7 +106,10 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
   } = given;
   if (upTo < queries)
     throw new InputError(`--up-to ${upTo} is less than the ${queries} of --queries`);
-  const chosen = parseSpecs(given.strategies);
+  const prior = given.prior === undefined ? undefined : await readPriorFiles(given.prior);
+  const chosen = parseSpecs(given.strategies, prior?.listed.card.id);
+  if (prior && !chosen.some(takesPrior))
+    throw new InputError(`None of ${given.strategies} starts from a prior; guided can`);
   const against = given.against === "" ? [] : parseSpecs(given.against);
   const specs = distinct([...chosen, ...against]);
   await checkFiguresFile(json);
@@ -103,7 +118,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
   const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space, given);
   const settings = specs.map((spec) => ({ spec, runs, queries, limit: upTo, goal: 0, drawn }));
   const finished = json ? await openFinishedWork(json) : undefined;
-  const all = await measure({ table, seed, settings }, given.threads, finished);
+  const all = await measure({ table, seed, settings, prior }, given.threads, finished);
   const optimum = optimumOf(table);
   const figures = new Map(all.map((one) => [one.setting.spec.label, summarise(one, optimum)]));
   const figuresOf = (some: readonly StrategySpec[]) =>
@@ -123,6 +138,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
       table: { name: table.name, sha256: table.sha256, rows: table.fitness.length },
       space: spaceOf(table.space).id,
       ...{ search_on: searchOn, judge_by: judgeBy, queries, up_to: upTo, drawn, seed },
+      ...(prior && { prior: describePrior(prior) }),
     });
     await finished?.remove();
   }
@@ -142,6 +158,12 @@ async function measure(
     progress.stop();
     await threads.close();
   }
+}
+
+/** Named as in JSON. */
+function describePrior({ listed: { card } }: PriorFiles) {
+  const { id, target, training, onnx } = card;
+  return { id, target: target.metric, training_rows: training.rows, sha256: onnx.sha256 };
 }
 
 /** Each label once. */

@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import { simulate } from "../../search/simulator.js";
 import type { CommonParameters, Strategy } from "../../search/strategy.js";
 import type { Architecture, SearchSpace, WrittenArchitecture } from "../../spaces/index.js";
+import { openPrior } from "./prior.js";
 import { optimumOf, type ReplayTable, spaceOf } from "./replay-table.js";
 import { findSimulated } from "./strategies.js";
 
@@ -15,6 +16,8 @@ export interface ReplayTask {
   readonly initial: readonly WrittenArchitecture[];
   readonly strategy: string;
   readonly parameters: CommonParameters;
+  /** Path of the predictor that the search starts from, where its parameters name one. */
+  readonly prior: string | undefined;
   readonly seed: number;
   /** Queries that are made in any case. */
   readonly queries: number;
@@ -54,7 +57,7 @@ export default async function replay(task: ReplayTask): Promise<RunFigures> {
   const begin = performance.now();
   const run = await simulate(
     strategy,
-    { space },
+    { space, prior: task.prior === undefined ? undefined : await openPrior(task.prior) },
     {
       parameters: task.parameters,
       seed,

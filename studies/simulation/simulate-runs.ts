@@ -8,9 +8,10 @@ import { InputError } from "../../schema/input-error.js";
 import { choicesOf, MAX_SEED } from "../../spaces/index.js";
 import type { Progress } from "../../trainer/progress.js";
 import type { Threads } from "../../trainer/threads/pool.js";
+import { type PriorFiles, requirePriorOf } from "./prior.js";
 import type { ReplayTask, RunFigures } from "./replay.js";
 import { drawFromTable, type ReplayTable, spaceOf } from "./replay-table.js";
-import { checkCapabilities, type StrategySpec } from "./strategies.js";
+import { checkCapabilities, type StrategySpec, takesPrior } from "./strategies.js";
 
 /** A strategy, how often it is run and how long. */
 export interface SimulationSetting {
@@ -31,6 +32,8 @@ export interface SimulationPlan {
   /** Of the first run; the others have the next ones. The same for all strategies. */
   readonly seed: number;
   readonly settings: readonly SimulationSetting[];
+  /** What searches start from whose parameters name it. */
+  readonly prior?: PriorFiles | undefined;
 }
 
 export interface SimulateOptions {
@@ -54,7 +57,7 @@ export function runsOf({ settings }: SimulationPlan): number {
 /**
  * The runs of each setting, in their order.
  *
- * @throws {InputError} if the space does not have what a strategy needs, or nothing that one proposed is in the
+ * @throws {InputError} if the space does not have what a strategy needs, the prior is of another space, or nothing that one proposed is in the
  * table.
  */
 export async function simulateRuns(
@@ -62,10 +65,10 @@ export async function simulateRuns(
   options: SimulateOptions,
 ): Promise<SettingRuns[]> {
   const { progress } = options;
-  checkCapabilities(
-    plan.settings.map(({ spec }) => spec),
-    spaceOf(plan.table.space),
-  );
+  const space = spaceOf(plan.table.space);
+  const specs = plan.settings.map(({ spec }) => spec);
+  checkCapabilities(specs, space);
+  if (plan.prior) requirePriorOf(space, plan.prior);
   return await Promise.all(
     plan.settings.map(async (setting) => {
       let isFirst = true;
@@ -84,7 +87,7 @@ export async function simulateRuns(
 const REPLAY = new URL("./replay.ts", import.meta.url);
 
 async function runOnce(
-  { table, seed: first }: SimulationPlan,
+  { table, seed: first, prior: given }: SimulationPlan,
   { spec, queries, limit, goal, drawn }: SimulationSetting,
   index: number,
   { threads, finished }: SimulateOptions,
@@ -92,12 +95,14 @@ async function runOnce(
   const seed = (first + index) % (MAX_SEED + 1);
   const { parameters } = spec;
   const strategy = spec.strategy.name;
+  const prior = takesPrior(spec) ? given : undefined;
   const space = spaceOf(table.space);
   const key: PartKey = {
     ...{ strategy, parameters: JSON.stringify(parameters), seed, queries, limit, goal },
     ...{ table: table.sha256, space: space.id, choices: choicesOf(space) ?? null },
     ...{ search_on: table.searchOn, judge_by: table.judgeBy },
     ...(drawn > 0 && { drawn }),
+    ...(prior && { prior: prior.listed.card.onnx.sha256 }),
   };
   const known = finished?.find<RunFigures>(key);
   if (known) return known;
@@ -108,6 +113,7 @@ async function runOnce(
     initial,
     strategy,
     parameters,
+    prior: prior?.path,
     seed,
     queries,
     limit,

@@ -31,9 +31,10 @@ export interface StrategySpec {
  * of one is JSON, or a word. Unless given, `distinct` is `key`: a query of a benchmark is one row of
  * its table.
  *
- * @throws {InputError} if there is no such strategy, or a parameter is unknown or out of range.
+ * @param prior id of the predictor that those start from which can and do not say otherwise.
+ * @throws {InputError} if there is no such strategy, a parameter is unknown or out of range, or one names another prior.
  */
-export function parseSpecs(text: string): StrategySpec[] {
+export function parseSpecs(text: string, prior?: string): StrategySpec[] {
   const specs: { name: string; parameters: string[] }[] = [];
   for (const part of splitOutsideBrackets(text)) {
     const [, name, first] = /^([^:=]*)(?::(.*))?$/s.exec(part) ?? [];
@@ -42,7 +43,7 @@ export function parseSpecs(text: string): StrategySpec[] {
     else if (last && last.parameters.length > 0) last.parameters.push(part);
     else throw new InputError(`"${part}" names no strategy; write name:parameter=value`);
   }
-  return specs.map(specOf);
+  return specs.map((spec) => specOf(spec, prior));
 }
 
 /** At commas that no bracket is open before. */
@@ -58,13 +59,22 @@ function splitOutsideBrackets(text: string): string[] {
   return parts;
 }
 
-function specOf({ name, parameters }: { name: string; parameters: string[] }): StrategySpec {
+/** Whether it starts from a predictor. */
+export const takesPrior = ({ parameters }: StrategySpec): boolean =>
+  (parameters.prior ?? null) !== null;
+
+function specOf(
+  { name, parameters: written }: { name: string; parameters: string[] },
+  prior: string | undefined,
+): StrategySpec {
   const strategy = findSimulated(name);
   if (!strategy)
     throw new InputError(
       `There is no strategy "${name}"; there are ${simulated.map((one) => one.name).join(", ")}`,
     );
   const given: Record<string, unknown> = { distinct: "key" };
+  const isOpen = "prior" in strategy.parameters.parse({}) && !/(^|,)prior=/.test(written.join(","));
+  const parameters = prior !== undefined && isOpen ? [...written, `prior=${prior}`] : written;
   for (const parameter of parameters) {
     const at = parameter.indexOf("=");
     if (at < 1)
@@ -77,7 +87,12 @@ function specOf({ name, parameters }: { name: string; parameters: string[] }): S
   if (!parsed.success)
     throw new InputError(`Parameters of ${name}: ${z.prettifyError(parsed.error)}`);
   const label = parameters.length === 0 ? name : `${name}:${parameters.join(",")}`;
-  return { label, strategy, parameters: parsed.data };
+  const spec = { label, strategy, parameters: parsed.data };
+  if (takesPrior(spec) && spec.parameters.prior !== prior)
+    throw new InputError(
+      `${label} starts from the predictor ${spec.parameters.prior}, but ${prior === undefined ? "none was given" : `${prior} was given`}: name its card by --prior`,
+    );
+  return spec;
 }
 
 function parseValue(text: string): unknown {
