@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kendallTau, mean, normalScores } from "../learn/index.js";
+import { kendallTau, normalScores } from "../learn/index.js";
 import {
   type Architecture,
   createRandom,
@@ -49,34 +49,27 @@ describe("a search that starts from a prior", () => {
     ["eight by four", eightByFour],
   ])("and of a large space, those of a pool that is bred: %s", async (_, space) => {
     const prior = madeUpObjective(space, 3);
-    const pool = 300;
-    const session = begin(space, priorBy(prior), { pool });
-    const asked = (await session.ask(10)).proposals.map(({ architecture }) => prior(architecture));
+    const session = begin(space, priorBy(prior), { pool: 1000 });
+    const [{ architecture }] = (await session.ask(1)).proposals;
     const random = createRandom(9);
-    const drawn = Array.from({ length: pool }, () => prior(sampleArchitecture(space, random)));
-    const best = drawn.sort((a, b) => b - a).slice(0, asked.length);
-    expect(mean(asked)).toBeGreaterThan(mean(best));
+    const drawn = Array.from({ length: 1000 }, () => prior(sampleArchitecture(space, random)));
+    expect(prior(architecture)).toBeGreaterThan(Math.max(...drawn));
   });
 
-  it("learns how what is measured differs from it: finds the best of another objective sooner than without", async () => {
+  it("learns how what is measured differs from it: finds the best sooner than in the prior's order", async () => {
     const [own, other] = [madeUpObjective(nasbench201, 5), madeUpObjective(nasbench201, 6)];
-    const objective = (one: Architecture) => own(one) + other(one) / 3;
-    const all = [...(nasbench201.enumerate?.() ?? [])].map(objective);
-    const best = Math.max(...all);
-    const queriesTo = async (session: SearchSession) => {
-      const seen = (await runRounds(session, objective, 30, 4)).map((one) =>
-        objective(one.architecture),
-      );
-      return seen.findIndex((fitness) => fitness > best - 1e-9);
-    };
-    const from = { members: 2, rounds: 30 };
-    const withPrior = await queriesTo(begin(nasbench201, priorBy(own), from));
-    const parameters = quickParameters(guided, from);
-    const without = await queriesTo(
-      SearchSession.begin(guided, { space: nasbench201, parameters, seed: 1 }),
+    const objective = (one: Architecture) => own(one) + other(one);
+    const all = new Map(
+      [...(nasbench201.enumerate?.() ?? [])].map((one) => [nasbench201.identity(one), one]),
     );
-    expect(withPrior).toBeGreaterThanOrEqual(0);
-    expect(without === -1 || withPrior < without).toBe(true);
+    const distinct = [...all.values()];
+    const best = distinct.reduce((one, two) => (objective(two) > objective(one) ? two : one));
+    const rank = distinct.filter((one) => own(one) > own(best)).length + 1;
+    const session = begin(nasbench201, priorBy(own), { members: 2, rounds: 30 });
+    const queried = await runRounds(session, objective, 20, 4);
+    const found = queried.findIndex((one) => objective(one.architecture) === objective(best)) + 1;
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(rank / 2);
   });
 
   it("leaves a prior that misleads", async () => {
@@ -100,9 +93,8 @@ describe("a search that starts from a prior", () => {
       ...{ space: eightByFour, prior },
     });
     expect(await resumed.ask(4)).toEqual(await session.ask(4));
-    await expect(
-      SearchSession.resume(guided, session.snapshot(), { space: eightByFour }),
-    ).rejects.toThrow("starts from another");
+    const without = await SearchSession.resume(guided, session.snapshot(), { space: eightByFour });
+    await expect(without.ask(50)).rejects.toThrow("starts from another");
   });
 
   it.each([0, 60])(

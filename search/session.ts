@@ -24,7 +24,7 @@ export interface SessionOptions {
   readonly space: SearchSpace;
   /** Constraints: only what it accepts is proposed. Unless given, everything is. The same in all of a search. */
   readonly accepts?: (architecture: Architecture) => boolean;
-  /** Of a search whose parameters name one. The same in all of a search. */
+  /** Of a search whose parameters name one, before it is first asked. The same in all of a search. */
   readonly prior?: Prior | undefined;
   /** What may be spent; without limit unless given. */
   readonly work?: Work;
@@ -72,8 +72,6 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
     own: unknown,
     options: SessionOptions,
   ) {
-    if ((parameters.prior ?? null) !== null && !options.prior)
-      throw new Error(`The search starts from ${parameters.prior}, which it was not given`);
     super(options.space, parameters.distinct);
     this.parameters = parameters;
     this.random = random;
@@ -234,7 +232,11 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
 
   /** What is thought of architectures before any is measured, where the parameters name it. */
   get prior(): Prior | undefined {
-    return (this.parameters.prior ?? null) === null ? undefined : this.#options.prior;
+    const { prior: id = null } = this.parameters;
+    if (id === null) return undefined;
+    const { prior } = this.#options;
+    if (!prior) throw new Error(`The search starts from ${id}, which it was not given`);
+    return prior;
   }
 
   accepts(architecture: Architecture): boolean {

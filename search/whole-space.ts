@@ -2,12 +2,7 @@
  * @module
  * Spaces that are small enough to look at as a whole, and what is made of one once for all searches.
  */
-import {
-  type Architecture,
-  createRandom,
-  type SearchSpace,
-  sampleArchitecture,
-} from "../spaces/index.js";
+import { type Architecture, distinctSample, type SearchSpace } from "../spaces/index.js";
 import { featuresOf, graphFeaturiser } from "./surrogate.js";
 import { COST, forEachInSlices, mapInSlices, type Work } from "./work.js";
 
@@ -69,9 +64,9 @@ export async function functionsOf(space: SearchSpace, work: Work): Promise<Funct
   return functions;
 }
 
-/** Architectures of a large space that others are ranked among, and the seed that they are drawn with. */
-const DRAWN = 2000;
-const SEED = 1;
+/** Architectures of a large space that others are ranked among, some at a time, each lot by a seed of its own. */
+const DRAWN = 2048;
+const LOT = 128;
 
 const drawn = new WeakMap<SearchSpace, readonly Architecture[]>();
 
@@ -79,7 +74,7 @@ const drawn = new WeakMap<SearchSpace, readonly Architecture[]>();
 export const referenceSize = (space: SearchSpace): number =>
   isEnumerable(space) ? (space.size.distinct ?? (space.size.written as number)) : DRAWN;
 
-/** What others are ranked among: the functions of a space that `isEnumerable`, random architectures of another. */
+/** What others are ranked among: the functions of a space that `isEnumerable`, a sample of another. */
 export async function referenceOf(
   space: SearchSpace,
   work: Work,
@@ -87,11 +82,10 @@ export async function referenceOf(
   if (isEnumerable(space)) return (await functionsOf(space, work)).architectures;
   let reference = drawn.get(space);
   if (!reference) {
-    const random = createRandom(SEED);
-    reference = await mapInSlices(Array(DRAWN).keys(), work, COST.draw, () =>
-      sampleArchitecture(space, random),
+    const lots = await mapInSlices(Array(DRAWN / LOT).keys(), work, LOT * COST.draw, (lot) =>
+      distinctSample(space, LOT, lot),
     );
-    drawn.set(space, reference);
+    drawn.set(space, (reference = lots.flat()));
   }
   return reference;
 }

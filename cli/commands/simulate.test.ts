@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -19,10 +19,6 @@ const WEIGHTS = [9, 3, 1, 1 / 3];
 const fitnessOf = ({ choices }: { readonly choices: readonly number[] }) =>
   50 + choices.reduce((sum, choice, position) => sum + choice * WEIGHTS[position], 0);
 const judgementOf = (one: { readonly choices: readonly number[] }) => fitnessOf(one) / 2 + 30;
-
-/** Predictors that are shipped: of the accuracy on CIFAR-10, of latency. */
-const PRIOR = "predictors/nasbench201-cifar10-mlp";
-const EDGE = "predictors/nasbench201-edgegpu";
 
 let folder: string;
 const path = (name: string) => join(folder, name);
@@ -56,7 +52,6 @@ async function figuresOf(table: string, ...more: string[]) {
     stdout: string;
     results: (StrategyFigures & { speed_up_over: Record<string, Record<string, number>> })[];
     baselines: StrategyFigures[];
-    prior?: { id: string; target: string };
   };
 }
 
@@ -133,39 +128,28 @@ describe("archfit simulate", { timeout: 60_000 }, () => {
     expect(results[0].best_at["81"].mean).toBe((12.5 + results[0].optimum) / 2);
   });
 
-  it("starts from the predictor of a folder: its best come first, whatever the seed", async () => {
-    const keys = [...(nasbench201.enumerate?.() ?? [])].map((cell) => nasbench201.key(cell));
-    const rows = keys.map((key, row) => `${key},${50 + row / 1000}`);
-    await writeFile(path("cells.csv"), `arch,cifar100_test_200\n${rows.join("\n")}\n`);
-    await mkdir(path("one"));
-    for (const ending of ["json", "onnx"])
-      await copyFile(`${PRIOR}.${ending}`, path(`one/nasbench201-cifar10-mlp.${ending}`));
-    const { results, prior } = await figuresOf(
-      "cells.csv",
-      ...[
-        ...["--space", nasbench201.id, "--search-on", "cifar100_test_200", "--queries", "2"],
-        ...["--strategies", "guided", "--against", "", "--prior", path("one")],
-      ],
+  it("starts from a predictor of another target, and says how much sooner it is there", async () => {
+    const { exitCode } = await runCli(
+      ...["simulate", "tables/nasbench201.csv.gz", "--search-on", "cifar100_valid_12"],
+      ...["--strategies", "guided:members=1,rounds=5", "--against", "random", "--queries", "2"],
+      ...["--prior", "predictors/nasbench201-cifar10.onnx", "--runs", "2", "--threads", "1"],
+      ...["--json", path("prior.json")],
     );
-    expect(results[0].strategy).toBe("guided:prior=nasbench201-cifar10-mlp");
-    expect(results[0].best_at["2"].std).toBeCloseTo(0);
-    expect(prior).toMatchObject({ id: "nasbench201-cifar10-mlp", target: "cifar10_test_200" });
+    expect(exitCode).toBe(0);
+    const { results, baselines, prior } = JSON.parse(await readFile(path("prior.json"), "utf8"));
+    expect(prior).toBe("nasbench201-cifar10");
+    const [{ strategy, best_at, regret_at }] = results;
+    expect(strategy).toBe("guided:members=1,rounds=5,prior=nasbench201-cifar10");
+    // Before anything was measured: the same in each run.
+    expect(best_at["1"].std).toBe(0);
+    expect(regret_at["1"].mean).toBeLessThan(baselines[0].regret_at["2"].mean / 2);
   });
 
   it.each([
-    [["--strategies", "guided", "--prior", "/no/such/card.json"], "The prior cannot be read"],
-    [
-      ["--strategies", "guided", "--prior", "predictors"],
-      "predictors where the prior is to be one",
-    ],
-    [
-      ["--strategies", "guided", "--prior", PRIOR],
-      "those of the table, which are of four-by-three",
-    ],
-    [["--strategies", "random", "--prior", PRIOR], "None of random starts from a prior"],
-    [["--strategies", "guided:prior=another", "--prior", PRIOR], "name its card by --prior"],
-    [["--strategies", "guided:prior=another"], "none was given"],
-    [["--strategies", "guided", "--prior", EDGE], "which is no fitness"],
+    [["--strategies", "random,local", "--prior", "predictors/nasbench201-cifar10"], "only guided"],
+    [["--strategies", "guided", "--prior", "predictors/nowhere"], "The prior cannot be read"],
+    [["--strategies", "guided", "--prior", "predictors/nasbench101-cifar10"], "of one space"],
+    [["--strategies", "guided:prior=nasbench201-cifar10"], "name files by --prior"],
     [["--strategies", "annealing"], 'There is no strategy "annealing"; there are random, local'],
     [["--strategies", "aging:population=0"], "Parameters of aging"],
     [["--strategies", "aging:size=3"], 'Unrecognized key: "size"'],

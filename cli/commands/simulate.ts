@@ -10,7 +10,7 @@ import {
 } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
-import { type PriorFiles, readPriorFiles } from "../../studies/simulation/prior.js";
+import { priorName } from "../../studies/simulation/prior.js";
 import { optimumOf, readReplayTable, spaceOf } from "../../studies/simulation/replay-table.js";
 import {
   runsOf,
@@ -21,7 +21,7 @@ import {
   metricsOf,
   parseSpecs,
   type StrategySpec,
-  takesPrior,
+  startingFrom,
 } from "../../studies/simulation/strategies.js";
 import { simulationLines } from "../../studies/simulation/strategy-lines.js";
 import { speedUp, summarise } from "../../studies/simulation/summarise.js";
@@ -34,10 +34,10 @@ const EXAMPLE = `
 Examples:
   $ npx archfit simulate $ARCHFIT_TABLES/nasbench201.csv.gz --search-on cifar10_valid_200 \\
       --strategies guided,local --queries 150 --runs 10
+  $ npx archfit simulate $ARCHFIT_TABLES/nasbench201.csv.gz --search-on cifar100_test_200 \\
+      --strategies guided:batch=2 --prior predictors/nasbench201-cifar10 --against guided:batch=2
   $ npx archfit simulate $ARCHFIT_TABLES/nasbench101.csv.gz --search-on cifar10_test_108 \\
       --strategies guided:batch=10,bananas --against aging:population=30,sample=10,mutation=bitwise
-  $ npx archfit simulate $ARCHFIT_TABLES/nasbench201.csv.gz --search-on cifar100_test_200 \\
-      --strategies guided:batch=2 --prior predictors/nasbench201-cifar10.json --against guided:batch=2
 
 A query is one row of the table; an architecture that has none costs no query, and is counted. A search
 is told --search-on and judged by --judge-by, the judgement of the architecture of its highest fitness
@@ -56,10 +56,6 @@ function describe() {
     .option("--judge-by <metric>", "column that they are judged by; unless given, the same one")
     .requiredOption("--strategies <list>", "strategies, joined by commas")
     .option(
-      "--prior <path>",
-      "card of a predictor of another data set or target, or its folder: what those of --strategies start from that can (guided)",
-    )
-    .option(
       "--against <list>",
       "strategies to compare them with; an empty text is none",
       "random,aging,aging:population=20,sample=15",
@@ -74,6 +70,10 @@ function describe() {
       "--draw <n>",
       "rows of the table, drawn uniformly, that are queried before a strategy is first asked; unless given, strategies draw their own start",
       options.positive,
+    )
+    .option(
+      "--prior <path>",
+      "predictor of another data set or target, with or without an ending, that those of --strategies start from that can",
     )
     .option("--runs <n>", "runs of each strategy", options.positive, 30)
     .addOption(options.seedOption())
@@ -103,22 +103,25 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
     seed,
     json,
     draw: drawn = 0,
+    prior,
   } = given;
   if (upTo < queries)
     throw new InputError(`--up-to ${upTo} is less than the ${queries} of --queries`);
-  const prior = given.prior === undefined ? undefined : await readPriorFiles(given.prior);
-  const chosen = parseSpecs(given.strategies, prior?.listed.card.id);
-  if (prior && !chosen.some(takesPrior))
-    throw new InputError(`None of ${given.strategies} starts from a prior; guided can`);
+  const parsed = parseSpecs(given.strategies);
+  const chosen = prior === undefined ? parsed : startingFrom(priorName(prior), parsed);
   const against = given.against === "" ? [] : parseSpecs(given.against);
   const specs = distinct([...chosen, ...against]);
   await checkFiguresFile(json);
   const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const metrics = metricsOf(specs);
   const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space, given);
-  const settings = specs.map((spec) => ({ spec, runs, queries, limit: upTo, goal: 0, drawn }));
+  const common = { runs, queries, limit: upTo, goal: 0, drawn };
+  const settings = specs.map((spec) => ({
+    ...{ spec, ...common },
+    prior: (spec.parameters.prior ?? null) === null ? undefined : prior,
+  }));
   const finished = json ? await openFinishedWork(json) : undefined;
-  const all = await measure({ table, seed, settings, prior }, given.threads, finished);
+  const all = await measure({ table, seed, settings }, given.threads, finished);
   const optimum = optimumOf(table);
   const figures = new Map(all.map((one) => [one.setting.spec.label, summarise(one, optimum)]));
   const figuresOf = (some: readonly StrategySpec[]) =>
@@ -138,7 +141,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
       table: { name: table.name, sha256: table.sha256, rows: table.fitness.length },
       space: spaceOf(table.space).id,
       ...{ search_on: searchOn, judge_by: judgeBy, queries, up_to: upTo, drawn, seed },
-      ...(prior && { prior: describePrior(prior) }),
+      ...(prior !== undefined && { prior: priorName(prior) }),
     });
     await finished?.remove();
   }
@@ -158,12 +161,6 @@ async function measure(
     progress.stop();
     await threads.close();
   }
-}
-
-/** Named as in JSON. */
-function describePrior({ listed: { card } }: PriorFiles) {
-  const { id, target, training, onnx } = card;
-  return { id, target: target.metric, training_rows: training.rows, sha256: onnx.sha256 };
 }
 
 /** Each label once. */

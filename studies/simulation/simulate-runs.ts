@@ -8,23 +8,27 @@ import { InputError } from "../../schema/input-error.js";
 import { choicesOf, MAX_SEED } from "../../spaces/index.js";
 import type { Progress } from "../../trainer/progress.js";
 import type { Threads } from "../../trainer/threads/pool.js";
-import { type PriorFiles, requirePriorOf } from "./prior.js";
+import { readPrior } from "./prior.js";
 import type { ReplayTask, RunFigures } from "./replay.js";
 import { drawFromTable, type ReplayTable, spaceOf } from "./replay-table.js";
-import { checkCapabilities, type StrategySpec, takesPrior } from "./strategies.js";
+import { checkCapabilities, type StrategySpec } from "./strategies.js";
 
 /** A strategy, how often it is run and how long. */
 export interface SimulationSetting {
   readonly spec: StrategySpec;
   readonly runs: number;
-  /** Queries that are made in any case. */
+  /** Queries up to which there are figures. */
   readonly queries: number;
+  /** Queries that are made though the goal is reached; unless given, `queries`. */
+  readonly least?: number | undefined;
   /** Queries after which a run ends that has not come within `goal` of the optimum. */
   readonly limit: number;
   /** In the unit of the judgement; 0 is the optimum itself. */
   readonly goal: number;
   /** Rows that are drawn uniformly from the table and told before the strategy is first asked. */
   readonly drawn: number;
+  /** The files of the predictor that its parameters name as prior, with or without an ending. */
+  readonly prior?: string | undefined;
 }
 
 export interface SimulationPlan {
@@ -32,8 +36,6 @@ export interface SimulationPlan {
   /** Of the first run; the others have the next ones. The same for all strategies. */
   readonly seed: number;
   readonly settings: readonly SimulationSetting[];
-  /** What searches start from whose parameters name it. */
-  readonly prior?: PriorFiles | undefined;
 }
 
 export interface SimulateOptions {
@@ -57,7 +59,7 @@ export function runsOf({ settings }: SimulationPlan): number {
 /**
  * The runs of each setting, in their order.
  *
- * @throws {InputError} if the space does not have what a strategy needs, the prior is of another space, or nothing that one proposed is in the
+ * @throws {InputError} if the space does not have what a strategy needs, or nothing that one proposed is in the
  * table.
  */
 export async function simulateRuns(
@@ -65,15 +67,17 @@ export async function simulateRuns(
   options: SimulateOptions,
 ): Promise<SettingRuns[]> {
   const { progress } = options;
-  const space = spaceOf(plan.table.space);
-  const specs = plan.settings.map(({ spec }) => spec);
-  checkCapabilities(specs, space);
-  if (plan.prior) requirePriorOf(space, plan.prior);
+  checkCapabilities(
+    plan.settings.map(({ spec }) => spec),
+    spaceOf(plan.table.space),
+  );
+  const checksums = await priorChecksums(plan);
   return await Promise.all(
     plan.settings.map(async (setting) => {
       let isFirst = true;
+      const checksum = setting.prior === undefined ? undefined : checksums.get(setting.prior);
       const runs = Array.from({ length: setting.runs }, async (_, index) => {
-        const figures = await runOnce(plan, setting, index, options);
+        const figures = await runOnce(plan, setting, checksum, index, options);
         if (isFirst) progress.label(`${setting.spec.label}, ${setting.runs} runs`);
         isFirst = false;
         progress.advance();
@@ -84,25 +88,35 @@ export async function simulateRuns(
   );
 }
 
+/** SHA-256 of each prior, by its path. @throws {InputError} */
+async function priorChecksums({ settings, table }: SimulationPlan): Promise<Map<string, string>> {
+  const space = spaceOf(table.space);
+  const checksums = new Map<string, string>();
+  for (const path of new Set(settings.flatMap(({ prior = [] }) => prior)))
+    checksums.set(path, (await readPrior(path, space)).card.onnx.sha256);
+  return checksums;
+}
+
 const REPLAY = new URL("./replay.ts", import.meta.url);
 
 async function runOnce(
-  { table, seed: first, prior: given }: SimulationPlan,
-  { spec, queries, limit, goal, drawn }: SimulationSetting,
+  { table, seed: first }: SimulationPlan,
+  { spec, queries, limit, goal, drawn, prior, least }: SimulationSetting,
+  checksum: string | undefined,
   index: number,
   { threads, finished }: SimulateOptions,
 ): Promise<RunFigures> {
   const seed = (first + index) % (MAX_SEED + 1);
   const { parameters } = spec;
   const strategy = spec.strategy.name;
-  const prior = takesPrior(spec) ? given : undefined;
   const space = spaceOf(table.space);
   const key: PartKey = {
     ...{ strategy, parameters: JSON.stringify(parameters), seed, queries, limit, goal },
     ...{ table: table.sha256, space: space.id, choices: choicesOf(space) ?? null },
     ...{ search_on: table.searchOn, judge_by: table.judgeBy },
     ...(drawn > 0 && { drawn }),
-    ...(prior && { prior: prior.listed.card.onnx.sha256 }),
+    ...(checksum !== undefined && { prior: checksum }),
+    ...(least !== undefined && { least }),
   };
   const known = finished?.find<RunFigures>(key);
   if (known) return known;
@@ -113,11 +127,11 @@ async function runOnce(
     initial,
     strategy,
     parameters,
-    prior: prior?.path,
     seed,
-    queries,
+    least: least ?? queries,
     limit,
     goal,
+    prior,
   };
   const figures = await threads.run<ReplayTask, RunFigures>(REPLAY, task);
   if (figures.queries === 0)

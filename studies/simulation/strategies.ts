@@ -31,10 +31,9 @@ export interface StrategySpec {
  * of one is JSON, or a word. Unless given, `distinct` is `key`: a query of a benchmark is one row of
  * its table.
  *
- * @param prior id of the predictor that those start from which can and do not say otherwise.
- * @throws {InputError} if there is no such strategy, a parameter is unknown or out of range, or one names another prior.
+ * @throws {InputError} if there is no such strategy, or a parameter is unknown or out of range.
  */
-export function parseSpecs(text: string, prior?: string): StrategySpec[] {
+export function parseSpecs(text: string): StrategySpec[] {
   const specs: { name: string; parameters: string[] }[] = [];
   for (const part of splitOutsideBrackets(text)) {
     const [, name, first] = /^([^:=]*)(?::(.*))?$/s.exec(part) ?? [];
@@ -43,7 +42,7 @@ export function parseSpecs(text: string, prior?: string): StrategySpec[] {
     else if (last && last.parameters.length > 0) last.parameters.push(part);
     else throw new InputError(`"${part}" names no strategy; write name:parameter=value`);
   }
-  return specs.map((spec) => specOf(spec, prior));
+  return specs.map(specOf);
 }
 
 /** At commas that no bracket is open before. */
@@ -59,22 +58,13 @@ function splitOutsideBrackets(text: string): string[] {
   return parts;
 }
 
-/** Whether it starts from a predictor. */
-export const takesPrior = ({ parameters }: StrategySpec): boolean =>
-  (parameters.prior ?? null) !== null;
-
-function specOf(
-  { name, parameters: written }: { name: string; parameters: string[] },
-  prior: string | undefined,
-): StrategySpec {
+function specOf({ name, parameters }: { name: string; parameters: string[] }): StrategySpec {
   const strategy = findSimulated(name);
   if (!strategy)
     throw new InputError(
       `There is no strategy "${name}"; there are ${simulated.map((one) => one.name).join(", ")}`,
     );
   const given: Record<string, unknown> = { distinct: "key" };
-  const isOpen = "prior" in strategy.parameters.parse({}) && !/(^|,)prior=/.test(written.join(","));
-  const parameters = prior !== undefined && isOpen ? [...written, `prior=${prior}`] : written;
   for (const parameter of parameters) {
     const at = parameter.indexOf("=");
     if (at < 1)
@@ -86,13 +76,10 @@ function specOf(
   const parsed = strategy.parameters.safeParse(given);
   if (!parsed.success)
     throw new InputError(`Parameters of ${name}: ${z.prettifyError(parsed.error)}`);
+  if ("prior" in given)
+    throw new InputError(`Where ${name} starts from is no parameter here: name files by --prior`);
   const label = parameters.length === 0 ? name : `${name}:${parameters.join(",")}`;
-  const spec = { label, strategy, parameters: parsed.data };
-  if (takesPrior(spec) && spec.parameters.prior !== prior)
-    throw new InputError(
-      `${label} starts from the predictor ${spec.parameters.prior}, but ${prior === undefined ? "none was given" : `${prior} was given`}: name its card by --prior`,
-    );
-  return spec;
+  return { label, strategy, parameters: parsed.data };
 }
 
 function parseValue(text: string): unknown {
@@ -101,6 +88,33 @@ function parseValue(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Whether the strategy can start from a predictor. */
+const takesPrior = ({ parameters }: StrategySpec) => "prior" in parameters;
+
+/**
+ * The same strategies, those that can starting from a predictor.
+ *
+ * @param prior its name.
+ * @throws {InputError} if none can.
+ */
+export function startingFrom(prior: string, specs: readonly StrategySpec[]): StrategySpec[] {
+  if (!specs.some(takesPrior)) {
+    const able = simulated.filter(({ parameters }) => "prior" in parameters.parse({}));
+    throw new InputError(
+      `None of ${specs.map(({ label }) => label).join(", ")} starts from a predictor, only ${able.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return specs.map((spec) =>
+    takesPrior(spec)
+      ? {
+          ...spec,
+          label: `${spec.label}${spec.label.includes(":") ? "," : ":"}prior=${prior}`,
+          parameters: { ...spec.parameters, prior },
+        }
+      : spec,
+  );
 }
 
 /** @throws {InputError} if the space does not have what one of the strategies needs; said before any is run. */

@@ -7,7 +7,6 @@ import type { EvolveRequest } from "../../../schema/http/evolve.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   type EvolutionState,
-  type Prior,
   readSnapshot,
   SearchSession,
   type SearchSnapshot,
@@ -15,19 +14,13 @@ import {
   type Strategy,
   type Work,
 } from "../../../search/index.js";
-import type { CommonParameters } from "../../../search/strategy.js";
 import { CapabilityError, type SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
 import { type Envelope, malformedState, openState } from "./state.js";
 import { type ChosenStrategy, chooseStrategy, requireStrategy } from "./strategy.js";
 
-/** Where a request names what its search starts from. */
-const PRIOR = "/strategy/prior";
-
 export interface Begun extends ChosenStrategy {
   readonly state: EvolutionState;
-  /** What the search starts from, where its parameters name it. */
-  readonly prior: Prior | undefined;
 }
 
 /** @throws {ProblemError} */
@@ -35,14 +28,12 @@ export async function begin(
   request: EvolveRequest,
   space: SearchSpace,
   predictor: string | null,
-  openPrior: (parameters: CommonParameters, pointer: string) => Promise<Prior | undefined>,
   work: Work,
 ): Promise<Begun> {
   if (request.state === undefined) {
     const chosen = chooseStrategy(request);
-    const prior = await openPrior(chosen.parameters, PRIOR);
-    const search = beginSearch(chosen, space, request.seed as number, prior).snapshot();
-    return { ...chosen, prior, state: { search, scores: [], size: request.population.length } };
+    const search = beginSearch(chosen, space, request.seed as number).snapshot();
+    return { ...chosen, state: { search, scores: [], size: request.population.length } };
   }
   requireStrategy(request.strategy.name);
   const envelope = await openState(request.state, work);
@@ -50,19 +41,16 @@ export async function begin(
   requireSame("by", envelope.search.strategy, request.strategy.name);
   if (envelope.predictor !== predictor)
     throw foreign(`has ${named(envelope.predictor)} as fitness, the request ${named(predictor)}`);
-  const begun = goOn(request, space, envelope);
-  const pointer = "prior" in request.strategy ? PRIOR : "/state";
-  return { ...begun, prior: await openPrior(begun.parameters, pointer) };
+  return goOn(request, space, envelope);
 }
 
 function beginSearch(
   { strategy, parameters }: ChosenStrategy,
   space: SearchSpace,
   seed: number,
-  prior: Prior | undefined,
 ): SearchSession {
   try {
-    return SearchSession.begin(strategy, { space, parameters, seed, prior });
+    return SearchSession.begin(strategy, { space, parameters, seed });
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error;
     throw new ProblemError(
@@ -77,7 +65,7 @@ function goOn(
   request: EvolveRequest,
   space: SearchSpace,
   { search, scores, size }: Envelope,
-): Omit<Begun, "prior"> {
+): Begun {
   const chosen = chooseStrategy(request, search.parameters);
   const read = readState(chosen.strategy, space, search);
   const before: Readonly<Record<string, unknown>> = { ...read.parameters };

@@ -252,33 +252,6 @@ describe("POST /v1/evolve", () => {
     expect((await unsealed(state)).search.parameters.population).toBe(2);
   });
 
-  it("starts from a predictor, whose best come first and whose scoring is work", async () => {
-    const prior = PREDICTORS.nasbench201;
-    const [member] = aging.population;
-    const population = [{ ...member, fitness: 70 }];
-    const request = { ...aging, population, strategy: { name: "guided", prior } };
-    const first = await evolve(request);
-    const { scores } = await service.post<{ scores: Member[] }>("/v1/score", {
-      space: "nasbench201",
-      architectures: populationOf(nasbench201, 500, 9).map(({ architecture }) => architecture),
-    });
-    const best = Math.max(...scores.map(({ fitness }) => fitness));
-    for (const { fitness } of first.offspring) expect(fitness).toBeGreaterThanOrEqual(best);
-    expect(first.work.used).toBeGreaterThan(nasbench201.size.distinct as number);
-    const measured = first.offspring.map(({ architecture }, at) => ({ architecture, fitness: at }));
-    const { state } = first;
-    const next = await evolve({ ...request, population: measured, state });
-    expect(next.offspring).toHaveLength(aging.offspring);
-    await expectProblem(
-      await service.send("/v1/evolve", {
-        ...{ ...request, state },
-        strategy: { name: "guided", prior: null },
-      }),
-      422,
-      "foreign_state",
-    );
-  });
-
   it("finds the one in hundreds that keeps a predicted constraint", async () => {
     const all = await service.post<{ scores: Member[] }>("/v1/score", {
       space: "nasbench201",
@@ -471,15 +444,6 @@ describe("POST /v1/evolve refuses", () => {
       "unknown_operation",
       "/population/0/architecture",
     );
-  });
-
-  it("a prior that is no predictor of the fitness in the space", async () => {
-    const pointer = "/strategy/prior";
-    const from = (prior: string) => ({ strategy: { name: "guided", prior } });
-    expect(await invalid(from("nobody"), pointer)).toContain(PREDICTORS.nasbench201);
-    await refusal(from(PREDICTORS.nasbench101), 422, "wrong_space", pointer);
-    expect(await invalid(from(LATENCY), pointer)).toContain("no fitness");
-    await invalid({ strategy: { name: "aging", prior: PREDICTORS.nasbench201 } }, pointer);
   });
 
   it("fitness that is not a finite number", async () => {
@@ -737,3 +701,54 @@ const toBase64 = (bytes: Uint8Array) =>
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
+
+describe("a search that starts from a predictor", () => {
+  const space = nasbench201;
+  const request = (strategy: object, more: object = {}) => ({
+    space: space.id,
+    strategy: { name: "guided", prior: PREDICTORS.nasbench201, ...strategy },
+    population: [{ architecture: CELL_201, fitness: 12.5 }],
+    offspring: 4,
+    seed: 1,
+    ...more,
+  });
+
+  it("asks for the best of the space by that predictor, then goes on with what was measured", async () => {
+    const first = await evolve(request({}));
+    const all = [...(space.enumerate?.() ?? [])].map((one) => space.format(one));
+    const means: number[] = [];
+    for (let from = 0; from < all.length; from += 10_000) {
+      const { scores } = await service.post<{ scores: { fitness: number }[] }>("/v1/score", {
+        ...{ space: space.id, predictor: PREDICTORS.nasbench201 },
+        architectures: all.slice(from, from + 10_000),
+      });
+      means.push(...scores.map(({ fitness }) => fitness));
+    }
+    const best = Math.max(...means);
+    expect(first.offspring[0].fitness).toBe(best);
+    const measured = first.offspring.map(({ architecture }, at) => ({ architecture, fitness: at }));
+    const second = await evolve({ ...request({}, { population: measured }), state: first.state });
+    expect(second.offspring).toHaveLength(4);
+    const hashes = [...first.offspring, ...second.offspring].map(({ hash }) => hash);
+    expect(new Set(hashes).size).toBe(8);
+    expect(first.work.used).toBeGreaterThan(2 * (await evolve(request({ prior: null }))).work.used);
+    const other = request({ prior: null }, { state: first.state });
+    const problem = await expectProblem(
+      await service.send("/v1/evolve", other),
+      422,
+      "foreign_state",
+    );
+    expect(problem.detail).toContain("prior");
+  });
+
+  it.each<readonly [string, number, ProblemName, string]>([
+    ["nobody", 404, "unknown_predictor", "There is no predictor"],
+    [PREDICTORS.nasbench101, 422, "wrong_space", "not of nasbench201"],
+    [LATENCY, 422, "invalid_request", "no fitness"],
+  ])("which must be one of a fitness in its space: %s", async (prior, status, name, detail) => {
+    const answer = await service.send("/v1/evolve", request({ prior }));
+    const problem = await expectProblem(answer, status, name);
+    expect(problem).toMatchObject({ pointer: "/strategy/prior" });
+    expect(problem.detail).toContain(detail);
+  });
+});

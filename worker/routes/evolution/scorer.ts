@@ -6,6 +6,7 @@
 import type { Predictor } from "../../../predictor/predictor.js";
 import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../../predictor/predictor-file.js";
 import type { Predictors } from "../../../predictor/predictors.js";
+import { priorOf } from "../../../predictor/prior.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   COST,
@@ -20,7 +21,7 @@ import {
 import type { CommonParameters } from "../../../search/strategy.js";
 import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
-import { openPredictor } from "../../http/predictor.js";
+import { openPredictor, requireOfSpace } from "../../http/predictor.js";
 import { round } from "../../http/rounding.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
 import { refuseNoFitness } from "./refusals.js";
@@ -79,37 +80,21 @@ export async function openScorer(
 }
 
 /**
- * Opens the predictor that a search starts from.
+ * Opens the predictor that the search starts from, if its parameters name one.
  *
- * @param pointer to where it is named.
- * @returns `undefined` where the parameters name none.
- * @throws {ProblemError} if there is no such predictor, or it is of another space or predicts no fitness.
+ * @throws {ProblemError} if it is none of a fitness in this space.
  */
 export async function openPrior(
   space: SearchSpace,
   predictors: Predictors,
-  { prior: id }: CommonParameters,
-  pointer: string,
+  { prior = null }: CommonParameters,
   stopwatch: Stopwatch,
 ): Promise<Prior | undefined> {
-  if (id === undefined || id === null) return undefined;
-  const listed = predictors.find(id);
-  if (listed?.space !== space) {
-    const known = predictorsOf(space, predictors).join(", ") || "an empty list";
-    const problem = listed ? `is of ${listed.space.id}` : "does not exist";
-    throw new ProblemError(
-      listed ? "wrong_space" : "invalid_request",
-      `The prior ${quote(id)} ${problem}; predictors of ${space.id} are ${known}`,
-      pointer,
-    );
-  }
+  if (prior === null) return undefined;
+  const pointer = "/strategy/prior";
+  const listed = requireOfSpace(predictors, space, prior, pointer);
   refuseNoFitness(listed, pointer);
-  const predictor = await openPredictor(predictors, listed, pointer);
-  return {
-    cost: predictor.evaluationCost,
-    score: async (architectures, work) =>
-      (await predict(predictor, architectures, work, stopwatch)).values,
-  };
+  return priorOf(await openPredictor(predictors, listed, pointer), stopwatch);
 }
 
 async function predict(
@@ -129,17 +114,17 @@ function unknownMetric(
   metric: string,
   pointer: string,
 ): ProblemError {
-  const known = [FITNESS, ...space.costMetrics, ...predictorsOf(space, predictors)];
+  const known = [
+    FITNESS,
+    ...space.costMetrics,
+    ...predictors
+      .cards()
+      .filter((card) => card.space === space.id)
+      .map(({ id }) => id),
+  ];
   return new ProblemError(
     "unknown_metric",
     `${space.id} has no metric ${quote(metric)}, only ${known.join(", ")}`,
     pointer,
   );
-}
-
-function predictorsOf(space: SearchSpace, predictors: Predictors): string[] {
-  return predictors
-    .cards()
-    .filter((card) => card.space === space.id)
-    .map(({ id }) => id);
 }
