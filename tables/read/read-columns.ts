@@ -8,7 +8,7 @@ import { checksum } from "../../files/checksum.js";
 import { InputError } from "../../schema/input-error.js";
 import { METRIC_FORM, meanOf, parseMetric } from "../../schema/metric.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
-import { openTable } from "../formats/recognise.js";
+import { openSource } from "../formats/recognise.js";
 import { formatPosition, isBad, type ReadOptions, type TableRecord } from "../formats/source.js";
 import { compareMetrics } from "../import/metric-names.js";
 import { readStatistic, type Statistic, statisticsOf, takeNumbers } from "../packing/statistics.js";
@@ -58,7 +58,7 @@ export async function readColumns(
     if (!parseMetric(metric))
       throw new InputError(`"${metric}" is no metric: a metric is named ${METRIC_FORM}`);
   const curves = metrics.flatMap((metric) => parseMetric(metric)?.epoch ?? []);
-  const source = await openTable(path, space, { ...options, curves });
+  const source = await openSource(path, space, { ...options, curves });
   const name = basename(path);
   const rows = new Rows(source.space, metrics);
   const seen = new Set<string>();
