@@ -19,7 +19,7 @@ export function qualityPage(figures: QualityFigures): Page {
     ...trustSections(figures),
     ...transferSections(figures),
     publishedSection(figures),
-    limitsSection(),
+    limitsSection(figures),
   ]);
 }
 
@@ -82,11 +82,18 @@ function publishedSection({ studies }: QualityFigures): Section {
   };
 }
 
-function limitsSection(): Section {
+/** Where no result says how it is of unseen functions. */
+const OLD =
+  "- They were measured before the folds of a cross-validation kept the rows of one function together, before `best` mixed in a Gaussian process, and before intervals were calibrated for functions never seen: the command above measures them anew.";
+
+function limitsSection({ studies }: QualityFigures): Section {
+  const results = studies.flatMap(({ results }) => results);
+  const isOld = results.every(({ unseen_functions }) => unseen_functions === undefined);
   return {
     lines: [
       "## What these figures are not",
       "",
+      ...(isOld ? [OLD] : []),
       "- Held-out rows include cells that compute the same function as a training row, as in the published protocols; a predictor that knows such twins has it easier than on new functions, which have figures of their own.",
       "- Settings of the families were chosen on the same tables, with training rows of other seeds: the figures are of new draws, not of new benchmarks.",
       "- Tau is over the whole space. Among the best few percent, where a search ends, all predictors rank far less well: see precision among the top and the rank of the best of 50. That rank is the true rank (1 is the best of all held-out rows) of the best of the 50 that are predicted to be the best.",
