@@ -44,19 +44,26 @@ describe("the most informative points", () => {
   const centreOf = (row: number) => (row < 10 ? 0 : row < 30 ? 100 : 200);
 
   it("are one of each cluster before two of any, that of most points first", () => {
-    const chosen = mostInformative(points, 0, 70);
+    const chosen = mostInformative(points, 0, points, 70);
     expect(chosen.slice(0, 3).map(centreOf)).toEqual([200, 100, 0]);
     expect([...chosen].sort((a, b) => a - b)).toEqual(rows.map((_, row) => row));
-    expect(mostInformative(points, 0, 5)).toEqual(chosen.slice(0, 5));
+    expect(mostInformative(points, 0, points, 5)).toEqual(chosen.slice(0, 5));
   });
 
   it("are others than those that are like what is known", () => {
-    expect(mostInformative(pointsOf([...rows, [200]]), 1, 2).map(centreOf)).toEqual([100, 0]);
+    expect(mostInformative(pointsOf([...rows, [200]]), 1, points, 2).map(centreOf)).toEqual([
+      100, 0,
+    ]);
+  });
+
+  it("are those that say most of the references, whatever else there is", () => {
+    const references = pointsOf([[0], [0], [100]]);
+    expect(mostInformative(points, 0, references, 2).map(centreOf)).toEqual([0, 100]);
   });
 
   it("are any where all are equal", () => {
     const equal = pointsOf(rows.map(() => [1]));
-    expect(new Set(mostInformative(equal, 0, 70)).size).toBe(70);
+    expect(new Set(mostInformative(equal, 0, equal, 70)).size).toBe(70);
   });
 });
 

@@ -12,13 +12,17 @@ import { mostInformative } from "./variance-reduction.js";
 export const MOST_CANDIDATES = 10_000;
 /** Architectures that can be chosen at a time, and measured ones that are looked at. */
 export const MOST_LABELS = 2000;
+/** Candidates whose variance is to become small, drawn from all: what comes often counts as often. */
+const REFERENCES = 1000;
 /** Principal components of the features; in all of them, everything is as far from everything. */
 const COMPONENTS = 16;
 
 /** What there is to choose from. */
 export interface Candidates {
   readonly space: SearchSpace;
-  /** No two compute the same function, and none the same as one that is measured. */
+  /** What is to be ranked. */
+  readonly all: readonly Architecture[];
+  /** Those that may be chosen: no two compute the same function, and none the same as one that is measured. */
   readonly fresh: readonly Architecture[];
   readonly measured: readonly Architecture[];
 }
@@ -26,15 +30,15 @@ export interface Candidates {
 /** Of candidates that compute the same function, the first is kept, and none whose function is measured. */
 export function freshCandidates(
   space: SearchSpace,
-  candidates: readonly Architecture[],
+  all: readonly Architecture[],
   measured: readonly Architecture[],
 ): Candidates {
   const seen = new Set(measured.map((one) => space.identity(one)));
-  const fresh = candidates.filter((one) => {
+  const fresh = all.filter((one) => {
     const identity = space.identity(one);
     return !seen.has(identity) && seen.add(identity);
   });
-  return { space, fresh, measured };
+  return { space, all, fresh, measured };
 }
 
 /** Steps of the work, for its progress. */
@@ -51,7 +55,7 @@ export function stepsOf({ measured }: Candidates, count: number): number {
  * @throws {RangeError} if there are not so many.
  */
 export function chooseArchitectures(
-  { space, fresh, measured }: Candidates,
+  { space, all, fresh, measured }: Candidates,
   count: number,
   seed: number,
   onStep?: () => void,
@@ -64,7 +68,11 @@ export function chooseArchitectures(
   const looked = draw(fresh, MOST_CANDIDATES);
   const known = draw(measured, MOST_LABELS);
   const { columns, scale } = featureScaling(space);
-  const features = { values: scale([...looked, ...known]), columns };
-  const points = principalComponents(features, Math.min(COMPONENTS, columns), random);
-  return mostInformative(points, known.length, count, onStep).map((row) => looked[row]);
+  const features = scale([...looked, ...known, ...draw(all, REFERENCES)]);
+  const components = Math.min(COMPONENTS, columns);
+  const { values } = principalComponents({ values: features, columns }, components, random);
+  const labels = components * (looked.length + known.length);
+  const points = { values: values.subarray(0, labels), columns: components };
+  const references = { values: values.subarray(labels), columns: components };
+  return mostInformative(points, known.length, references, count, onStep).map((row) => looked[row]);
 }
