@@ -5,6 +5,7 @@
 import type { PredictorCard } from "../schema/card.js";
 import { COST, type Work } from "../search/work.js";
 import { type Architecture, encodingOf, type Tensor, type TensorSpec } from "../spaces/index.js";
+import { architecturesAtOnce } from "./batches.js";
 import { measuredCount, modelInputs } from "./measured.js";
 import { type Key, Memo } from "./memo.js";
 import type { OnnxRuntime, OnnxSession, Outputs } from "./onnx-session.js";
@@ -36,7 +37,9 @@ export class Predictor {
     private readonly session: OnnxSession,
   ) {
     this.evaluationCost = evaluationCost(listed);
-    this.#rowsPerRun = Math.max(1, Math.min(Math.floor(RUN / this.evaluationCost), MOST_ROWS));
+    const { space, inputs } = listed;
+    const affordable = Math.max(1, Math.floor(RUN / this.evaluationCost));
+    this.#rowsPerRun = Math.min(affordable, architecturesAtOnce(space, inputs, MOST_ROWS));
     this.#memo = new Memo(listed.card.outputs);
   }
 

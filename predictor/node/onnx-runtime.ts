@@ -4,6 +4,7 @@
  */
 import * as ort from "onnxruntime-web";
 import type { Architecture, EncodingName, SearchSpace } from "../../spaces/index.js";
+import { architecturesAtOnce } from "../batches.js";
 import { MEASURED, modelInputs } from "../measured.js";
 import { type OnnxRuntime, OnnxSession } from "../onnx-session.js";
 
@@ -17,8 +18,8 @@ export const onnxRuntime: OnnxRuntime = {
   memoryBytes: () => 0,
 };
 
-/** Architectures at once, as many as in a usual request of a search. */
-const BATCH = 1024;
+/** Architectures at once, at most, as many as in a usual request of a search. */
+const MOST_ROWS = 1024;
 
 /** Outputs by name, one number per architecture, and how long the model took. */
 export interface BatchedOutputs {
@@ -44,17 +45,18 @@ export async function predictBatches(
   const reads = model.inputs.find(({ name }) => name === MEASURED);
   const metrics = reads?.isTensor ? Number(reads.shape[1]) : 0;
   const outputs: Record<string, Float32Array> = {};
+  const size = architecturesAtOnce(space, inputs, MOST_ROWS);
   let [milliseconds, timed] = [0, 0];
   try {
-    for (let start = 0; start < architectures.length; start += BATCH) {
-      const batch = architectures.slice(start, start + BATCH);
+    for (let start = 0; start < architectures.length; start += size) {
+      const batch = architectures.slice(start, start + size);
       const own = measured?.subarray(start * metrics, (start + batch.length) * metrics);
       const feeds = modelInputs(space, inputs, metrics, batch, own);
       // The first run allocates.
       if (start === 0) await model.run(feeds);
       const begin = performance.now();
       const results = await model.run(feeds);
-      if (start === 0 || batch.length === BATCH) {
+      if (start === 0 || batch.length === size) {
         milliseconds += performance.now() - begin;
         timed += batch.length;
       }

@@ -5,7 +5,7 @@
 import { basename } from "node:path";
 import { InputError } from "../../schema/input-error.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
-import { openTable } from "../formats/recognise.js";
+import { openSource } from "../formats/recognise.js";
 import { formatPosition, isBad } from "../formats/source.js";
 import { onlyReferredTo } from "./read-columns.js";
 
@@ -28,7 +28,7 @@ export async function readArchitectures(
   path: string,
   space?: SearchSpace,
 ): Promise<ArchitectureList> {
-  const source = await openTable(path, space);
+  const source = await openSource(path, space);
   const found = new Map<string, Architecture>();
   for await (const record of source.records()) {
     const { position } = record;

@@ -23,6 +23,7 @@ import {
   standardDeviation,
 } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
+import { singleRows } from "../families/cross-validation.js";
 import { meanScores, scoresAt, scoresByRow } from "../families/ensemble.js";
 import type { Scores, ScoreValues } from "../families/index.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
@@ -88,7 +89,8 @@ export function fitCalibration(
   const floor = Math.max(fitted.floor, usual, LEAST_FLOOR_OF_RANGE * (most - least));
   const deviation = { floor, scale: fitted.scale };
   const stds = spreads.map((spread) => applyDeviation(deviation, spread));
-  const single = singleRows(functions);
+  const alone = singleRows(functions);
+  const single = alone.length < LEAST_SINGLE ? [...functions.keys()] : alone;
   return {
     map,
     deviation,
@@ -136,15 +138,6 @@ function mapAcross(
     });
   }
   return mapped;
-}
-
-/** Rows whose function no other computes; all rows, where these are too few. */
-function singleRows(functions: readonly unknown[]): number[] {
-  const counts = new Map<unknown, number>();
-  for (const one of functions) counts.set(one, (counts.get(one) ?? 0) + 1);
-  const rows = Array.from(functions.keys());
-  const single = rows.filter((row) => counts.get(functions[row]) === 1);
-  return single.length < LEAST_SINGLE ? rows : single;
 }
 
 export function calibrate(

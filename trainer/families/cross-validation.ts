@@ -63,6 +63,12 @@ export function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => u
   return [...groups.values()];
 }
 
+/** Rows whose function no other computes. */
+export function singleRows(functions: readonly unknown[]): number[] {
+  const groups = groupedBy([...functions.keys()], (row) => functions[row]);
+  return groups.filter(({ length }) => length === 1).flat();
+}
+
 /** @throws {InputError} if architectures compute fewer functions than there are parts in a cross-validation. */
 export function checkFunctions(space: SearchSpace, architectures: readonly Architecture[]): void {
   const functions = new Set(architectures.map((one) => space.identity(one))).size;
@@ -153,5 +159,36 @@ export async function fitEnsemble(
     recipe.fit(data, options),
     recipe.outOfFold ?? crossFit(recipe.fit, data, options, createRandom(options.seed)),
   ]);
-  return { model, outOfFold, unmeasured: recipe.unmeasured, settled: recipe.settled };
+  return {
+    model,
+    outOfFold: await asAnswered(model, outOfFold, data),
+    unmeasured: recipe.unmeasured,
+    settled: recipe.settled,
+  };
+}
+
+/**
+ * Scores as the ensemble will answer: of a function that several rows compute, it knows the score, which ensembles
+ * that all of them were kept from do not (of NAS-Bench-201, one row in twenty computes nothing at all). The others
+ * stay as they are.
+ */
+async function asAnswered(
+  model: ScoreModel,
+  outOfFold: Scores,
+  data: TrainingData,
+): Promise<Scores> {
+  const single = new Set(singleRows(data.architectures.map((one) => data.space.identity(one))));
+  const known = Array.from(data.architectures.keys()).filter((row) => !single.has(row));
+  if (known.length === 0) return outOfFold;
+  const { architectures, measured } = rowsOf(data, known);
+  const scores = await model.score(architectures, measured?.values);
+  if (scores.members !== outOfFold.members) return outOfFold;
+  const values = outOfFold.values.slice();
+  const deviations = outOfFold.deviations?.slice();
+  known.forEach((row, at) => {
+    const { members } = scores;
+    values.set(scores.values.subarray(at * members, (at + 1) * members), row * members);
+    if (deviations && scores.deviations) deviations[row] = scores.deviations[at];
+  });
+  return { ...outOfFold, values, deviations };
 }

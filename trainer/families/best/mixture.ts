@@ -11,7 +11,7 @@ import {
   median,
 } from "../../../learn/index.js";
 import { createRandom, type Random } from "../../../spaces/index.js";
-import { crossFit } from "../cross-validation.js";
+import { crossFit, rowsOf, singleRows } from "../cross-validation.js";
 import { meanScores } from "../ensemble.js";
 import type { FitOptions, Scorer, TrainingData } from "../family.js";
 import { fitTrees } from "../trees/index.js";
@@ -90,8 +90,13 @@ const FOREST = { kind: "forest", depth: 8, leastRows: 5, featureShare: 1 / 3 } a
 /** Errors of this share of the median are told apart no further. */
 const LEAST_ERROR = 0.1;
 const MOST_EXPONENT = 2;
+/** Fewer rows say nothing about errors. */
+const LEAST_ROWS = 20;
 
 /**
+ * Learns from rows whose function no other row computes: what was kept from all rows of a function is further off
+ * than what will be asked about it.
+ *
  * @param trees of the forest.
  * @param scores of the rows, by ensembles that were not fitted on them; not all equal.
  * @throws {RangeError} if all scores or all targets are equal.
@@ -103,20 +108,26 @@ export async function fitDeviations(
   { seed, pool }: FitOptions,
 ): Promise<DeviationModel> {
   const fit = fitTrees({ transform: "normal_score", written: false }, { ...FOREST, trees });
-  const map = fitMonotoneMap(scores, data.targets);
-  const errors = data.targets.map((target, row) =>
-    Math.abs(target - applyMonotoneMap(map, scores[row])),
-  );
-  const labels = { ...data, targets: errors };
+  const alone = singleRows(data.architectures.map((one) => data.space.identity(one)));
+  const rows = alone.length < LEAST_ROWS ? [...data.architectures.keys()] : alone;
+  const { targets, ...own } = rowsOf(data, rows);
+  const said = Float64Array.from(rows, (row) => scores[row]);
+  const map = fitMonotoneMap(said, targets);
+  const errors = targets.map((target, row) => Math.abs(target - applyMonotoneMap(map, said[row])));
+  const labels = { ...own, targets: errors };
   const options = { seed, members: 1, pool };
   const [sizes, crossed] = await Promise.all([
     fit(labels, options),
     crossFit(fit, labels, options, createRandom(seed)),
   ]);
-  const outOfFold = meanScores(crossed);
+  const crossedSizes = meanScores(crossed);
   const offset = LEAST_ERROR * (median(errors) || 1);
   const logarithms = errors.map((error) => Math.log(error + offset));
-  const exponent = Math.min(MOST_EXPONENT, Math.max(0, slopeOf(outOfFold, logarithms)));
+  const exponent = Math.min(MOST_EXPONENT, Math.max(0, slopeOf(crossedSizes, logarithms)));
+  const outOfFold = meanScores(await sizes.score(data.architectures));
+  rows.forEach((row, at) => {
+    outOfFold[row] = crossedSizes[at];
+  });
   return { sizes, exponent, outOfFold: deviationsOf(outOfFold, exponent) };
 }
 

@@ -7,6 +7,7 @@ import { predictTrees, type TreeEnsemble } from "../../../learn/index.js";
 import { type Architecture, encodingOf, type SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { dense, type Matrix, toTensors } from "../../tensor/dense.js";
+import { sparseRows } from "../../tensor/rows.js";
 import { share } from "../../threads/pool.js";
 import { fitMembers } from "../ensemble.js";
 import type { FitOptions, ScoreModel, Scores } from "../family.js";
@@ -14,7 +15,7 @@ import type { mlpSettings } from "../mlp/index.js";
 import perceptron from "../mlp/network.js";
 import { membersToGraph } from "../networks/dense-to-graph.js";
 import type { NetworkMember } from "../networks/fit-member.js";
-import { scoreRows } from "../networks/network-family.js";
+import { networkRows, scoreRows } from "../networks/network-family.js";
 import type { TreeMemberInput, TreeSettings } from "../trees/fit-member.js";
 import { treesToGraph } from "../trees/graph.js";
 import type { ToldRows, ToldValues } from "./told-rows.js";
@@ -89,21 +90,23 @@ export async function fitToldNetworks(
   settings: ReturnType<typeof mlpSettings>,
   options: FitOptions,
 ): Promise<PartModel> {
-  const rows = share(forNetworks);
-  const columns = rows.length / targets.length;
+  const rows = sparseRows(forNetworks, targets.length);
+  const { columns } = rows;
+  const batch = networkRows(columns);
   const shape = { columns, ...settings };
   const { training } = settings;
   const members = await fitMembers<NetworkMember, Matrix[]>(
     new URL("../networks/fit-member.ts", import.meta.url),
-    { network: perceptron.module, shape, rows, columns, targets, sample: rows, training },
+    { network: perceptron.module, shape, rows, targets, sample: rows, batch, training },
     options,
   );
   return {
     score: ({ length }, told) =>
       scoreRows(
-        members.map((member) => (batch) => dense(toTensors(member), batch)),
-        told.forNetworks,
+        members.map((member) => (own) => dense(toTensors(member), own)),
+        (start, end) => told.forNetworks.subarray(start * columns, end * columns),
         length,
+        batch,
       ),
     toGraph: (graph, _, told) => membersToGraph(graph, told.forNetworks, members),
   };

@@ -5,12 +5,13 @@
  * large that is and how it is trained (`settings`).
  */
 import * as tf from "@tensorflow/tfjs";
+import { rowsAtOnce } from "../../../predictor/batches.js";
 import type { InputName } from "../../../predictor/measured.js";
 import type { Architecture, EncodingName, Random, SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
-import { gatherRows, type Matrix, toTensors } from "../../tensor/dense.js";
+import { type Matrix, toTensors } from "../../tensor/dense.js";
+import { encodeRows, type Rows } from "../../tensor/rows.js";
 import type { Training } from "../../tensor/training.js";
-import { share } from "../../threads/pool.js";
 import { fitMembers } from "../ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, ScoreValues } from "../family.js";
 import type { NetworkMember } from "./fit-member.js";
@@ -25,8 +26,8 @@ export interface RowEncoding<Shape, Values> {
   shape(space: SearchSpace): Shape;
   /** Row by row, all of one length. */
   encode(space: SearchSpace, architectures: readonly Architecture[]): Float32Array;
-  /** The rows of `spaceSample(space)`; shared between threads. */
-  sample(space: SearchSpace): Float32Array;
+  /** The rows of `spaceSample(space)`. */
+  sample(space: SearchSpace): Rows;
   /** @param inputs values of the graph by encoding. */
   toGraph(graph: GraphBuilder, inputs: ReadonlyMap<InputName, Value>, space: SearchSpace): Values;
 }
@@ -72,7 +73,7 @@ export function networkFamily<Shape, Settings extends { readonly training: Train
     name: own.name,
     description: own.description,
     fit: ({ space, architectures, targets }, options) => {
-      const rows = own.encoding.encode(space, architectures);
+      const rows = encodeRows((some) => own.encoding.encode(space, some), architectures);
       return fitNetworks(own, own.settings(targets.length), { space, rows, targets }, options);
     },
   };
@@ -81,7 +82,7 @@ export function networkFamily<Shape, Settings extends { readonly training: Train
 /** Encoded rows, and what they are to be ranked by. */
 export interface EncodedData {
   readonly space: SearchSpace;
-  readonly rows: Float32Array;
+  readonly rows: Rows;
   /** One number per row. */
   readonly targets: Float64Array;
 }
@@ -95,15 +96,16 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
 ): Promise<ScoreModel> {
   const { encoding, network } = networks;
   const shape = { ...encoding.shape(space), ...settings };
+  const batch = networkRows(rows.columns);
   const members = await fitMembers<NetworkMember, Matrix[]>(
     new URL("./fit-member.ts", import.meta.url),
     {
       network: network.module,
       shape,
-      rows: share(rows),
-      columns: rows.length / targets.length,
+      rows,
       targets,
       sample: encoding.sample(space),
+      batch,
       training: settings.training,
     },
     options,
@@ -113,8 +115,9 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
     score: (architectures) =>
       scoreRows(
         members.map((member) => (batch) => network.forward(shape, toTensors(member), batch)),
-        encoding.encode(space, architectures),
+        (start, end) => encoding.encode(space, architectures.slice(start, end)),
         architectures.length,
+        batch,
       ),
     toGraph: (graph, inputs): ScoreValues => {
       const values = encoding.toGraph(graph, inputs, space);
@@ -123,26 +126,31 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
   };
 }
 
-/** Rows at a time: hidden layers of recurrent and graph networks are large. */
-const BATCH = 2048;
+/** Rows at a time, at most: hidden layers of recurrent and graph networks are large. */
+const MOST_ROWS = 2048;
 
-/** @param networks each gives scores [n, 1] of rows [n, columns]. */
+/** Rows of so many numbers that networks compute at a time. */
+export const networkRows = (columns: number): number => rowsAtOnce(columns, MOST_ROWS);
+
+/**
+ * @param networks each gives scores [n, 1] of rows [n, columns].
+ * @param rowsOf the rows from `start` to before `end`.
+ * @param batch rows at a time.
+ */
 export async function scoreRows(
   networks: readonly ((batch: tf.Tensor2D) => tf.Tensor2D)[],
-  rows: Float32Array,
+  rowsOf: (start: number, end: number) => Float32Array,
   count: number,
+  batch: number,
 ): Promise<Scores> {
-  const columns = rows.length / count;
   const values = new Float32Array(count * networks.length);
-  for (let start = 0; start < count; start += BATCH) {
-    const numbers = Int32Array.from(
-      { length: Math.min(BATCH, count - start) },
-      (_, index) => start + index,
-    );
+  for (let start = 0; start < count; start += batch) {
+    const end = Math.min(start + batch, count);
     const scores = tf.tidy(() => {
-      const batch = gatherRows(rows, columns, numbers);
+      const rows = rowsOf(start, end);
+      const tensor = tf.tensor2d(rows, [end - start, rows.length / (end - start)]);
       return tf.concat(
-        networks.map((network) => network(batch)),
+        networks.map((network) => network(tensor)),
         1,
       );
     });
