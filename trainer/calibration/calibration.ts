@@ -62,7 +62,7 @@ export interface Prediction {
 /**
  * Fits map, deviation and the distribution of errors. Errors are of rows that neither the scores nor the map
  * were fitted on. Their distribution is that of the rows whose function no other row computes: a new function
- * is to all of them what each of these is to the others.
+ * is to all of them what each of these is to the others; of all rows, where these are further off.
  *
  * @param scores of ensembles that were not fitted on the functions they score.
  * @param targets one per row.
@@ -89,17 +89,29 @@ export function fitCalibration(
   const floor = Math.max(fitted.floor, usual, LEAST_FLOOR_OF_RANGE * (most - least));
   const deviation = { floor, scale: fitted.scale };
   const stds = spreads.map((spread) => applyDeviation(deviation, spread));
-  const alone = singleRows(functions);
-  const single = alone.length < LEAST_SINGLE ? [...functions.keys()] : alone;
+  const errors = residuals.map((residual, row) => residual / stds[row]);
+  const rows = furtherOff(errors, functions);
   return {
     map,
     deviation,
     residuals: fitResidualQuantiles(
-      single.map((row) => residuals[row]),
-      single.map((row) => stds[row]),
+      rows.map((row) => residuals[row]),
+      rows.map((row) => stds[row]),
     ),
     outOfFold: { mean: Float32Array.from(said), std: Float32Array.from(stds) },
   };
+}
+
+/**
+ * Rows whose function no other row computes, where these are further off than all rows are. They usually are; but a
+ * latency, say, may differ between rows of one function.
+ */
+function furtherOff(errors: Float64Array, functions: readonly unknown[]): number[] {
+  const alone = singleRows(functions);
+  const all = [...functions.keys()];
+  if (alone.length < LEAST_SINGLE) return all;
+  const usual = (rows: readonly number[]) => median(rows.map((row) => Math.abs(errors[row])));
+  return usual(alone) < usual(all) ? all : alone;
 }
 
 const fitMap = (means: Float64Array, targets: Float64Array) =>
