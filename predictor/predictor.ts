@@ -11,6 +11,7 @@ import {
   type Tensor,
   type TensorSpec,
 } from "../spaces/index.js";
+import { architecturesAtOnce } from "./batches.js";
 import { type Key, Memo } from "./memo.js";
 import type { OnnxRuntime, OnnxSession, Outputs } from "./onnx-session.js";
 import { type ListedPredictor, openModel } from "./predictor-file.js";
@@ -41,7 +42,9 @@ export class Predictor {
     private readonly session: OnnxSession,
   ) {
     this.evaluationCost = evaluationCost(listed);
-    this.#rowsPerRun = Math.max(1, Math.min(Math.floor(RUN / this.evaluationCost), MOST_ROWS));
+    const { space, inputs } = listed;
+    const affordable = Math.max(1, Math.floor(RUN / this.evaluationCost));
+    this.#rowsPerRun = Math.min(affordable, architecturesAtOnce(space, inputs, MOST_ROWS));
     this.#memo = new Memo(listed.card.outputs);
   }
 

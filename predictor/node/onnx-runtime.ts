@@ -9,6 +9,7 @@ import {
   encode,
   type SearchSpace,
 } from "../../spaces/index.js";
+import { architecturesAtOnce } from "../batches.js";
 import { type OnnxRuntime, OnnxSession } from "../onnx-session.js";
 
 ort.env.wasm.numThreads = 1;
@@ -21,8 +22,8 @@ export const onnxRuntime: OnnxRuntime = {
   memoryBytes: () => 0,
 };
 
-/** Architectures at once, as many as in a usual request of a search. */
-const BATCH = 1024;
+/** Architectures at once, at most, as many as in a usual request of a search. */
+const MOST_ROWS = 1024;
 
 /** Outputs by name, one number per architecture, and how long the model took. */
 export interface BatchedOutputs {
@@ -40,16 +41,17 @@ export async function predictBatches(
 ): Promise<BatchedOutputs> {
   const model = await onnxRuntime.open(bytes);
   const outputs: Record<string, Float32Array> = {};
+  const size = architecturesAtOnce(space, inputs, MOST_ROWS);
   let [milliseconds, timed] = [0, 0];
   try {
-    for (let start = 0; start < architectures.length; start += BATCH) {
-      const batch = architectures.slice(start, start + BATCH);
+    for (let start = 0; start < architectures.length; start += size) {
+      const batch = architectures.slice(start, start + size);
       const feeds = Object.fromEntries(inputs.map((name) => [name, encode(space, name, batch)]));
       // The first run allocates.
       if (start === 0) await model.run(feeds);
       const begin = performance.now();
       const results = await model.run(feeds);
-      if (start === 0 || batch.length === BATCH) {
+      if (start === 0 || batch.length === size) {
         milliseconds += performance.now() - begin;
         timed += batch.length;
       }

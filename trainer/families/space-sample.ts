@@ -8,7 +8,7 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../../spaces/index.js";
-import { share } from "../threads/pool.js";
+import { encodeRows, type Rows } from "../tensor/rows.js";
 
 const SAMPLE_SEED = 0;
 const SAMPLE_SIZE = 4096;
@@ -19,11 +19,11 @@ export const spaceSample = oncePerSpace((space): readonly Architecture[] => {
   return Array.from({ length: SAMPLE_SIZE }, () => sampleArchitecture(space, random));
 });
 
-/** The rows of the sample in some encoding, shared between threads. */
+/** The rows of the sample in some encoding. */
 export function sampleRows(
   encode: (space: SearchSpace, architectures: readonly Architecture[]) => Float32Array,
-): (space: SearchSpace) => Float32Array {
-  return oncePerSpace((space) => share(encode(space, spaceSample(space))));
+): (space: SearchSpace) => Rows {
+  return oncePerSpace((space) => encodeRows((some) => encode(space, some), spaceSample(space)));
 }
 
 /** The same function, called once only for each space. */

@@ -2,11 +2,13 @@
  * @module
  * `mlp`: an ensemble of small networks on the graph features, trained to rank.
  */
+import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import type { Value } from "../../onnx/graph-builder.js";
 import type { Training } from "../../tensor/training.js";
 import type { Family } from "../family.js";
 import { featureScaling } from "../feature-scaling.js";
 import { networkFamily, type RowEncoding } from "../networks/network-family.js";
+import { sampleRows } from "../space-sample.js";
 import network from "./network.js";
 
 interface MlpSettings {
@@ -35,12 +37,14 @@ export function mlpSettings(rows: number): MlpSettings {
   };
 }
 
-/** Scaled features. */
+const scaledFeatures = (space: SearchSpace, architectures: readonly Architecture[]) =>
+  featureScaling(space).scale(architectures);
+
 const encoding: RowEncoding<{ readonly columns: number }, Value> = {
   inputs: ["features"],
   shape: (space) => ({ columns: featureScaling(space).columns }),
-  encode: (space, architectures) => featureScaling(space).scale(architectures),
-  sample: (space) => featureScaling(space).sample,
+  encode: scaledFeatures,
+  sample: sampleRows(scaledFeatures),
   toGraph: (graph, inputs, space) =>
     featureScaling(space).toGraph(graph, inputs.get("features") as Value),
 };

@@ -5,7 +5,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { mean, standardDeviation } from "../../../learn/index.js";
 import { createRandom } from "../../../spaces/index.js";
-import { gatherRows, type Matrix, toTensors, withValues } from "../../tensor/dense.js";
+import { type Matrix, toTensors, withValues } from "../../tensor/dense.js";
+import { type Rows, rowTensor } from "../../tensor/rows.js";
 import { type Training, trainToRank } from "../../tensor/training.js";
 import type { Network } from "./network-family.js";
 
@@ -15,13 +16,13 @@ export interface NetworkMember {
   readonly network: string;
   readonly shape: unknown;
   /** What it is told of each architecture, row by row. */
-  readonly rows: Float32Array;
-  /** Numbers in a row. */
-  readonly columns: number;
+  readonly rows: Rows;
   /** One per row. */
   readonly targets: Float64Array;
   /** Rows of the sample over which the score is to have mean 0 and deviation 1. */
-  readonly sample: Float32Array;
+  readonly sample: Rows;
+  /** Rows of it at a time. */
+  readonly batch: number;
   readonly training: Training;
   readonly seed: number;
 }
@@ -32,7 +33,7 @@ export interface NetworkMember {
  * @throws {Error} if the network says the same of all architectures, or no number.
  */
 export default async function fitMember(input: NetworkMember): Promise<Matrix[]> {
-  const { shape, rows, columns, targets, sample, training } = input;
+  const { shape, rows, targets, training } = input;
   const { default: network } = (await import(input.network)) as {
     default: Network<unknown, unknown>;
   };
@@ -41,21 +42,31 @@ export default async function fitMember(input: NetworkMember): Promise<Matrix[]>
   const variables = tf.tidy(() => toTensors(initial).map((tensor) => tf.variable(tensor)));
   const forward = (batch: tf.Tensor2D) =>
     network.forward(shape, variables as unknown as tf.Tensor2D[], batch);
-  trainToRank(
-    variables,
-    (batch) => forward(gatherRows(rows, columns, batch)),
-    targets,
-    training,
-    random,
-  );
-  const sampleScores = tf.tidy(() =>
-    forward(tf.tensor2d(sample, [sample.length / columns, columns])),
-  );
-  const scores = await sampleScores.data();
+  trainToRank(variables, (batch) => forward(rowTensor(rows, batch)), targets, training, random);
+  const sampleScores = await scoreSample(input, forward);
   const numbers = await Promise.all(variables.map((variable) => variable.data()));
-  tf.dispose([sampleScores, ...variables]);
-  const standard = standardise(numbers as Float32Array[], mean(scores), standardDeviation(scores));
+  tf.dispose(variables);
+  const standard = standardise(
+    numbers as Float32Array[],
+    mean(sampleScores),
+    standardDeviation(sampleScores),
+  );
   return withValues(initial, standard);
+}
+
+async function scoreSample(
+  { sample, batch }: NetworkMember,
+  forward: (rows: tf.Tensor2D) => tf.Tensor2D,
+): Promise<Float32Array> {
+  const scores = new Float32Array(sample.count);
+  for (let start = 0; start < sample.count; start += batch) {
+    const length = Math.min(batch, sample.count - start);
+    const chosen = Array.from({ length }, (_, index) => start + index);
+    const own = tf.tidy(() => forward(rowTensor(sample, chosen)));
+    scores.set(await own.data(), start);
+    own.dispose();
+  }
+  return scores;
 }
 
 /** The parameters whose score is (score - centre) / deviation. */

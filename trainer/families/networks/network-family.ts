@@ -5,11 +5,12 @@
  * large that is and how it is trained (`settings`).
  */
 import * as tf from "@tensorflow/tfjs";
+import { rowsAtOnce } from "../../../predictor/batches.js";
 import type { Architecture, EncodingName, Random, SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
-import { gatherRows, type Matrix, toTensors } from "../../tensor/dense.js";
+import { type Matrix, toTensors } from "../../tensor/dense.js";
+import { encodeRows, type Rows } from "../../tensor/rows.js";
 import type { Training } from "../../tensor/training.js";
-import { share } from "../../threads/pool.js";
 import { fitMembers } from "../ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, ScoreValues } from "../family.js";
 import type { NetworkMember } from "./fit-member.js";
@@ -24,8 +25,8 @@ export interface RowEncoding<Shape, Values> {
   shape(space: SearchSpace): Shape;
   /** Row by row, all of one length. */
   encode(space: SearchSpace, architectures: readonly Architecture[]): Float32Array;
-  /** The rows of `spaceSample(space)`; shared between threads. */
-  sample(space: SearchSpace): Float32Array;
+  /** The rows of `spaceSample(space)`. */
+  sample(space: SearchSpace): Rows;
   /** @param inputs values of the graph by encoding. */
   toGraph(
     graph: GraphBuilder,
@@ -75,7 +76,7 @@ export function networkFamily<Shape, Settings extends { readonly training: Train
     name: own.name,
     description: own.description,
     fit: ({ space, architectures, targets }, options) => {
-      const rows = own.encoding.encode(space, architectures);
+      const rows = encodeRows((some) => own.encoding.encode(space, some), architectures);
       return fitNetworks(own, own.settings(targets.length), { space, rows, targets }, options);
     },
   };
@@ -84,7 +85,7 @@ export function networkFamily<Shape, Settings extends { readonly training: Train
 /** Encoded rows, and what they are to be ranked by. */
 export interface EncodedData {
   readonly space: SearchSpace;
-  readonly rows: Float32Array;
+  readonly rows: Rows;
   /** One number per row. */
   readonly targets: Float64Array;
 }
@@ -98,15 +99,16 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
 ): Promise<ScoreModel> {
   const { encoding, network } = networks;
   const shape = { ...encoding.shape(space), ...settings };
+  const batch = rowsAtOnce(rows.columns, MOST_ROWS);
   const members = await fitMembers<NetworkMember, Matrix[]>(
     new URL("./fit-member.ts", import.meta.url),
     {
       network: network.module,
       shape,
-      rows: share(rows),
-      columns: rows.length / targets.length,
+      rows,
       targets,
       sample: encoding.sample(space),
+      batch,
       training: settings.training,
     },
     options,
@@ -116,8 +118,9 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
     score: (architectures) =>
       scoreRows(
         members.map((member) => (batch) => network.forward(shape, toTensors(member), batch)),
-        encoding.encode(space, architectures),
-        architectures.length,
+        (some) => encoding.encode(space, some),
+        architectures,
+        batch,
       ),
     toGraph: (graph, inputs): ScoreValues => {
       const values = encoding.toGraph(graph, inputs, space);
@@ -126,31 +129,33 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
   };
 }
 
-/** Rows at a time: hidden layers of recurrent and graph networks are large. */
-const BATCH = 2048;
+/** Rows at a time, at most: hidden layers of recurrent and graph networks are large. */
+const MOST_ROWS = 2048;
 
-/** @param networks each gives scores [n, 1] of rows [n, columns]. */
+/**
+ * @param networks each gives scores [n, 1] of rows [n, columns].
+ * @param size architectures at a time.
+ */
 async function scoreRows(
   networks: readonly ((batch: tf.Tensor2D) => tf.Tensor2D)[],
-  rows: Float32Array,
-  count: number,
+  encode: (architectures: readonly Architecture[]) => Float32Array,
+  architectures: readonly Architecture[],
+  size: number,
 ): Promise<Scores> {
-  const columns = rows.length / count;
-  const values = new Float32Array(count * networks.length);
-  for (let start = 0; start < count; start += BATCH) {
-    const numbers = Int32Array.from(
-      { length: Math.min(BATCH, count - start) },
-      (_, index) => start + index,
-    );
+  const rows = architectures.length;
+  const values = new Float32Array(rows * networks.length);
+  for (let start = 0; start < rows; start += size) {
+    const batch = architectures.slice(start, start + size);
     const scores = tf.tidy(() => {
-      const batch = gatherRows(rows, columns, numbers);
+      const encoded = encode(batch);
+      const tensor = tf.tensor2d(encoded, [batch.length, encoded.length / batch.length]);
       return tf.concat(
-        networks.map((network) => network(batch)),
+        networks.map((network) => network(tensor)),
         1,
       );
     });
     values.set(await scores.data(), start * networks.length);
     scores.dispose();
   }
-  return { rows: count, members: networks.length, values };
+  return { rows, members: networks.length, values };
 }

@@ -4,6 +4,7 @@
  */
 import { extremes, kendallTau } from "../../../learn/index.js";
 import { createRandom } from "../../../spaces/index.js";
+import { encodeRows, joinRows } from "../../tensor/rows.js";
 import type { Training } from "../../tensor/training.js";
 import { crossFit } from "../cross-validation.js";
 import { meanScores } from "../ensemble.js";
@@ -49,11 +50,14 @@ export function rnnFamily(settings: typeof rnnSettings): Family {
     ({ space, architectures, targets }, options) => {
       const random = createRandom(options.seed);
       const copies = Array.from({ length: orders }, (_, copy) =>
-        vertexSteps(space, architectures, copy > 0 ? random : undefined),
+        encodeRows(
+          (some) => vertexSteps(space, some, copy > 0 ? random : undefined),
+          architectures,
+        ),
       );
       const data = {
         space,
-        rows: joined(copies),
+        rows: joinRows(copies),
         targets: Float64Array.from(copies.flatMap(() => [...targets])),
       };
       const networks = { encoding: stepEncoding, network, settings };
@@ -85,12 +89,4 @@ async function chooseOrders(
   const settled =
     orders > 1 ? `vertices in ${orders} random topological orders` : "vertices in their own order";
   return { settled, fit: fitInOrders(orders) };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.length * parts[0].length);
-  parts.forEach((part, index) => {
-    whole.set(part, index * part.length);
-  });
-  return whole;
 }

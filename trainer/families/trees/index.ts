@@ -31,7 +31,7 @@ import type {
   ScoreValues,
   TrainingData,
 } from "../family.js";
-import { sampleRows } from "../space-sample.js";
+import { oncePerSpace, spaceSample } from "../space-sample.js";
 import type { TreeMemberInput, TreeSettings } from "./fit-member.js";
 import { treesToGraph } from "./graph.js";
 
@@ -165,7 +165,7 @@ function usedColumns(space: SearchSpace, written: boolean): Int32Array {
 
 const encodeFeatures = (space: SearchSpace, architectures: readonly Architecture[]) =>
   encode(space, "features", architectures).data as Float32Array;
-const sampleFeatures = sampleRows(encodeFeatures);
+const sampleFeatures = oncePerSpace((space) => share(encodeFeatures(space, spaceSample(space))));
 
 async function fitBag(
   { space, architectures, targets }: TrainingData,
