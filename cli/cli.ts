@@ -17,6 +17,7 @@ const COMMANDS = {
   fit: async () => (await import("./commands/fit.js")).fitCommand(),
   evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
   quality: async () => (await import("./commands/quality.js")).qualityCommand(),
+  choose: async () => (await import("./commands/choose.js")).chooseCommand(),
   simulate: async () => (await import("./commands/simulate.js")).simulateCommand(),
   "search-report": async () => (await import("./commands/search-report.js")).searchReportCommand(),
   import: async () => (await import("./commands/import.js")).importCommand(),

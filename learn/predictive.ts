@@ -3,7 +3,7 @@
  * The predictive distribution of a predictor: the quantiles of its normalised errors on rows that it was
  * not fitted on (conformal prediction: Vovk et al., 2005; normalised: Papadopoulos et al., 2008).
  */
-import { mean } from "./summary.js";
+import { mean, median } from "./summary.js";
 
 /** Quantiles of (target - mean) / std. Both lists ascend strictly and are of the same length. */
 export interface ResidualQuantiles {
@@ -20,12 +20,15 @@ const PROBABILITIES = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9,
   0.95, 0.975, 0.99, 0.995,
 ] as const;
+/** Beyond the outermost row, errors are taken to fall off like Student's t of so many degrees of freedom. */
+const TAIL_DEGREES = 2;
 /** Quantiles that coincide are moved apart by so much, so that the distribution stays invertible. */
 const LEAST_STEP = 1e-6;
 
 /**
  * Quantiles at the ranks p·(n + 1) of n rows, by which intervals hold a new row as often as they say.
- * Beyond the outermost rows it is these that stand.
+ * Beyond the outermost rows, of which there are none to count, distances from the median go on growing as those
+ * of Student's t do, like the power -1 / degrees of the probability to be further off.
  *
  * @param residuals target - mean, of rows that were not fitted on.
  * @param stds positive, one per row.
@@ -39,12 +42,15 @@ export function fitResidualQuantiles(
     (_, row) => residuals[row] / stds[row],
   ).sort();
   const last = sorted.length - 1;
+  const centre = median(sorted);
   let before = Number.NEGATIVE_INFINITY;
   const quantiles = PROBABILITIES.map((probability) => {
     const rank = Math.min(last, Math.max(0, probability * (sorted.length + 1) - 1));
     const below = Math.floor(rank);
     const above = Math.min(last, below + 1);
-    const value = sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+    const inner = sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+    const beyond = 1 / (sorted.length + 1) / Math.min(probability, 1 - probability);
+    const value = centre + (inner - centre) * Math.max(1, beyond) ** (1 / TAIL_DEGREES);
     before = Math.max(value, before + LEAST_STEP);
     return before;
   });

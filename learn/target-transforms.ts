@@ -25,7 +25,8 @@ export const TARGET_TRANSFORMS = {
 
 export type TargetTransform = keyof typeof TARGET_TRANSFORMS;
 
-function standardise(values: Float64Array): Float64Array {
+/** With mean 0 and deviation 1. */
+export function standardise(values: Float64Array): Float64Array {
   const centre = mean(values);
   const deviation = standardDeviation(values) || 1;
   return values.map((value) => (value - centre) / deviation);

@@ -10,7 +10,9 @@ import {
   encodingOf,
   type SearchSpace,
   type Spaces,
+  type TensorSpec,
 } from "../spaces/index.js";
+import { measuredCount, measuredSpecs } from "./measured.js";
 import { isRefusal, type OnnxRuntime, type OnnxSession } from "./onnx-session.js";
 
 /** NAME.json and NAME.onnx, or why they could not be read. */
@@ -27,7 +29,7 @@ export class PredictorFault extends Error {
 export interface ListedPredictor {
   readonly card: PredictorCard;
   readonly space: SearchSpace;
-  /** Names of its ONNX inputs. */
+  /** Encodings that are its ONNX inputs; `measuredSpecs` has the others. */
   readonly inputs: readonly EncodingName[];
   readonly onnx: Uint8Array;
 }
@@ -132,22 +134,24 @@ async function checkFile({ card, space, inputs, onnx }: ListedPredictor): Promis
 }
 
 function checkModel({ card, space, inputs }: ListedPredictor, model: OnnxSession): void {
+  const specs = [
+    ...inputs.map((name) => encodingOf(space, name).spec),
+    ...measuredSpecs(measuredCount(card)),
+  ];
   checkNames(
     "inputs",
     model.inputs.map(({ name }) => name),
-    inputs,
+    specs.map(({ name }) => name),
   );
   checkNames("outputs", model.outputs, card.outputs);
   for (const input of model.inputs) {
-    const { type, shape } = encodingOf(space, input.name as EncodingName).spec;
+    const { type, shape } = specs.find(({ name }) => name === input.name) as TensorSpec;
     if (!input.isTensor || input.type !== type)
       throw new PredictorFault(`its input ${input.name} is no ${type} tensor`);
     const own = input.shape.slice(1);
     const fits = own.length === shape.length && shape.every((size, axis) => size === own[axis]);
     if (!fits)
-      throw new PredictorFault(
-        `its input ${input.name} has shape N×${own}, the encoding N×${shape}`,
-      );
+      throw new PredictorFault(`its input ${input.name} has shape N×${own}, not N×${shape}`);
   }
 }
 

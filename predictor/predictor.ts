@@ -4,14 +4,9 @@
  */
 import type { PredictorCard } from "../schema/card.js";
 import { COST, type Work } from "../search/work.js";
-import {
-  type Architecture,
-  encode,
-  encodingOf,
-  type Tensor,
-  type TensorSpec,
-} from "../spaces/index.js";
+import { type Architecture, encodingOf, type Tensor, type TensorSpec } from "../spaces/index.js";
 import { architecturesAtOnce } from "./batches.js";
+import { measuredCount, modelInputs } from "./measured.js";
 import { type Key, Memo } from "./memo.js";
 import type { OnnxRuntime, OnnxSession, Outputs } from "./onnx-session.js";
 import { type ListedPredictor, openModel } from "./predictor-file.js";
@@ -65,14 +60,19 @@ export class Predictor {
   /**
    * Output tensors by name, one number for each architecture, in the target's unit. What is remembered, or
    * comes up more than once, is not evaluated again; the work that is booked is the same.
+   *
+   * @param measured for each architecture one number for each metric of the card, NaN where there is none; unless
+   * given, there are none.
    */
   async predict(
     architectures: readonly Architecture[],
     outputs: readonly string[],
     work: Work,
     stopwatch?: Laps,
+    measured?: Float32Array,
   ): Promise<Outputs> {
     const { space } = this.listed;
+    const metrics = measuredCount(this.card);
     const whole = outputsOf(outputs, architectures.length);
     let lot = new Lot();
     const run = async () => {
@@ -81,10 +81,11 @@ export class Predictor {
       lot = new Lot();
     };
     for (let row = 0; row < architectures.length; row++) {
-      const key = space.encodingKey(architectures[row]);
+      const own = measured?.subarray(row * metrics, (row + 1) * metrics);
+      const key = keyOf(space.encodingKey(architectures[row]), own);
       if (work.spend(this.evaluationCost, COST.recall)) await work.turn();
       if (this.#memo.recall(key, whole, row)) continue;
-      lot.add(key, architectures[row], row);
+      lot.add(key, architectures[row], row, own);
       if (lot.size === this.#rowsPerRun) await run();
     }
     if (lot.size > 0) await run();
@@ -112,10 +113,13 @@ export class Predictor {
 
   async #evaluate(lot: Lot, whole: Outputs, stopwatch?: Laps): Promise<void> {
     const { card, space, inputs } = this.listed;
-    const tensors = inputs.map((name) => [name, encode(space, name, lot.architectures)]);
+    const { architectures, measured } = lot;
+    const metrics = measuredCount(card);
+    const numbers = measured.length > 0 ? Float32Array.from(measured) : undefined;
+    const tensors = modelInputs(space, inputs, metrics, architectures, numbers);
     stopwatch?.lap("encoding");
     // Those that are not asked for, too: the model computes them in any case, and the next request may.
-    const results = await this.session.run(Object.fromEntries(tensors), card.outputs);
+    const results = await this.session.run(tensors, card.outputs);
     lot.each((key, row) => this.#memo.remember(key, results, row));
     for (const [to, from] of lot.rows)
       for (const name of Object.keys(whole)) whole[name][to] = results[name][from];
@@ -126,6 +130,8 @@ export class Predictor {
 /** Architectures of one run, each once. */
 class Lot {
   readonly architectures: Architecture[] = [];
+  /** Of each architecture, where anything is said to be measured of any. */
+  readonly measured: number[] = [];
   /** Row of the request, and the row of this lot that answers it. */
   readonly rows: (readonly [number, number])[] = [];
   readonly #known = new Map<Key, number>();
@@ -135,11 +141,12 @@ class Lot {
   }
 
   /** @param row of the request. */
-  add(key: Key, architecture: Architecture, row: number): void {
+  add(key: Key, architecture: Architecture, row: number, measured?: Float32Array): void {
     let own = this.#known.get(key);
     if (own === undefined) {
       own = this.architectures.push(architecture) - 1;
       this.#known.set(key, own);
+      if (measured) this.measured.push(...measured);
     }
     this.rows.push([row, own]);
   }
@@ -150,6 +157,10 @@ class Lot {
     });
   }
 }
+
+/** Of an architecture and what was measured of it; that of the architecture where nothing was. */
+const keyOf = (architecture: Key, measured: Float32Array | undefined): Key =>
+  measured?.some((value) => !Number.isNaN(value)) ? `${architecture} ${measured}` : architecture;
 
 const outputsOf = (names: readonly string[], count: number): Outputs =>
   Object.fromEntries(names.map((name) => [name, new Float32Array(count)]));

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { ChoicesDefinition } from "../spaces/choices/definition.js";
 import { ENCODING_NAMES } from "../spaces/encodings/index.js";
+import { MAX_MEASURED } from "./http/limits.js";
 import { METRIC_FORM, Metric, parseMetric } from "./metric.js";
 
 const hexadecimal = (digits: number) =>
@@ -41,26 +42,44 @@ const share = z.number().min(0).max(1);
 const measured = z.number().nullable();
 const measuredShare = share.nullable();
 
+/** How good predictions of held-out rows are. */
+const Quality = z.object({
+  kendall_tau: measured.describe(
+    "tau-b between predicted mean and target; like all figures null where it is no number, since all predictions are equal",
+  ),
+  spearman: measured,
+  mean_absolute_error: measured.describe("In the target's unit"),
+  teacher_kendall_tau: measured
+    .optional()
+    .describe(
+      "tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs",
+    ),
+});
+
+/** How often intervals hold. */
+const Trust = z.object({
+  coverage: z.array(
+    z.object({
+      level: share,
+      coverage: measuredShare.describe("Share of the rows whose target lies in its interval"),
+      mean_width: z.number().nonnegative().nullable().describe("In the target's unit"),
+    }),
+  ),
+  spearman_of_std_with_error: measured.describe(
+    "How well std ranks the absolute errors; null where all are the same",
+  ),
+});
+
 /** How far errors go: quantiles of the errors of rows that a predictor was not fitted on. */
-export const Uncertainty = z.object({
+export const Uncertainty = Trust.extend({
   residuals: z
     .object({ probabilities: z.array(share).min(2), quantiles: z.array(z.number()).min(2) })
     .refine(({ probabilities, quantiles }) => probabilities.length === quantiles.length, {
       error: "There must be one quantile for each probability",
     })
     .describe("Quantiles of (target - mean) / std in cross-validation; both lists ascend strictly"),
-  coverage: z
-    .array(
-      z.object({
-        level: share,
-        coverage: measuredShare.describe("Share of the rows whose target lies in its interval"),
-        mean_width: z.number().nonnegative().nullable().describe("In the target's unit"),
-      }),
-    )
-    .describe("Measured on the rows of quality"),
-  spearman_of_std_with_error: measured.describe(
-    "How well std ranks the absolute errors; null where all are the same",
-  ),
+  coverage: Trust.shape.coverage.describe("Measured on the rows of quality"),
+  unseen_functions: Trust.optional().describe("Of the rows that quality.unseen_functions is of"),
 });
 export type Uncertainty = z.infer<typeof Uncertainty>;
 
@@ -77,6 +96,35 @@ export const Classifier = z.object({
 });
 export type Classifier = z.infer<typeof Classifier>;
 
+/** How good a predictor is where a given part of what it can read is given. */
+const QualityWith = z.object({
+  kendall_tau: measured,
+  mean_absolute_error: measured.describe("In the target's unit"),
+  coverage_90: measuredShare.describe("Share of the rows whose target lies in its 90 % interval"),
+});
+export type QualityWith = z.infer<typeof QualityWith>;
+
+/** What a predictor may be told of an architecture beside the architecture itself. */
+const MeasuredInputs = z.object({
+  metrics: z
+    .array(
+      Target.extend({
+        least: z.number().describe("In the rows that the predictor was fitted on"),
+        most: z.number(),
+        rows: z.int().positive().describe("So many of these rows have a number"),
+      }),
+    )
+    .nonempty()
+    .max(MAX_MEASURED)
+    .describe("In the order of the numbers in the ONNX input measured; any of them may be missing"),
+  quality: z
+    .object({
+      as_measured: QualityWith.describe("Told all that the table has"),
+      unmeasured: QualityWith.describe("Told the architecture alone"),
+    })
+    .describe("Both on the rows of quality"),
+});
+
 export const PredictorCard = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   space: z.string(),
@@ -89,7 +137,12 @@ export const PredictorCard = z.object({
   inputs: z
     .array(z.enum(ENCODING_NAMES as [string, ...string[]]))
     .nonempty()
-    .describe("Names of the ONNX inputs, which are encodings"),
+    .describe(
+      "Encodings that are ONNX inputs, under their names; a predictor with measured has the inputs measured and measured_mask besides",
+    ),
+  measured: MeasuredInputs.optional().describe(
+    "Metrics that may be given beside an architecture, such as its accuracy after a few epochs",
+  ),
   outputs: z
     .array(z.string())
     .describe(
@@ -111,25 +164,18 @@ export const PredictorCard = z.object({
     seconds: z.number().nonnegative(),
     command: z.string().describe("Makes this predictor again from the table"),
   }),
-  quality: z
-    .object({
-      held_out_rows: z
-        .int()
-        .positive()
-        .describe("Rows of the table that were not trained on and that the figures are of"),
-      kendall_tau: measured.describe(
-        "tau-b between predicted mean and target; like all figures null where it is no number, since all predictions are equal",
+  quality: Quality.extend({
+    held_out_rows: z
+      .int()
+      .positive()
+      .describe("Rows of the table that were not trained on and that the figures are of"),
+    unseen_functions: Quality.extend({ held_out_rows: z.int().nonnegative() })
+      .optional()
+      .describe(
+        "The same of those rows among them whose function no training row computes; left out where all are such",
       ),
-      spearman: measured,
-      mean_absolute_error: measured.describe("In the target's unit"),
-      teacher_kendall_tau: measured
-        .optional()
-        .describe(
-          "tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs",
-        ),
-      how: z.string(),
-    })
-    .describe("Measured on held-out rows of the same table"),
+    how: z.string(),
+  }).describe("Measured on held-out rows of the same table"),
   uncertainty: Uncertainty.optional(),
   classifier: Classifier.optional().describe("Measured on the rows of quality"),
   encoding_fingerprint: hexadecimal(32),

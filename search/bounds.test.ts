@@ -40,6 +40,8 @@ function boundsOf(schema: Schema): unknown[] {
   if (schema.anyOf) return schema.anyOf.flatMap(boundsOf);
   if (schema.enum) return [...schema.enum];
   if (schema.type === "null") return [null];
+  // The name of a prior, which is no choice between bounds.
+  if (schema.type === "string") return [];
   if (schema.type === "array") {
     const usual = schema.default as unknown[];
     const ofLength = (length = 0) =>

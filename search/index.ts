@@ -26,6 +26,7 @@ export {
 } from "./generations/run.js";
 export { MissingNumberError } from "./generations/take-in.js";
 export { runLoop } from "./loop.js";
+export type { Prior } from "./prior.js";
 export type { Proposal, Result } from "./proposal.js";
 export { type LogEntry, SearchSession, type SessionOptions } from "./session.js";
 export { knownIn, readSnapshot, type SearchSnapshot, StateError } from "./snapshot.js";

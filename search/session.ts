@@ -7,6 +7,7 @@
 import { type Architecture, createRandom, type Random, type SearchSpace } from "../spaces/index.js";
 import { randomDraft } from "./draw.js";
 import { Memory } from "./memory.js";
+import type { Prior } from "./prior.js";
 import { type Asked, type Draft, describe, type Proposal, type Result } from "./proposal.js";
 import { type Row, type SearchSnapshot, StateError } from "./snapshot.js";
 import type { CommonParameters, Strategy } from "./strategy.js";
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly space: SearchSpace;
   /** Constraints: only what it accepts is proposed. Unless given, everything is. The same in all of a search. */
   readonly accepts?: (architecture: Architecture) => boolean;
+  /** Of a search whose parameters name one, before it is first asked. The same in all of a search. */
+  readonly prior?: Prior | undefined;
   /** What may be spent; without limit unless given. */
   readonly work?: Work;
   /** Takes each entry of the log, before it has an effect. */
@@ -225,6 +228,15 @@ export class SearchSession<P extends CommonParameters = CommonParameters> extend
   rejectMutation(): void {
     this.#call.rejected++;
     this.work.spend(COST.vainMutation);
+  }
+
+  /** What is thought of architectures before any is measured, where the parameters name it. */
+  get prior(): Prior | undefined {
+    const { prior: id = null } = this.parameters;
+    if (id === null) return undefined;
+    const { prior } = this.#options;
+    if (!prior) throw new Error(`The search starts from ${id}, which it was not given`);
+    return prior;
   }
 
   accepts(architecture: Architecture): boolean {

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { SearchSpace } from "../spaces/index.js";
+import type { Prior } from "./prior.js";
 import type { Draft } from "./proposal.js";
 import type { SearchSession } from "./session.js";
 import { COST } from "./work.js";
@@ -21,6 +22,8 @@ export const Distinct = z
 /** Parameters that every strategy has. */
 export interface CommonParameters {
   readonly distinct: z.infer<typeof Distinct>;
+  /** Id of the predictor that the search starts from; whoever begins or resumes the session hands it in. */
+  readonly prior?: string | null;
 }
 
 /** @typeParam P parameters. @typeParam O what it remembers: plain JSON, changed in place. */
@@ -43,7 +46,13 @@ export interface Strategy<P extends CommonParameters = CommonParameters, O = unk
   /** Names of the numbers that a result must have, `fitness` among them. */
   metrics(parameters: P): readonly string[];
   /** Units of work that one `ask` for `count` proposals takes at least, where `known` were told. */
-  estimate(space: SearchSpace, parameters: P, known: number, count: number): number;
+  estimate(
+    space: SearchSpace,
+    parameters: P,
+    known: number,
+    count: number,
+    prior?: Prior | undefined,
+  ): number;
   /** What it remembers before anything was asked or told. */
   begin(space: SearchSpace, parameters: P): O;
   /**
@@ -80,8 +89,8 @@ export function defineStrategy<P extends CommonParameters, O>(
   const strategy: Strategy<P, O> = {
     metrics: () => FITNESS_ALONE,
     ...definition,
-    estimate: (space, parameters, known, count) =>
-      count * COST.draw + (definition.estimate?.(space, parameters, known, count) ?? 0),
+    estimate: (space, parameters, known, count, prior) =>
+      count * COST.draw + (definition.estimate?.(space, parameters, known, count, prior) ?? 0),
   };
   // Whoever holds strategies of several kinds hands each what it has read and begun itself.
   return strategy as Strategy<never, never> as unknown as Strategy;

@@ -44,7 +44,7 @@ export interface Featuriser {
   of(architectures: readonly Architecture[]): Float32Array;
 }
 
-/** Mean and standard deviation over the members, per row, in deviations of the rank's normal score. */
+/** Mean and standard deviation over the members, per row, on the scale of the targets: normal scores of ranks. */
 export interface Predictions {
   readonly mean: Float64Array;
   readonly deviation: Float64Array;
@@ -82,17 +82,28 @@ export function answerCost({ members, rounds }: SurrogateOptions, rows: number) 
  * @param fitness at least one finite number per architecture.
  * @param work pays `fitCost`, whether or not so much is left of it.
  */
-export async function fitSurrogate(
+export function fitSurrogate(
   featuriser: Featuriser,
   architectures: readonly Architecture[],
   fitness: readonly number[],
+  options: SurrogateOptions,
+  random: Random,
+  work: Work,
+): Promise<Surrogate> {
+  return fitToTargets(featuriser, architectures, normalScores(fitness), options, random, work);
+}
+
+/** The same for targets that are on a scale of their own already. */
+export async function fitToTargets(
+  featuriser: Featuriser,
+  architectures: readonly Architecture[],
+  targets: Float64Array,
   { members, rounds }: SurrogateOptions,
   random: Random,
   work: Work,
 ): Promise<Surrogate> {
   const { columns } = featuriser;
   const features = await bin(await featuresOf(featuriser, architectures, work), columns, work);
-  const targets = normalScores(fitness);
   const cost = treeCost(features.rows, columns);
   const models: TreeEnsemble[] = [];
   for (let member = 0; member < members; member++) {

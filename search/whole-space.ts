@@ -2,9 +2,9 @@
  * @module
  * Spaces that are small enough to look at as a whole, and what is made of one once for all searches.
  */
-import type { Architecture, SearchSpace } from "../spaces/index.js";
+import { type Architecture, distinctSample, type SearchSpace } from "../spaces/index.js";
 import { featuresOf, graphFeaturiser } from "./surrogate.js";
-import { COST, forEachInSlices, type Work } from "./work.js";
+import { COST, forEachInSlices, mapInSlices, type Work } from "./work.js";
 
 /** Most written architectures of a space that is looked at as a whole. */
 const ENUMERABLE = 2 ** 15;
@@ -15,8 +15,8 @@ export const isEnumerable = ({ size, enumerate }: SearchSpace): boolean =>
 
 /** The functions of a space: what computes the same has the same features. */
 export interface Functions {
-  /** How many there are. */
-  readonly count: number;
+  /** One architecture of each. */
+  readonly architectures: readonly Architecture[];
   /** Of each function, row by row. */
   readonly features: Float32Array;
   /** Per architecture, in the order of `allOf`: its row. */
@@ -58,8 +58,34 @@ export async function functionsOf(space: SearchSpace, work: Work): Promise<Funct
       rowOf.push(row);
     });
     const features = await featuresOf(graphFeaturiser(space), distinct, work);
-    functions = { count: distinct.length, features, rowOf };
+    functions = { architectures: distinct, features, rowOf };
     made.set(space, { all, functions });
   }
   return functions;
+}
+
+/** Architectures of a large space that others are ranked among, some at a time, each lot by a seed of its own. */
+const DRAWN = 2048;
+const LOT = 128;
+
+const drawn = new WeakMap<SearchSpace, readonly Architecture[]>();
+
+/** How many `referenceOf` has, at most. */
+export const referenceSize = (space: SearchSpace): number =>
+  isEnumerable(space) ? (space.size.distinct ?? (space.size.written as number)) : DRAWN;
+
+/** What others are ranked among: the functions of a space that `isEnumerable`, a sample of another. */
+export async function referenceOf(
+  space: SearchSpace,
+  work: Work,
+): Promise<readonly Architecture[]> {
+  if (isEnumerable(space)) return (await functionsOf(space, work)).architectures;
+  let reference = drawn.get(space);
+  if (!reference) {
+    const lots = await mapInSlices(Array(DRAWN / LOT).keys(), work, LOT * COST.draw, (lot) =>
+      distinctSample(space, LOT, lot),
+    );
+    drawn.set(space, (reference = lots.flat()));
+  }
+  return reference;
 }

@@ -12,4 +12,5 @@ export { natsSize } from "./nats-size/index.js";
 export * from "./operation-graph.js";
 export * from "./random.js";
 export * from "./registry.js";
+export { distinctSample } from "./sample.js";
 export * from "./space.js";

@@ -30,12 +30,13 @@ export function sampleArchitecture<A extends Architecture>(
   space: SearchSpace<A>,
   random: Random,
 ): A {
-  const values = new Uint8Array(space.decisions.length);
+  const { decisions } = space;
+  const values = new Uint8Array(decisions.length);
   for (let draw = 0; draw < MAX_SAMPLE_DRAWS; draw++) {
-    for (let decision = 0; decision < values.length; decision++)
-      values[decision] = isActive(space.decisions[decision], values)
-        ? random.integer(optionCount(space, decision))
-        : ABSENT;
+    for (let at = 0; at < values.length; at++) {
+      const decision = decisions[at];
+      values[at] = isActive(decision, values) ? random.integer(decision.options.length) : ABSENT;
+    }
     const architecture = space.fromDecisions(values);
     if (architecture) return architecture;
   }
@@ -59,11 +60,12 @@ export function mutate<A extends Architecture>(
   const { mutationRates } = space;
   const values = space.toDecisions(parent);
   if (mutationRates === "one") {
-    const open: number[] = [];
+    let open = 0;
     for (let decision = 0; decision < values.length; decision++)
-      if (optionCount(space, decision) > 1 && isActive(space.decisions[decision], values))
-        open.push(decision);
-    const chosen = random.choice(open);
+      if (isOpen(space, values, decision)) open++;
+    let chosen = -1;
+    for (let left = open > 0 ? random.integer(open) : -1; left >= 0; )
+      if (isOpen(space, values, ++chosen)) left--;
     return attempt(space, values, random, (candidate) => candidate === chosen);
   }
   return attempt(space, values, random, (decision) => random.uniform() < mutationRates[decision]);
@@ -129,19 +131,25 @@ export function singleEdits<A extends Architecture>(
   return found;
 }
 
+/** Whether another option can be chosen. */
+function isOpen(space: SearchSpace, values: Uint8Array, decision: number): boolean {
+  return optionCount(space, decision) > 1 && isActive(space.decisions[decision], values);
+}
+
 function attempt<A extends Architecture>(
   space: SearchSpace<A>,
   parent: Uint8Array,
   random: Random,
   changes: (decision: number) => boolean,
 ): A | undefined {
-  const draw = (decision: number) => random.integer(optionCount(space, decision));
   for (let draws = 0; draws < MAX_MUTATION_DRAWS; draws++) {
-    const values = fillOpen(space.decisions, parent.slice(), draw);
+    const values = fillOpen(space.decisions, parent.slice(), (decision) =>
+      random.integer(optionCount(space, decision)),
+    );
     for (let decision = 0; decision < values.length; decision++) {
       const options = optionCount(space, decision);
       if (!isActive(space.decisions[decision], values)) values[decision] = ABSENT;
-      else if (values[decision] === ABSENT) values[decision] = draw(decision);
+      else if (values[decision] === ABSENT) values[decision] = random.integer(options);
       else if (options > 1 && changes(decision))
         values[decision] = (values[decision] + 1 + random.integer(options - 1)) % options;
     }

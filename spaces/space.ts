@@ -7,6 +7,7 @@
 import type { ChoicesDefinition } from "./choices/definition.js";
 import type { FeatureGroupName } from "./encodings/feature-groups.js";
 import type { GraphShape, OperationGraph, OperationKind } from "./operation-graph.js";
+import type { Random } from "./random.js";
 
 /** A valid architecture of one space, immutable. Only the space that made it looks inside. */
 export interface Architecture {
@@ -70,7 +71,10 @@ export const ABSENT = 255;
 
 /** Whether the decision is active, given the values of those before it. */
 export function isActive({ when }: Decision, values: ArrayLike<number>): boolean {
-  return when === undefined || when.every((one) => one.options.includes(values[one.decision]));
+  if (when === undefined) return true;
+  // No closure, for which every call would pay: all that is drawn comes through here.
+  for (const { decision, options } of when) if (!options.includes(values[decision])) return false;
+  return true;
 }
 
 /** Numbers by metric that follow from the architecture alone. */
@@ -213,6 +217,11 @@ export interface SearchSpace<A extends Architecture = Architecture> {
   cost?(architecture: A): Cost;
   /** All architectures of the space, each distinct written form once (NAS-Bench-101: each distinct cell once). */
   enumerate?(): Iterable<A>;
+  /**
+   * One architecture, uniformly from the distinct functions: for spaces in which some can be written in far
+   * more ways than others. The first call may take some milliseconds.
+   */
+  drawDistinct?(random: Random): A;
   readonly growth?: Growth<A>;
   /** Isomorphic copies: other `decisions` for the same graphs, their vertices named in another order. */
   isomorphs?(architecture: A): readonly A[];

@@ -9,7 +9,7 @@ import { onnxRuntime, predictBatches } from "../predictor/node/onnx-runtime.js";
 import { listPredictor, openModel } from "../predictor/predictor-file.js";
 import { builtInSpaces, nasbench201 } from "../spaces/index.js";
 import { readTable, type Table } from "../tables/read/read-table.js";
-import { drawRows } from "../trainer/evaluation/draw.js";
+import { drawRows, unseenFunctions } from "../trainer/evaluation/draw.js";
 import { nasbench201Table, readRows, tablesFolder } from "./tables.js";
 
 const FOLDER = fileURLToPath(new URL("../predictors", import.meta.url));
@@ -43,7 +43,8 @@ it.for(predictors.map((listed) => [listed.card.id, listed] as const))(
   "%s ranks, errs and covers on its held-out rows as its card says",
   async ([, listed], { skip }) => {
     const { card, space, inputs, onnx } = listed;
-    const { training, quality, uncertainty, target } = card;
+    const { training, quality, target } = card;
+    const uncertainty = card.uncertainty!;
     const path = pathOf(training.table.name);
     if (path === undefined) return skip(`${training.table.name} is not in ARCHFIT_TABLES`);
     await (await openModel(listed, onnxRuntime)).release();
@@ -53,17 +54,30 @@ it.for(predictors.map((listed) => [listed.card.id, listed] as const))(
     expect(rows).toBe(training.table.rows);
     const isAll = quality.held_out_rows === rows - training.rows;
     const drawn = isAll ? undefined : quality.held_out_rows;
-    const { heldOut } = drawRows(rows, training.rows, drawn, training.seed);
-    expect(heldOut).toHaveLength(quality.held_out_rows);
-    const unseen = heldOut.map((row) => table.architectures[row]);
-    const { mean, std } = (await predictBatches(onnx, space, inputs, unseen)).outputs;
-    const targets = Float64Array.from(heldOut, (row) => table.targets[row]);
-    expect(kendallTau(mean, targets)).toBeCloseTo(quality.kendall_tau!, DECIMALS);
-    expect(meanAbsoluteError(mean, targets)).toBeCloseTo(quality.mean_absolute_error!, DECIMALS);
-    const stated = uncertainty!.coverage.find(({ level }) => level === LEVEL)!;
-    const measured = coverage(LEVEL, mean, std, targets, uncertainty!.residuals);
-    expect(measured.coverage).toBeCloseTo(stated.coverage!, COVERAGE_DECIMALS);
-    expect(measured.mean_width).toBeCloseTo(stated.mean_width!, DECIMALS);
+    const draw = drawRows(rows, training.rows, drawn, training.seed);
+    const { heldOut } = draw;
+    const architectures = heldOut.map((row) => table.architectures[row]);
+    const { outputs } = await predictBatches(onnx, space, inputs, architectures);
+    const check = (
+      places: readonly number[],
+      { held_out_rows, ...figures }: typeof quality.unseen_functions & object,
+      trust: typeof uncertainty.unseen_functions & object,
+    ) => {
+      expect(places).toHaveLength(held_out_rows);
+      const mean = Float64Array.from(places, (place) => outputs.mean[place]);
+      const std = Float64Array.from(places, (place) => outputs.std[place]);
+      const targets = Float64Array.from(places, (place) => table.targets[heldOut[place]]);
+      expect(kendallTau(mean, targets)).toBeCloseTo(figures.kendall_tau!, DECIMALS);
+      const error = meanAbsoluteError(mean, targets);
+      expect(error).toBeCloseTo(figures.mean_absolute_error!, DECIMALS);
+      const stated = trust.coverage.find(({ level }) => level === LEVEL)!;
+      const measured = coverage(LEVEL, mean, std, targets, uncertainty.residuals);
+      expect(measured.coverage).toBeCloseTo(stated.coverage!, COVERAGE_DECIMALS);
+      expect(measured.mean_width).toBeCloseTo(stated.mean_width!, DECIMALS);
+    };
+    check([...heldOut.keys()], quality, uncertainty);
+    if (quality.unseen_functions)
+      check(unseenFunctions(table, draw), quality.unseen_functions, uncertainty.unseen_functions!);
   },
 );
 

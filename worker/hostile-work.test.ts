@@ -11,6 +11,7 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
+import { withoutComplement } from "../spaces/testing/cells.js";
 import { expectProblem, PREDICTORS, testService } from "./testing/service.js";
 
 const service = await testService();
@@ -25,30 +26,9 @@ interface Evolved {
   readonly work: { readonly used: number; readonly limit: number };
 }
 
-/** A cell of which every edge flipped is no valid cell. */
-const RIGID_CELL = {
-  matrix: [
-    [0, 0, 0, 1, 1, 1, 0],
-    [0, 0, 1, 0, 1, 1, 1],
-    [0, 0, 0, 1, 0, 1, 0],
-    [0, 0, 0, 0, 0, 0, 1],
-    [0, 0, 0, 0, 0, 0, 1],
-    [0, 0, 0, 0, 0, 0, 0],
-    [0, 0, 0, 0, 0, 0, 0],
-  ],
-  ops: [
-    "input",
-    "conv3x3-bn-relu",
-    "conv1x1-bn-relu",
-    "conv3x3-bn-relu",
-    "conv1x1-bn-relu",
-    "conv1x1-bn-relu",
-    "output",
-  ],
-};
 const rigid = {
   space: "nasbench101",
-  population: [{ architecture: RIGID_CELL, fitness: 90 }],
+  population: [{ architecture: nasbench101.format(withoutComplement), fitness: 90 }],
   offspring: 10,
   seed: 1,
 };

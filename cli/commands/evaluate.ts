@@ -8,6 +8,7 @@ import { writeJson } from "../../files/outputs.js";
 import { targetOf } from "../../schema/card.js";
 import { familyLines } from "../../studies/quality/family-lines.js";
 import { readTable, tableFigures } from "../../tables/read/read-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import {
   checkPlan,
   measureDraws,
@@ -15,6 +16,7 @@ import {
   partsOf,
   type SettingFigures,
 } from "../../trainer/evaluation/evaluate.js";
+import { familyFor } from "../../trainer/families/index.js";
 import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
 import { createPool } from "../../trainer/threads/pool.js";
@@ -37,6 +39,7 @@ function describe() {
     .addOption(options.fractionsOption())
     .addOption(options.noFractionsOption())
     .addOption(options.targetOption())
+    .addOption(options.withOption())
     .requiredOption("--families <names>", "kinds of model, joined by commas", options.familyList)
     .requiredOption("--samples <list>", "training sizes, joined by commas", options.positiveList)
     .option("--draws <n>", "draws of each size", options.positive, 5)
@@ -58,12 +61,12 @@ type EvaluateArguments = ReturnType<ReturnType<typeof describe>["opts"]>;
 async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
   const { families, samples, draws, heldOut, seed, members, json } = given;
   await checkFiguresFile(json);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space, given);
-  const settings = families.flatMap((family) =>
-    samples.map((size) => ({ family, samples: size, draws })),
-  );
+  const settings = families
+    .map((family) => familyFor(family, table))
+    .flatMap((family) => samples.map((size) => ({ family, samples: size, draws })));
   const plan: Plan = { table, heldOut, seed, members, settings };
   checkPlan(plan);
   const finished = json ? await openFinishedWork(json) : undefined;
@@ -80,6 +83,7 @@ async function evaluate(file: string, given: EvaluateArguments): Promise<void> {
     const summary = {
       results,
       target: targetOf(table.target),
+      ...(table.measured && { with: table.measured.metrics }),
       table: tableFigures(table),
       space: table.space.id,
       seed,

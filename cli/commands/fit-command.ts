@@ -26,7 +26,19 @@ export function commandOf(
   { id, definition }: SearchSpace,
   given: CommandArguments,
 ): string {
-  const { target, family, from, samples, threshold, heldOut, seed, members, backend, out } = given;
+  const {
+    target,
+    with: beside,
+    family,
+    from,
+    samples,
+    threshold,
+    heldOut,
+    seed,
+    members,
+    backend,
+    out,
+  } = given;
   const tables = process.env.ARCHFIT_TABLES;
   const inTables = tables === undefined ? ".." : relative(tables, file);
   const table = inTables.startsWith("..")
@@ -36,6 +48,7 @@ export function commandOf(
     // A list of choices is read from its file.
     space: definition && given.space !== id ? withoutFolders(given.space ?? id) : id,
     target,
+    with: beside?.join(),
     family: family?.name,
     from: from === undefined ? undefined : withoutFolders(from),
     samples,

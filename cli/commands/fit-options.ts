@@ -27,6 +27,11 @@ export const targetOption = () =>
     "--target <metric>",
     "column to predict, such as cifar10_test_200",
   ).makeOptionMandatory();
+export const withOption = () =>
+  new Option(
+    "--with <metrics>",
+    "columns to read beside the architecture, joined by commas, such as cifar10_valid_12; families trees and best",
+  ).argParser((text) => text.split(","));
 export const heldOutOption = () =>
   new Option(
     "--held-out <n>",

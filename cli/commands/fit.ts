@@ -8,13 +8,14 @@ import { checkOutput, writeJson } from "../../files/outputs.js";
 import { checkPredictorFiles, predictorFiles, writePredictor } from "../../predictor/node/files.js";
 import { InputError } from "../../schema/input-error.js";
 import { readTable } from "../../tables/read/read-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import { checkHeldOut, drawRows, trainingData } from "../../trainer/evaluation/draw.js";
-import type { Family } from "../../trainer/families/index.js";
+import { type Family, familyFor } from "../../trainer/families/index.js";
 import { transferFrom } from "../../trainer/families/transfer/index.js";
 import { readSource } from "../../trainer/families/transfer/source.js";
 import { makeCard } from "../../trainer/fitting/card.js";
 import { checkThreshold } from "../../trainer/fitting/classifier.js";
-import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
+import { fitAndMeasure, type QualityOfRows } from "../../trainer/fitting/fit-and-measure.js";
 import { ENSEMBLES_PER_FIT } from "../../trainer/fitting/predictor.js";
 import { createProgress } from "../../trainer/progress.js";
 import { useBackend } from "../../trainer/tensor/backends.js";
@@ -32,6 +33,7 @@ predictors/nasbench201-cifar10.onnx and predictors/nasbench201-cifar10.json (the
 With --from, the labels correct an existing predictor: for another data set, from few labels:
   $ npx archfit fit my-labels.csv --target cifar100_test_200 --from predictors/nasbench201-cifar10 \\
       --out predictors/mine
+With --with, the predictor may be told other metrics of an architecture, such as its accuracy after 12 epochs.
 Larger targets are better. The same seed and back end give the same file.`;
 
 function describe() {
@@ -42,6 +44,7 @@ function describe() {
     .addOption(options.fractionsOption())
     .addOption(options.noFractionsOption())
     .addOption(options.targetOption())
+    .addOption(options.withOption().conflicts("from"))
     .option("--family <name>", "kind of model", options.family)
     .addOption(
       new Option(
@@ -78,12 +81,12 @@ async function fit(file: string, given: FitArguments): Promise<void> {
       "Give --family, the kind of model to fit, or --from, a predictor to correct",
     );
   await checkOutputs(given);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const backend = await useBackend(given.backend);
   const table = await readTable(file, given.target, space, given);
   const family =
     given.from === undefined
-      ? (given.family as Family)
+      ? familyFor(given.family as Family, table)
       : transferFrom(await readSource(given.from, table.space));
   const rows = table.architectures.length;
   const draw = drawRows(rows, given.samples ?? rows, given.heldOut, seed);
@@ -110,11 +113,18 @@ async function fit(file: string, given: FitArguments): Promise<void> {
     });
     await writePredictor(out, result.onnx, card);
     progress.stop();
-    const { rows, how, ...figures } = result.quality;
+    const { quality } = result;
+    const { unseen_functions: unseen } = quality;
+    const figuresOf = (figures: QualityOfRows) =>
+      `Kendall's tau ${written(figures.kendall_tau, 4)}, mean absolute error ${written(figures.mean_absolute_error, 3)} ${card.target.unit}`;
     console.log(
-      `${out}.onnx: Kendall's tau ${written(figures.kendall_tau, 4)}, mean absolute error ${written(figures.mean_absolute_error, 3)} ${card.target.unit}, on ${rows} rows; fitted in ${card.training.seconds} s`,
+      `${out}.onnx: ${figuresOf(quality)}, on ${quality.held_out_rows} rows${
+        unseen && unseen.held_out_rows > 0
+          ? `; ${figuresOf(unseen)}, on the ${unseen.held_out_rows} of them whose function no training row computes`
+          : ""
+      }; fitted in ${card.training.seconds} s`,
     );
-    const summary = { ...card, quality: { ...card.quality, ...figures } };
+    const summary = { ...card, quality };
     if (given.json) await writeJson(given.json, summary);
   } finally {
     progress.stop();

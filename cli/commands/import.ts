@@ -8,8 +8,10 @@ import { checkOutput, checkOutputFolder, writeJson } from "../../files/outputs.j
 import { type ImportDatabase, noDatabase } from "../../tables/database/database.js";
 import { LocalDatabase } from "../../tables/database/local-database.js";
 import { SqlFiles } from "../../tables/database/sql-files.js";
+import type { Curves } from "../../tables/formats/source.js";
 import { describeReport, reportFigures } from "../../tables/import/describe.js";
 import { importTable } from "../../tables/import/import-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import { createProgress, type Progress } from "../../trainer/progress.js";
 import { shellWord } from "../shell.js";
 import { persistToOption, remoteOption } from "./database-options.js";
@@ -38,7 +40,14 @@ function describe() {
     .addOption(options.spaceOption())
     .addOption(options.fractionsOption())
     .addOption(options.noFractionsOption())
-    .option("--curves", "of NATS-Bench, also the validation accuracy after each epoch")
+    .addOption(
+      new Option(
+        "--curves [epochs]",
+        "of NATS-Bench, also the validation accuracy after each epoch; after those named, such as 12,50, that of training, too",
+      )
+        .preset("all")
+        .argParser((text): Curves => (text === "all" ? text : options.positiveList(text))),
+    )
     .option("--title <text>", "what the table is called")
     .option("--licence <text>", "of the numbers, such as CC-BY-4.0")
     .option("--source <text>", "where the numbers come from: a paper, an address")
@@ -67,7 +76,7 @@ async function run(paths: readonly string[], given: ImportArguments): Promise<vo
   const { json, sqlOut } = given;
   if (json !== undefined) await checkOutput(json);
   if (!given.dryRun && !given.remote) await checkOutputFolder(sqlOut ?? given.persistTo);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const start = performance.now();
   const database = await openDatabase(given);
   const progress = percentProgress();

@@ -3,11 +3,8 @@
  * Options that all commands have. What this imports is light: some commands must not take the memory
  * that TensorFlow.js takes.
  */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { InputError } from "../../schema/input-error.js";
-import { builtInSpaces, MAX_SEED, type SearchSpace } from "../../spaces/index.js";
+import { builtInSpaces, MAX_SEED } from "../../spaces/index.js";
 
 /** Reads a positive integer. */
 export function positive(text: string): number {
@@ -50,27 +47,6 @@ export const noFractionsOption = () =>
 export const jsonOption = () => new Option("--json <file>", "write the figures to this file");
 export const seedOption = () =>
   new Option("--seed <n>", "seed of everything random").argParser(seed).default(1);
-
-/**
- * The space of that id, or the one that a JSON file of choices defines.
- *
- * @throws {InputError} if there is neither.
- */
-export async function resolveSpace(text: string): Promise<SearchSpace> {
-  const known = builtInSpaces.find(text);
-  if (known) return known;
-  if (!existsSync(text))
-    throw new InputError(
-      `There is no search space "${text}": name ${builtInSpaces.list.map(({ id }) => id).join(", ")}, or a JSON file of choices`,
-    );
-  try {
-    return builtInSpaces.define(JSON.parse(await readFile(text, "utf8")));
-  } catch (error) {
-    throw new InputError(`${text} does not define a search space: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-}
 
 export const tablesOption = () =>
   new Option("--tables <folder>", "folder of the tables").env("ARCHFIT_TABLES").default(".");

@@ -128,7 +128,28 @@ describe("archfit simulate", { timeout: 60_000 }, () => {
     expect(results[0].best_at["81"].mean).toBe((12.5 + results[0].optimum) / 2);
   });
 
+  it("starts from a predictor of another target, and says how much sooner it is there", async () => {
+    const { exitCode } = await runCli(
+      ...["simulate", "tables/nasbench201.csv.gz", "--search-on", "cifar100_valid_12"],
+      ...["--strategies", "guided:members=1,rounds=5", "--against", "random", "--queries", "2"],
+      ...["--prior", "predictors/nasbench201-cifar10.onnx", "--runs", "2", "--threads", "1"],
+      ...["--json", path("prior.json")],
+    );
+    expect(exitCode).toBe(0);
+    const { results, baselines, prior } = JSON.parse(await readFile(path("prior.json"), "utf8"));
+    expect(prior).toBe("nasbench201-cifar10");
+    const [{ strategy, best_at, regret_at }] = results;
+    expect(strategy).toBe("guided:members=1,rounds=5,prior=nasbench201-cifar10");
+    // Before anything was measured: the same in each run.
+    expect(best_at["1"].std).toBe(0);
+    expect(regret_at["1"].mean).toBeLessThan(baselines[0].regret_at["2"].mean / 2);
+  });
+
   it.each([
+    [["--strategies", "random,local", "--prior", "predictors/nasbench201-cifar10"], "only guided"],
+    [["--strategies", "guided", "--prior", "predictors/nowhere"], "The prior cannot be read"],
+    [["--strategies", "guided", "--prior", "predictors/nasbench101-cifar10"], "of one space"],
+    [["--strategies", "guided:prior=nasbench201-cifar10"], "name files by --prior"],
     [["--strategies", "annealing"], 'There is no strategy "annealing"; there are random, local'],
     [["--strategies", "aging:population=0"], "Parameters of aging"],
     [["--strategies", "aging:size=3"], 'Unrecognized key: "size"'],

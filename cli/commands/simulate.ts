@@ -10,15 +10,22 @@ import {
 } from "../../files/finished-work.js";
 import { writeJson } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
+import { priorName } from "../../studies/simulation/prior.js";
 import { optimumOf, readReplayTable, spaceOf } from "../../studies/simulation/replay-table.js";
 import {
   runsOf,
   type SimulationPlan,
   simulateRuns,
 } from "../../studies/simulation/simulate-runs.js";
-import { metricsOf, parseSpecs, type StrategySpec } from "../../studies/simulation/strategies.js";
+import {
+  metricsOf,
+  parseSpecs,
+  type StrategySpec,
+  startingFrom,
+} from "../../studies/simulation/strategies.js";
 import { simulationLines } from "../../studies/simulation/strategy-lines.js";
 import { speedUp, summarise } from "../../studies/simulation/summarise.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import { createProgress } from "../../trainer/progress.js";
 import { createThreads } from "../../trainer/threads/pool.js";
 import * as options from "./options.js";
@@ -27,6 +34,8 @@ const EXAMPLE = `
 Examples:
   $ npx archfit simulate $ARCHFIT_TABLES/nasbench201.csv.gz --search-on cifar10_valid_200 \\
       --strategies guided,local --queries 150 --runs 10
+  $ npx archfit simulate $ARCHFIT_TABLES/nasbench201.csv.gz --search-on cifar100_test_200 \\
+      --strategies guided:batch=2 --prior predictors/nasbench201-cifar10 --against guided:batch=2
   $ npx archfit simulate $ARCHFIT_TABLES/nasbench101.csv.gz --search-on cifar10_test_108 \\
       --strategies guided:batch=10,bananas --against aging:population=30,sample=10,mutation=bitwise
 
@@ -62,6 +71,10 @@ function describe() {
       "rows of the table, drawn uniformly, that are queried before a strategy is first asked; unless given, strategies draw their own start",
       options.positive,
     )
+    .option(
+      "--prior <path>",
+      "predictor of another data set or target, with or without an ending, that those of --strategies start from that can",
+    )
     .option("--runs <n>", "runs of each strategy", options.positive, 30)
     .addOption(options.seedOption())
     .addOption(
@@ -90,17 +103,23 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
     seed,
     json,
     draw: drawn = 0,
+    prior,
   } = given;
   if (upTo < queries)
     throw new InputError(`--up-to ${upTo} is less than the ${queries} of --queries`);
-  const chosen = parseSpecs(given.strategies);
+  const parsed = parseSpecs(given.strategies);
+  const chosen = prior === undefined ? parsed : startingFrom(priorName(prior), parsed);
   const against = given.against === "" ? [] : parseSpecs(given.against);
   const specs = distinct([...chosen, ...against]);
   await checkFiguresFile(json);
-  const space = given.space === undefined ? undefined : await options.resolveSpace(given.space);
+  const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const metrics = metricsOf(specs);
   const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space, given);
-  const settings = specs.map((spec) => ({ spec, runs, queries, limit: upTo, goal: 0, drawn }));
+  const common = { runs, queries, limit: upTo, goal: 0, drawn };
+  const settings = specs.map((spec) => ({
+    ...{ spec, ...common },
+    prior: (spec.parameters.prior ?? null) === null ? undefined : prior,
+  }));
   const finished = json ? await openFinishedWork(json) : undefined;
   const all = await measure({ table, seed, settings }, given.threads, finished);
   const optimum = optimumOf(table);
@@ -122,6 +141,7 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
       table: { name: table.name, sha256: table.sha256, rows: table.fitness.length },
       space: spaceOf(table.space).id,
       ...{ search_on: searchOn, judge_by: judgeBy, queries, up_to: upTo, drawn, seed },
+      ...(prior !== undefined && { prior: priorName(prior) }),
     });
     await finished?.remove();
   }

@@ -111,6 +111,24 @@ describe("client", () => {
     expect(answer.scores.map((score) => "hash" in score && score.hash)).toEqual(architectures);
   });
 
+  it("sends what was measured with the architectures that it is of", async () => {
+    const sent: { architectures: string[]; measured: object[] }[] = [];
+    const { url } = await serve(async (request, response) => {
+      const body = JSON.parse(await readAll(request));
+      sent.push(body);
+      json(200, { predictor: "p", target: {}, scores: body.architectures })(request, response);
+    });
+    const client = new Archfit(url, { batchSize: 2 });
+    const measured = [{ cifar10_valid_12: 1 }, null, { cifar10_valid_12: 3 }];
+    await client.score({ space: "s", architectures: ["a", "b", "c"], measured });
+    expect(sent).toEqual([
+      { space: "s", architectures: ["a", "b"], measured: measured.slice(0, 2) },
+      { space: "s", architectures: ["c"], measured: measured.slice(2) },
+    ]);
+    const short = client.score({ space: "s", architectures: ["a", "b"], measured });
+    await expect(short).rejects.toThrow("measured is of 3 architectures, and there are 2");
+  });
+
   it("sends no more bytes in a request than the service takes", async () => {
     const sizes: number[] = [];
     const { url } = await serve(async (request, response) => {

@@ -307,13 +307,92 @@ export interface Predictor {
     statistic: string;
   };
   /**
-   * Names of the ONNX inputs, which are encodings
+   * Encodings that are ONNX inputs, under their names; a predictor with measured has the inputs measured and measured_mask besides
    *
    * @minItems 1
    */
   inputs: (
     "one_hot" | "sequence" | "sequence_length" | "graph_operations" | "graph_adjacency" | "features"
   )[];
+  /**
+   * Metrics that may be given beside an architecture, such as its accuracy after a few epochs
+   */
+  measured?: {
+    /**
+     * In the order of the numbers in the ONNX input measured; any of them may be missing
+     *
+     * @minItems 1
+     * @maxItems 16
+     */
+    metrics: {
+      /**
+       * Name, such as cifar10_test_200
+       */
+      metric: string;
+      /**
+       * Such as cifar10; null where it does not depend on one
+       */
+      dataset: string | null;
+      /**
+       * train, valid, test, or validtest (both together)
+       */
+      split: string | null;
+      /**
+       * Epochs of the whole training
+       */
+      epochs: number | null;
+      /**
+       * Such as percent
+       */
+      unit: string;
+      /**
+       * mean (over the seeds of the table), or seed<N>
+       */
+      statistic: string;
+      /**
+       * In the rows that the predictor was fitted on
+       */
+      least: number;
+      most: number;
+      /**
+       * So many of these rows have a number
+       */
+      rows: number;
+    }[];
+    /**
+     * Both on the rows of quality
+     */
+    quality: {
+      /**
+       * Told all that the table has
+       */
+      as_measured: {
+        kendall_tau: number | null;
+        /**
+         * In the target's unit
+         */
+        mean_absolute_error: number | null;
+        /**
+         * Share of the rows whose target lies in its 90 % interval
+         */
+        coverage_90: number | null;
+      };
+      /**
+       * Told the architecture alone
+       */
+      unmeasured: {
+        kendall_tau: number | null;
+        /**
+         * In the target's unit
+         */
+        mean_absolute_error: number | null;
+        /**
+         * Share of the rows whose target lies in its 90 % interval
+         */
+        coverage_90: number | null;
+      };
+    };
+  };
   /**
    * Names of the ONNX outputs: mean and std, in the target's unit; probability_above where there is a classifier
    */
@@ -354,10 +433,6 @@ export interface Predictor {
    */
   quality: {
     /**
-     * Rows of the table that were not trained on and that the figures are of
-     */
-    held_out_rows: number;
-    /**
      * tau-b between predicted mean and target; like all figures null where it is no number, since all predictions are equal
      */
     kendall_tau: number | null;
@@ -370,22 +445,32 @@ export interface Predictor {
      * tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs
      */
     teacher_kendall_tau?: number | null;
+    /**
+     * Rows of the table that were not trained on and that the figures are of
+     */
+    held_out_rows: number;
+    /**
+     * The same of those rows among them whose function no training row computes; left out where all are such
+     */
+    unseen_functions?: {
+      /**
+       * tau-b between predicted mean and target; like all figures null where it is no number, since all predictions are equal
+       */
+      kendall_tau: number | null;
+      spearman: number | null;
+      /**
+       * In the target's unit
+       */
+      mean_absolute_error: number | null;
+      /**
+       * tau-b of the larger model that this one was distilled from, on the same rows: what serving the smaller one costs
+       */
+      teacher_kendall_tau?: number | null;
+      held_out_rows: number;
+    };
     how: string;
   };
   uncertainty?: {
-    /**
-     * Quantiles of (target - mean) / std in cross-validation; both lists ascend strictly
-     */
-    residuals: {
-      /**
-       * @minItems 2
-       */
-      probabilities: number[];
-      /**
-       * @minItems 2
-       */
-      quantiles: number[];
-    };
     /**
      * Measured on the rows of quality
      */
@@ -404,6 +489,39 @@ export interface Predictor {
      * How well std ranks the absolute errors; null where all are the same
      */
     spearman_of_std_with_error: number | null;
+    /**
+     * Quantiles of (target - mean) / std in cross-validation; both lists ascend strictly
+     */
+    residuals: {
+      /**
+       * @minItems 2
+       */
+      probabilities: number[];
+      /**
+       * @minItems 2
+       */
+      quantiles: number[];
+    };
+    /**
+     * Of the rows that quality.unseen_functions is of
+     */
+    unseen_functions?: {
+      coverage: {
+        level: number;
+        /**
+         * Share of the rows whose target lies in its interval
+         */
+        coverage: number | null;
+        /**
+         * In the target's unit
+         */
+        mean_width: number | null;
+      }[];
+      /**
+       * How well std ranks the absolute errors; null where all are the same
+       */
+      spearman_of_std_with_error: number | null;
+    };
   };
   /**
    * Measured on the rows of quality
@@ -457,6 +575,14 @@ export interface ScoreRequest {
    * @maxItems 10000
    */
   architectures: WrittenArchitecture[];
+  /**
+   * What was measured of each architecture, in their order: numbers by metric, of those that the predictor's card names in measured; any may be missing, and null says that nothing was
+   *
+   * @maxItems 10000
+   */
+  measured?: ({
+    [k: string]: number;
+  } | null)[];
   /**
    * In the target's unit, within the range that the predictor has seen: asks for probability_above
    */
@@ -828,7 +954,7 @@ export interface BANANAS {
   distinct?: "function" | "key";
 }
 /**
- * Boosted trees on graph features, fitted to the ranks of what was measured; asks for those with the highest mean plus a multiple of the deviation. It starts from random architectures that are larger than most: those are rarely bad. Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML)
+ * Boosted trees on graph features, fitted to the ranks of what was measured; asks for those with the highest mean plus a multiple of the deviation. It starts from random architectures that are larger than most, which are rarely bad, or from a predictor of another data set. Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML); a prior as external drift after Goovaerts, 1997
  */
 export interface SurrogateGuidedSearch {
   name: "guided";
@@ -860,6 +986,10 @@ export interface SurrogateGuidedSearch {
    * Trees of each model, from 1 to 500
    */
   rounds?: number;
+  /**
+   * Id of a predictor of the space, of another data set or target, that the search starts from: the first asked for are its best, and the surrogate learns how what was measured differs from it; null is none. Initial and largest_of are of a search without one
+   */
+  prior?: string | null;
   /**
    * What is asked for once: each function (architectures of one hash), or each key (in NAS-Bench-201 a cell and its twin are two)
    */

@@ -87,16 +87,31 @@ export class Archfit {
    * Fitness of any number of architectures, in their order. An architecture that can't be read has
    * an `error` in its place. All scores are of one predictor file.
    *
+   * @param request its `measured`, where it has any, is of as many architectures.
+   * @throws {RangeError} if that is not so.
    * @throws {Error} if the predictor is replaced again and again meanwhile.
    */
   async score(
     request: Body<"POST /v1/score">,
     { signal }: CallOptions = {},
   ): Promise<Contract.ScoreAnswer> {
+    const { architectures, measured } = request;
+    if (measured && measured.length !== architectures.length)
+      throw new RangeError(
+        `measured is of ${measured.length} architectures, and there are ${architectures.length}`,
+      );
+    const items = architectures.map((architecture, index) => ({
+      architecture,
+      measured: measured?.[index],
+    }));
     const answers = await this.#sendAll(
       ["POST /v1/score", {}],
-      request.architectures,
-      (architectures) => ({ ...request, architectures }),
+      items,
+      (batch) => ({
+        ...request,
+        architectures: batch.map((item) => item.architecture),
+        ...(measured && { measured: batch.map((item) => item.measured) }),
+      }),
       (answer) => `${answer.predictor} ${answer.predictor_sha256}`,
       "The predictor",
       signal,

@@ -3,13 +3,9 @@
  * ONNX Runtime in Node: the build that serves, onnxruntime-web, on any number of architectures.
  */
 import * as ort from "onnxruntime-web";
-import {
-  type Architecture,
-  type EncodingName,
-  encode,
-  type SearchSpace,
-} from "../../spaces/index.js";
+import type { Architecture, EncodingName, SearchSpace } from "../../spaces/index.js";
 import { architecturesAtOnce } from "../batches.js";
+import { MEASURED, modelInputs } from "../measured.js";
 import { type OnnxRuntime, OnnxSession } from "../onnx-session.js";
 
 ort.env.wasm.numThreads = 1;
@@ -32,21 +28,30 @@ export interface BatchedOutputs {
   readonly microseconds: number;
 }
 
-/** Encodes `architectures` and runs the model `bytes` on them, a batch at a time. */
+/**
+ * Encodes `architectures` and runs the model `bytes` on them, a batch at a time.
+ *
+ * @param measured where the model reads metrics: for each architecture one number for each, NaN where there is
+ * none; unless given, there are none.
+ */
 export async function predictBatches(
   bytes: Uint8Array,
   space: SearchSpace,
   inputs: readonly EncodingName[],
   architectures: readonly Architecture[],
+  measured?: Float32Array,
 ): Promise<BatchedOutputs> {
   const model = await onnxRuntime.open(bytes);
+  const reads = model.inputs.find(({ name }) => name === MEASURED);
+  const metrics = reads?.isTensor ? Number(reads.shape[1]) : 0;
   const outputs: Record<string, Float32Array> = {};
   const size = architecturesAtOnce(space, inputs, MOST_ROWS);
   let [milliseconds, timed] = [0, 0];
   try {
     for (let start = 0; start < architectures.length; start += size) {
       const batch = architectures.slice(start, start + size);
-      const feeds = Object.fromEntries(inputs.map((name) => [name, encode(space, name, batch)]));
+      const own = measured?.subarray(start * metrics, (start + batch.length) * metrics);
+      const feeds = modelInputs(space, inputs, metrics, batch, own);
       // The first run allocates.
       if (start === 0) await model.run(feeds);
       const begin = performance.now();

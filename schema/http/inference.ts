@@ -219,6 +219,9 @@ export const inferRoutes = MODEL_PATHS.map(({ path, suffix, params }) =>
     tags,
     summary: "Outputs of a predictor, from encoded tensors or from official forms as text",
     description:
+      "A predictor whose card has measured also takes the inputs measured and measured_mask, [-1, metrics] " +
+      "each, behind either: numbers in the order of the card, and 1 where there is one, 0 where there is none. " +
+      "Without the mask all of them count, without both none. " +
       `With the header ${JSON_LENGTH_HEADER}, the body is so many bytes of JSON and binary tensors behind ` +
       "them, in the order of the inputs whose parameter binary_data_size says their bytes: numbers in " +
       "little-endian order, texts each behind its length in 4 bytes. The parameters binary_data of an " +

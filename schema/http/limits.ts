@@ -69,6 +69,9 @@ export const MAX_NAMED_METRICS = 1000;
 /** Filters of a page, of both directions. */
 export const MAX_FILTERS = 16;
 
+/** Metrics that a predictor may read beside an architecture. */
+export const MAX_MEASURED = 16;
+
 /** Inputs or outputs of one inference. */
 export const MAX_TENSORS = 16;
 

@@ -4,8 +4,9 @@
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import { Target } from "../card.js";
+import { boundedRecord } from "./collections.js";
 import { EXAMPLES } from "./examples.js";
-import { MAX_EXPLAINED } from "./limits.js";
+import { MAX_ARCHITECTURES, MAX_EXPLAINED, MAX_MEASURED } from "./limits.js";
 import {
   Architectures,
   BODY_PROBLEMS,
@@ -24,6 +25,15 @@ export const ScoreRequest = requestObject({
     description: "Id of a predictor of this space; unless given, the default of the space",
   }),
   architectures: Architectures,
+  measured: z
+    .array(boundedRecord(z.string(), z.number(), MAX_MEASURED, "metrics").nullable())
+    .max(MAX_ARCHITECTURES, `must hold at most ${MAX_ARCHITECTURES} entries a request`)
+    .optional()
+    .openapi({
+      description:
+        "What was measured of each architecture, in their order: numbers by metric, of those that the predictor's card names in measured; any may be missing, and null says that nothing was",
+      example: [{ cifar10_valid_12: 83.1 }],
+    }),
   threshold: z.number().optional().openapi({
     description:
       "In the target's unit, within the range that the predictor has seen: asks for probability_above",

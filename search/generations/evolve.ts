@@ -39,7 +39,7 @@ export class UnsatisfiableError extends Error {
  * @throws {UnsatisfiableError}
  */
 export async function evolve(evolution: Evolution): Promise<Evolved> {
-  const { space, strategy, objectives, generations, work } = evolution;
+  const { space, strategy, objectives, generations, prior, work } = evolution;
   const constraints = new Constraints(space, evolution.constraints);
   const run: Run = {
     ...evolution,
@@ -49,7 +49,7 @@ export async function evolve(evolution: Evolution): Promise<Evolved> {
   refuseTooLarge(run);
   const { accepts } = constraints;
   const session = await SearchSession.resume(strategy, evolution.state.search, {
-    ...{ space, work },
+    ...{ space, prior, work },
     ...(accepts && { accepts }),
   });
   const members = await takeIn(run, session);

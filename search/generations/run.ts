@@ -3,6 +3,7 @@
  * What goes into generations and comes out of them, and what they take at least before they begin.
  */
 import type { SearchSpace } from "../../spaces/index.js";
+import type { Prior } from "../prior.js";
 import type { Proposal, Result } from "../proposal.js";
 import { knownIn, type SearchSnapshot } from "../snapshot.js";
 import type { Objective } from "../strategies/nsga2.js";
@@ -35,6 +36,8 @@ export interface Evolution {
   /** What the population is chosen by. */
   readonly objectives: readonly Objective[];
   readonly scorer: Scorer;
+  /** What the search starts from, where the parameters of its strategy name it. */
+  readonly prior?: Prior | undefined;
   /** What it may spend. */
   readonly work: Work;
 }
@@ -86,11 +89,11 @@ export class TooMuchWorkError extends Error {
 
 /** Units of work that one generation takes at least, where so many architectures are known. */
 export function generationCost(run: Run, known: number): number {
-  const { strategy, space, state, offspring, scorer, metrics, constraints } = run;
+  const { strategy, space, state, offspring, scorer, metrics, constraints, prior } = run;
   const wanted = new Set([FITNESS, ...metrics, ...constraints.metrics]);
   const scoring = [...wanted].reduce((sum, metric) => sum + scoringCost(scorer, metric), 0);
   return (
-    strategy.estimate(space, state.search.parameters, known, offspring) +
+    strategy.estimate(space, state.search.parameters, known, offspring, prior) +
     offspring * (scoring + COST.draw) +
     survivalCost(run, state.size + offspring)
   );

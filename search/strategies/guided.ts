@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type Architecture, mutate, sampleArchitecture } from "../../spaces/index.js";
 import { drawNew } from "../draw.js";
 import { mutants } from "../operators.js";
+import { type Posterior, posteriorOf, priorCost } from "../prior.js";
 import type { Draft } from "../proposal.js";
 import {
   type Candidate,
@@ -28,9 +29,10 @@ import {
   graphFeaturiser,
   type Predictions,
   predictionCost,
+  type Surrogate,
   surrogateParameters,
 } from "../surrogate.js";
-import { allOf, functionsOf, isEnumerable } from "../whole-space.js";
+import { allOf, functionsOf, isEnumerable, referenceSize } from "../whole-space.js";
 
 const Parameters = z.strictObject({
   ...roundParameters(20, 5),
@@ -57,6 +59,15 @@ const Parameters = z.strictObject({
       "Random architectures, and as many mutants of the best, that the surrogate is asked about where the space is too large to be looked at as a whole, from 1 to 20000",
     ),
   ...surrogateParameters,
+  prior: z
+    .string()
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe(
+      "Id of a predictor of the space, of another data set or target, that the search starts from: the first asked for are its best, and the surrogate learns how what was measured differs from it; null is none. Initial and largest_of are of a search without one",
+    ),
   distinct: Distinct,
 });
 type Parameters = z.infer<typeof Parameters>;
@@ -73,25 +84,32 @@ const POOL_PER_DRAW = 2 + POOL.generations * POOL.offspring;
 export const guided = defineStrategy<Parameters, Own>({
   name: "guided",
   title: "Surrogate-guided search",
-  paper: "Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML)",
+  paper:
+    "Archfit; upper confidence bounds after Srinivas et al., 2010 (ICML); a prior as external drift after Goovaerts, 1997",
   description:
     "Boosted trees on graph features, fitted to the ranks of what was measured; asks for those with the " +
     "highest mean plus a multiple of the deviation. It starts from random architectures that are larger " +
-    "than most: those are rarely bad.",
+    "than most, which are rarely bad, or from a predictor of another data set.",
   parameters: Parameters,
   own: () => z.strictObject({ queue: Queue }),
   begin: () => ({ queue: [] }),
-  estimate(space, parameters, known) {
-    if (known < parameters.initial) return 0;
+  estimate(space, parameters, known, _, prior) {
+    if (!prior && known < parameters.initial) return 0;
+    const rows = Math.min(known, MAX_FITTED);
+    // Without parents, which are measured, a pool has but what is drawn and bred from it.
+    const pool = isEnumerable(space)
+      ? referenceSize(space)
+      : (POOL_PER_DRAW - (known === 0 ? 1 : 0)) * parameters.pool;
+    const scoring = prior ? priorCost(prior, referenceSize(space), rows + pool) : 0;
+    if (rows < 2) return scoring;
     return (
-      fitCost(parameters, Math.min(known, MAX_FITTED), graphFeaturiser(space).columns) +
-      (isEnumerable(space)
-        ? answerCost(parameters, space.size.distinct ?? (space.size.written as number))
-        : predictionCost(parameters, POOL_PER_DRAW * parameters.pool))
+      scoring +
+      fitCost(parameters, rows, graphFeaturiser(space).columns) +
+      (isEnumerable(space) ? answerCost(parameters, pool) : predictionCost(parameters, pool))
     );
   },
   async propose(search, own, remaining) {
-    if (!isStarted(search)) return startDraft(search);
+    if (!search.prior && !isStarted(search)) return startDraft(search);
     return nextQueued(search, own, remaining, (count) => plan(search, count));
   },
 });
@@ -111,27 +129,58 @@ async function startDraft(search: SearchSession<Parameters>): Promise<Draft | un
   return largest && { architecture: largest };
 }
 
+/** What is expected: of the surrogate alone, or of the prior and what the surrogate has learnt beside it. */
+async function fit(search: SearchSession<Parameters>): Promise<Posterior | undefined> {
+  const featuriser = graphFeaturiser(search.space);
+  if (search.prior) return posteriorOf(search, search.prior, featuriser);
+  const surrogate = await fitToTold(search, featuriser);
+  return surrogate && { surrogate, trend: async ({ length }) => new Float64Array(length) };
+}
+
+/** Upper confidence bounds; `undefined` if there is not enough work left. */
+async function boundsOf(
+  { parameters: { optimism } }: SearchSession<Parameters>,
+  { surrogate, trend }: Posterior,
+  architectures: readonly Architecture[],
+  predict: (surrogate: Surrogate) => Promise<Predictions | undefined>,
+): Promise<Float64Array | undefined> {
+  const expected = await trend(architectures);
+  if (!expected || !surrogate) return expected;
+  const predictions = await predict(surrogate);
+  if (!predictions) return undefined;
+  const { mean, deviation } = predictions;
+  return expected.map((value, row) => value + mean[row] + optimism * deviation[row]);
+}
+
 async function plan(search: SearchSession<Parameters>, count: number): Promise<Candidate[]> {
   const { space, parameters, work } = search;
-  const surrogate = await fitToTold(search, graphFeaturiser(space));
-  if (!surrogate) return [];
-  const score = ({ mean, deviation }: Predictions) =>
-    mean.map((value, row) => value + parameters.optimism * deviation[row]);
+  const posterior = await fit(search);
+  if (!posterior) return [];
   if (isEnumerable(space)) {
-    const { count: functions, features, rowOf } = await functionsOf(space, work.aside());
-    if (!work.affords(answerCost(parameters, functions))) return [];
-    const scores = score(await surrogate.predictFeatures(features, work));
+    const { architectures, features, rowOf } = await functionsOf(space, work.aside());
+    const scores = await boundsOf(search, posterior, architectures, async (surrogate) =>
+      work.affords(answerCost(parameters, architectures.length))
+        ? surrogate.predictFeatures(features, work)
+        : undefined,
+    );
+    if (!scores) return [];
+    const candidate = (architecture: Architecture) => ({ architecture });
+    // The twin of what is not measured yet would say nothing that is not about to be known.
+    if (!posterior.surrogate) return pickBest(search, architectures.map(candidate), scores, count);
     const all = await allOf(space, work.aside());
     return pickBest(
       search,
-      all.map((architecture) => ({ architecture })),
+      all.map(candidate),
       rowOf.map((row) => scores[row]),
       count,
     );
   }
   const scoreOf = async (candidates: readonly Candidate[]) => {
-    const predictions = await predictAll(search, surrogate, candidates);
-    return predictions ? score(predictions) : [];
+    const architectures = candidates.map(({ architecture }) => architecture);
+    const bounds = await boundsOf(search, posterior, architectures, (surrogate) =>
+      predictAll(search, surrogate, candidates),
+    );
+    return bounds ?? [];
   };
   let pool = await distinctNew(search, firstPool(search));
   let scores = await scoreOf(pool);

@@ -19,7 +19,7 @@ import {
   tryCell,
 } from "./cell.js";
 import { costOf, vertexChannels } from "./cost.js";
-import { distinctCells } from "./enumerate.js";
+import { distinctCells, drawDistinctCell } from "./enumerate.js";
 import { grownCells, reorderedCells, smallestCell } from "./growth.js";
 import { moduleHash } from "./module-hash.js";
 
@@ -160,6 +160,7 @@ export const nasbench101 = {
   *enumerate() {
     for (const cell of distinctCells()) yield asWritten(cell);
   },
+  drawDistinct: (random) => asWritten(drawDistinctCell(random)),
   /** Size is the number of vertices less one. */
   growth: { smallest: () => [smallestCell()], expansions: grownCells },
   isomorphs(cell) {

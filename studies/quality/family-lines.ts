@@ -17,14 +17,18 @@ const HEADER = [
   "fit, s",
   "score, µs",
 ];
+/** Where some held-out rows compute what a training row does. */
+const UNSEEN = "tau-b, unseen functions";
 
 /** Lines of the table, one row for each setting. */
 export function familyLines(results: readonly SettingFigures[]): string[] {
+  const isTwice = results.some(({ unseen_functions }) => unseen_functions);
   const rows = results.map((result) => [
     result.family,
     grouped(result.samples),
     String(result.draws),
     meanAndDeviation(result.kendall_tau, 4, result.draws),
+    ...(isTwice ? [unseenTau(result)] : []),
     meanAndDeviation(result.spearman, 4, result.draws),
     meanAndDeviation(result.precision_at_1_percent, 2, result.draws),
     meanAndDeviation(result.precision_at_5_percent, 2, result.draws),
@@ -32,5 +36,13 @@ export function familyLines(results: readonly SettingFigures[]): string[] {
     result.fit_seconds.toFixed(1),
     result.score_microseconds.toFixed(1),
   ]);
-  return markdownTable(HEADER, rows);
+  const at = HEADER.indexOf("Spearman");
+  const header = isTwice ? HEADER.toSpliced(at, 0, UNSEEN) : HEADER;
+  return markdownTable(header, rows);
+}
+
+/** Empty where each held-out row computes what a training row does. */
+function unseenTau({ unseen_functions, kendall_tau, draws }: SettingFigures): string {
+  if (unseen_functions?.held_out === 0) return "";
+  return meanAndDeviation((unseen_functions ?? { kendall_tau }).kendall_tau, 4, draws);
 }

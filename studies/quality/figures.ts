@@ -11,16 +11,22 @@ import { qualityStudies } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
-const Result = z.object({
-  family: z.string(),
-  samples: z.int(),
-  draws: z.int(),
-  held_out: z.int(),
+const Ranking = z.object({
+  /** Rows, on average over the draws. */
+  held_out: z.number(),
   kendall_tau: Figure,
   spearman: Figure,
   precision_at_1_percent: Figure,
   precision_at_5_percent: Figure,
   best_rank_in_top_50: Figure,
+});
+
+const Result = Ranking.extend({
+  family: z.string(),
+  samples: z.int(),
+  draws: z.int(),
+  /** Of the rows whose function no training row computes, where these are not all. */
+  unseen_functions: Ranking.optional(),
   fit_seconds: z.number(),
   score_microseconds: z.number(),
 });

@@ -2,16 +2,14 @@
  * @module
  * Measures studies of the quality page.
  */
-import { join } from "node:path";
 import type { FinishedWork } from "../../files/finished-work.js";
 import { targetOf } from "../../schema/card.js";
-import { builtInSpaces } from "../../spaces/index.js";
-import { readTable, tableFigures } from "../../tables/read/read-table.js";
+import { tableFigures } from "../../tables/read/read-table.js";
 import { checkPlan, measureDraws, type Plan, partsOf } from "../../trainer/evaluation/evaluate.js";
 import { createProgress } from "../../trainer/progress.js";
 import type { Pool } from "../../trainer/threads/pool.js";
 import type { QualityFigures, StudyFigures } from "./figures.js";
-import { type QualityStudy, type Selection, settingsOf } from "./studies.js";
+import { type QualityStudy, readStudyTable, type Selection, settingsOf } from "./studies.js";
 
 export interface Protocol extends Selection {
   readonly studies: readonly QualityStudy[];
@@ -37,8 +35,7 @@ export async function planStudies(protocol: Protocol): Promise<PlannedStudy[]> {
   for (const study of protocol.studies) {
     const settings = settingsOf(study, protocol);
     if (settings.length === 0) continue;
-    const file = join(protocol.tables, study.file);
-    const table = await readTable(file, study.target, builtInSpaces.find(study.space));
+    const table = await readStudyTable(study, protocol.tables);
     const plan = { table, heldOut: study.heldOut, seed, members, settings };
     checkPlan(plan);
     planned.push({ study, plan });

@@ -2,12 +2,10 @@
  * @module
  * Measures corrections of a predictor by few labels of another target.
  */
-import { join } from "node:path";
 import { z } from "zod";
 import type { FinishedWork } from "../../files/finished-work.js";
 import { kendallTau } from "../../learn/index.js";
-import { builtInSpaces } from "../../spaces/index.js";
-import { readTable } from "../../tables/read/read-table.js";
+import type { Uncertainty } from "../../schema/card.js";
 import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
 import { findFamily } from "../../trainer/families/index.js";
 import { transferFrom } from "../../trainer/families/transfer/index.js";
@@ -16,14 +14,11 @@ import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
 import { fitPredictor, inputsOf, predictorToOnnx } from "../../trainer/fitting/predictor.js";
 import { createProgress } from "../../trainer/progress.js";
 import type { Pool } from "../../trainer/threads/pool.js";
-import { figureOf } from "./measure-trust.js";
+import { figureOf, Intervals, summariseIntervals } from "./measure-trust.js";
 import type { TransferStudy } from "./studies.js";
-import { studyOf } from "./studies.js";
+import { readStudyTable, studyOf } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
-
-/** Level of the intervals that are measured. */
-const LEVEL = 0.9;
 
 export const TransferFigures = z.object({
   study: z.string(),
@@ -37,6 +32,8 @@ export const TransferFigures = z.object({
       kendall_tau: Figure,
       /** Of intervals of 90 %. */
       coverage: Figure,
+      /** Of the rows whose function no label is of, by level. */
+      unseen_functions: z.object({ kendall_tau: Figure, intervals: Intervals }).optional(),
     }),
   ),
 });
@@ -45,8 +42,13 @@ export type TransferFigures = z.infer<typeof TransferFigures>;
 /** Figures of one draw. */
 interface TransferDraw {
   readonly kendall_tau: number;
-  readonly coverage: number;
+  readonly uncertainty: Uncertainty;
+  /** Of the rows whose function no label is of, if not of all. */
+  readonly unseen_kendall_tau: number;
 }
+
+/** Level of the intervals that are shown of all rows. */
+const LEVEL = 0.9;
 
 export interface TransferOptions {
   /** Folder of the tables. */
@@ -57,16 +59,23 @@ export interface TransferOptions {
   readonly finished: FinishedWork;
 }
 
+function coverageOf({ coverage }: Intervals) {
+  const own = coverage.find(({ level }) => level === LEVEL);
+  if (!own) throw new RangeError(`Intervals of ${LEVEL} are not measured`);
+  return own.coverage;
+}
+
 /** Fits the source on all rows of its target, then corrects it draw by draw. */
 export async function measureTransfer(
   { study, source, samples, draws }: TransferStudy,
   { tables, seed, members, pool, finished }: TransferOptions,
 ): Promise<TransferFigures> {
-  const { file, target, space } = studyOf(study);
+  const corrected = studyOf(study);
+  const { target } = corrected;
   const family = findFamily(source.family);
   if (!family) throw new RangeError(`There is no family ${source.family}`);
-  const from = await readTable(join(tables, file), source.target, builtInSpaces.find(space));
-  const to = await readTable(join(tables, file), target, builtInSpaces.find(space));
+  const from = await readStudyTable(corrected, tables, source.target);
+  const to = await readStudyTable(corrected, tables);
   const progress = createProgress(1 + samples.length * draws);
   try {
     progress.label(`transfer: the source, on ${from.targets.length} rows`);
@@ -86,8 +95,12 @@ export async function measureTransfer(
       if (known) return known;
       const data = trainingData(to, rows.training);
       const measured = await fitAndMeasure(transferFrom(prior), to, rows, data, { members, pool });
-      const coverage = measured.uncertainty.coverage.find(({ level }) => level === LEVEL)?.coverage;
-      const figures = { kendall_tau: measured.quality.kendall_tau, coverage: coverage ?? 0 };
+      const { quality, uncertainty } = measured;
+      const figures = {
+        kendall_tau: quality.kendall_tau,
+        uncertainty,
+        unseen_kendall_tau: (quality.unseen_functions ?? quality).kendall_tau,
+      };
       await finished.add(key, figures);
       return figures;
     };
@@ -103,7 +116,13 @@ export async function measureTransfer(
         samples: size,
         draws,
         kendall_tau: figureOf(measured.map(({ kendall_tau }) => kendall_tau)),
-        coverage: figureOf(measured.map(({ coverage }) => coverage)),
+        coverage: coverageOf(summariseIntervals(measured.map(({ uncertainty }) => uncertainty))),
+        unseen_functions: {
+          kendall_tau: figureOf(measured.map(({ unseen_kendall_tau }) => unseen_kendall_tau)),
+          intervals: summariseIntervals(
+            measured.map(({ uncertainty }) => uncertainty.unseen_functions ?? uncertainty),
+          ),
+        },
       });
     }
     return {

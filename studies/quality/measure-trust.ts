@@ -2,29 +2,34 @@
  * @module
  * Measures intervals and threshold classifiers, draw by draw.
  */
-import { join } from "node:path";
 import { z } from "zod";
 import type { FinishedWork } from "../../files/finished-work.js";
 import { mean, standardDeviation } from "../../learn/index.js";
 import { Classifier, type Uncertainty } from "../../schema/card.js";
-import { builtInSpaces } from "../../spaces/index.js";
-import { readTable, type Table } from "../../tables/read/read-table.js";
+import type { Table } from "../../tables/read/read-table.js";
 import { drawRows, seedOfDraw, trainingData } from "../../trainer/evaluation/draw.js";
 import { fitAndMeasure } from "../../trainer/fitting/fit-and-measure.js";
 import { createProgress } from "../../trainer/progress.js";
 import type { Pool } from "../../trainer/threads/pool.js";
-import { familyOf, studyOf, type TrustStudy } from "./studies.js";
+import { familyOf, readStudyTable, studyOf, type TrustStudy } from "./studies.js";
 
 const Figure = z.object({ mean: z.number(), std: z.number() });
 
-export const TrustFigures = z.object({
+/** How often intervals hold. */
+export const Intervals = z.object({
+  coverage: z.array(z.object({ level: z.number(), coverage: Figure, mean_width: Figure })),
+  spearman_of_std_with_error: Figure,
+});
+export type Intervals = z.infer<typeof Intervals>;
+
+export const TrustFigures = Intervals.extend({
   study: z.string(),
   family: z.string(),
   samples: z.int(),
   threshold: z.number().nullable(),
   draws: z.int(),
-  coverage: z.array(z.object({ level: z.number(), coverage: Figure, mean_width: Figure })),
-  spearman_of_std_with_error: Figure,
+  /** Of the rows whose function no training row computes, where these are not all. */
+  unseen_functions: Intervals.optional(),
   classifier: z
     .object({
       roc_auc: Figure,
@@ -64,10 +69,9 @@ export async function measureTrust(
   const results: TrustFigures[] = [];
   try {
     for (const study of studies) {
-      const { file, target, space } = studyOf(study.study);
       let table = read.get(study.study);
       if (!table) {
-        table = await readTable(join(options.tables, file), target, builtInSpaces.find(space));
+        table = await readStudyTable(studyOf(study.study), options.tables);
         read.set(study.study, table);
       }
       const draws: TrustDraw[] = [];
@@ -131,14 +135,12 @@ function summarise(study: TrustStudy, draws: readonly TrustDraw[]): TrustFigures
     samples,
     threshold,
     draws: draws.length,
-    coverage: first.uncertainty.coverage.map(({ level }, at) => ({
-      level,
-      coverage: over(({ uncertainty }) => uncertainty.coverage[at].coverage ?? Number.NaN),
-      mean_width: over(({ uncertainty }) => uncertainty.coverage[at].mean_width ?? Number.NaN),
-    })),
-    spearman_of_std_with_error: over(
-      ({ uncertainty }) => uncertainty.spearman_of_std_with_error ?? 0,
-    ),
+    ...summariseIntervals(draws.map(({ uncertainty }) => uncertainty)),
+    ...(draws.some(({ uncertainty }) => uncertainty.unseen_functions) && {
+      unseen_functions: summariseIntervals(
+        draws.map(({ uncertainty }) => uncertainty.unseen_functions ?? uncertainty),
+      ),
+    }),
     classifier: first.classifier && {
       roc_auc: ofClassifiers("roc_auc"),
       average_precision: ofClassifiers("average_precision"),
@@ -148,6 +150,22 @@ function summarise(study: TrustStudy, draws: readonly TrustDraw[]): TrustFigures
       base_brier: ofClassifiers("base_brier"),
       reliability: first.classifier.reliability,
     },
+  };
+}
+
+/** Of intervals, draw by draw. */
+export function summariseIntervals(
+  draws: readonly Pick<Uncertainty, "coverage" | "spearman_of_std_with_error">[],
+): Intervals {
+  const over = (figure: (draw: (typeof draws)[number]) => number | null) =>
+    figureOf(draws.map((draw) => figure(draw) ?? Number.NaN));
+  return {
+    coverage: draws[0].coverage.map(({ level }, at) => ({
+      level,
+      coverage: over(({ coverage }) => coverage[at].coverage),
+      mean_width: over(({ coverage }) => coverage[at].mean_width),
+    })),
+    spearman_of_std_with_error: over((draw) => draw.spearman_of_std_with_error ?? 0),
   };
 }
 

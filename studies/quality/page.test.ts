@@ -76,6 +76,20 @@ describe("the quality page", () => {
     expect(row(markdown, "PINAT").slice(1, 5)).toEqual(["0.549", "**0.631**", "", "**0.706**"]);
   });
 
+  it("shows unseen functions apart, where not all rows are such", () => {
+    const ranking = result("mlp", 78, 0.77);
+    const twice = { ...result("mlp", 78, 0.795), unseen_functions: ranking };
+    const { markdown } = qualityPage(figures(twice, result("best", 78, 0.841)));
+    const [all, unseen] = markdown.split("whose function no training row computes:");
+    expect(row(all, "`mlp`")[1]).toBe("0.795 ± 0.004");
+    expect(row(unseen, "`mlp`")[1]).toContain("0.770 ± 0.004");
+    expect(unseen).toContain("| 0.7950 ± 0.0040 | 0.7700 ± 0.0040 |");
+    expect(unseen).toContain("| 0.8410 ± 0.0040 | 0.8410 ± 0.0040 |");
+    expect(qualityPage(measured).markdown).not.toContain(
+      "whose function no training row computes:",
+    );
+  });
+
   it("links every chart it brings, the same bytes each time", () => {
     const page = qualityPage(measured);
     expect(page.charts).toHaveLength(2);
@@ -118,15 +132,20 @@ describe("the protocol", () => {
         );
     expect(drawsOf(studyOf("nasbench201-cifar10"), "best", 78)).toBe(20);
     expect(drawsOf(studyOf("nasbench101"), "rnn", 4236)).toBe(0);
-    expect(drawsOf(studyOf("nasbench101"), "trees", 4236)).toBe(5);
+    expect(drawsOf(studyOf("nasbench101"), "trees", 4236)).toBe(20);
   });
 
   it("says whether intervals hold, probabilities mean something and few labels help", () => {
     const figure = (mean: number) => ({ mean, std: 0.01 });
+    const intervals = {
+      coverage: [{ level: 0.9, coverage: figure(0.893), mean_width: figure(1.72) }],
+      spearman_of_std_with_error: figure(0.51),
+    };
     const trust = (threshold: number | null) => ({
       ...{ study: "nasbench201-cifar10", family: "best", samples: 390, threshold, draws: 5 },
       coverage: [{ level: 0.9, coverage: figure(0.912), mean_width: figure(1.72) }],
       spearman_of_std_with_error: figure(0.52),
+      unseen_functions: intervals,
       classifier:
         threshold === null
           ? null
@@ -147,12 +166,23 @@ describe("the protocol", () => {
         study: "nasbench201-cifar100",
         source: { family: "trees", target: "cifar10_test_200", rows: 15_625 },
         kendall_tau_of_source: 0.89,
-        results: [{ samples: 20, draws: 20, kendall_tau: figure(0.891), coverage: figure(0.88) }],
+        results: [
+          {
+            samples: 20,
+            draws: 20,
+            kendall_tau: figure(0.891),
+            coverage: figure(0.88),
+            unseen_functions: { kendall_tau: figure(0.89), intervals },
+          },
+        ],
       },
     });
-    expect(markdown).toContain("91.2 ± 1.0 %");
+    expect(markdown).toContain("| all others | 91.2 ± 1.0 % |");
+    expect(markdown).toContain("| unseen functions | 89.3 ± 1.0 % |");
     expect(markdown).toContain("| 0.930 ± 0.010 (0.600) | 0.050 ± 0.010 (0.240) |");
-    expect(markdown).toContain("| 20 | 20 | 0.891 ± 0.010 | 88.0 % | .645 | .884 |");
+    expect(markdown).toContain(
+      "| 20 | 20 | 0.891 ± 0.010 | 0.890 ± 0.010 | 88.0 % | 89.3 | .645 | .884 |",
+    );
     expect(charts.map(({ file }) => file)).toContain("quality-reliability.svg");
   });
 });

@@ -87,7 +87,7 @@ function limitsSection(): Section {
     lines: [
       "## What these figures are not",
       "",
-      "- Held-out rows include cells that compute the same function as a training row, as in the published protocols; a predictor that knows such twins has it easier than on new functions.",
+      "- Held-out rows include cells that compute the same function as a training row, as in the published protocols; a predictor that knows such twins has it easier than on new functions, which have figures of their own.",
       "- Settings of the families were chosen on the same tables, with training rows of other seeds: the figures are of new draws, not of new benchmarks.",
       "- Tau is over the whole space. Among the best few percent, where a search ends, all predictors rank far less well: see precision among the top and the rank of the best of 50. That rank is the true rank (1 is the best of all held-out rows) of the best of the 50 that are predicted to be the best.",
       "- The deviation is over draws of the training rows and seeds of the fit; held-out rows of two draws are mostly the same.",

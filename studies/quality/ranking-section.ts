@@ -34,8 +34,9 @@ function studySection(figures: StudyFigures): Section {
         ? "; the largest of a column in bold, published figures below ours (protocols below, † from memory):"
         : "; the largest of a column in bold:"),
     "",
-    ...tauLines(figures, methods),
+    ...tauLines(figures.results, methods),
     "",
+    ...unseenLines(figures.results),
     chartLine(`Kendall's tau-b by training size, ${study.title}`, tau),
     "",
     "All figures:",
@@ -49,7 +50,21 @@ function studySection(figures: StudyFigures): Section {
 
 const nameOf = ({ method, fromMemory }: PublishedMethod) => `${method}${fromMemory ? " †" : ""}`;
 
-function tauLines({ results }: StudyFigures, methods: readonly PublishedMethod[]): string[] {
+/** Ours again, on functions that no training row computes; nothing where all held-out rows are such. */
+function unseenLines(results: StudyFigures["results"]): string[] {
+  const unseen = results.flatMap(({ unseen_functions, ...result }) =>
+    unseen_functions ? [{ ...result, ...unseen_functions }] : [],
+  );
+  if (unseen.length === 0) return [];
+  return [
+    "The same, of the held-out rows whose function no training row computes:",
+    "",
+    ...tauLines(unseen, []),
+    "",
+  ];
+}
+
+function tauLines(results: StudyFigures["results"], methods: readonly PublishedMethod[]): string[] {
   const sizes = [
     ...new Set([...results.map(({ samples }) => samples), ...publishedSizes(methods)]),
   ];

@@ -3,6 +3,9 @@
  * The protocol of `docs/quality.md`: which tables, targets, training sizes and draws; what is measured beside the
  * ranking: intervals, threshold classifiers, corrections from few labels.
  */
+import { join } from "node:path";
+import { readTable, type Table } from "../../tables/read/read-table.js";
+import { resolveSpace } from "../../tables/read/resolve-space.js";
 import type { Setting } from "../../trainer/evaluation/evaluate.js";
 import { type Family, families, findFamily } from "../../trainer/families/index.js";
 
@@ -14,6 +17,7 @@ export interface QualityStudy {
   readonly title: string;
   /** Name of the table's file, in the folder of the tables. */
   readonly file: string;
+  /** Id, or the name of the file that defines it, in the folder of the tables. */
   readonly space: string;
   readonly target: string;
   /** What a row of the target is, for the page. */
@@ -34,6 +38,8 @@ export interface QualityStudy {
 
 /** Families that take minutes where there are many labels. */
 const SLOW = ["pnas", "rnn", "gcn", "gcn_features", "forest"];
+/** Where the graph of an architecture is a chain, graph networks have nothing to tell from it. */
+const NO_SLOW = [{ families: SLOW, draws: 0 }];
 
 export const qualityStudies: readonly QualityStudy[] = [
   {
@@ -57,10 +63,7 @@ export const qualityStudies: readonly QualityStudy[] = [
     target: "cifar100_test_200",
     label: "test accuracy on CIFAR-100 after 200 epochs, mean over seeds",
     samples: [78, 390, 1563],
-    draws: [
-      { families: SLOW, draws: 0 },
-      { families: ["best"], draws: 3 },
-    ],
+    draws: [{ families: SLOW, draws: 0 }],
   },
   {
     id: "nasbench101",
@@ -74,10 +77,38 @@ export const qualityStudies: readonly QualityStudy[] = [
     draws: [
       { families: SLOW, samples: [424], draws: 2 },
       { families: SLOW, draws: 0 },
-      { families: ["best"], samples: [100, 172], draws: 6 },
-      { families: ["best"], samples: [4236], draws: 1 },
     ],
     remark: "The table holds 344,171 of the 423,624 cells of the space.",
+  },
+  {
+    id: "mnasnet-imagenet",
+    title: "MnasNet, ImageNet",
+    file: "mnasnet.csv.gz",
+    space: "mnasnet.json",
+    target: "imagenet_proxy_top1_percent",
+    label: "top-1 accuracy on ImageNet after a shortened training",
+    samples: [50, 100, 200],
+    draws: NO_SLOW,
+  },
+  {
+    id: "fbnet-pixel3",
+    title: "FBNet, latency on a Pixel 3",
+    file: "fbnet-latency.csv.gz",
+    space: "fbnet.json",
+    target: "pixel3_ms",
+    label: "milliseconds an image, a sum over layers",
+    samples: [50, 100, 200, 400],
+    draws: NO_SLOW,
+  },
+  {
+    id: "ofa-v100",
+    title: "Once-for-all, latency on a V100",
+    file: "ofa-latency.csv.gz",
+    space: "ofa.json",
+    target: "v100_b1_ms",
+    label: "milliseconds an image",
+    samples: [100, 400],
+    draws: NO_SLOW,
   },
 ];
 
@@ -88,17 +119,32 @@ export function studyOf(id: string): QualityStudy {
   return study;
 }
 
-/** Unless a study says otherwise: few labels leave more to chance. */
-const DRAWS = { few: 20, many: 5 } as const;
-/** Labels below which they are few. */
-const FEW = 200;
+/**
+ * The table of a study, with its space.
+ *
+ * @param tables folder of the tables, where definitions of spaces are, too.
+ * @param target unless given, that of the study.
+ * @throws {InputError | SourceError} if it cannot be read.
+ */
+export async function readStudyTable(
+  { file, space, target: own }: QualityStudy,
+  tables: string,
+  target = own,
+): Promise<Table> {
+  const isDefined = space.endsWith(".json");
+  const named = await resolveSpace(isDefined ? join(tables, space) : space);
+  return readTable(join(tables, file), target, named);
+}
+
+/** Unless a study says otherwise. */
+const DRAWS = 20;
 
 /** Draws of a training size for a family; 0 where it is not measured. */
 export function drawsOf(study: QualityStudy, family: string, size: number): number {
   const own = study.draws?.find(
     ({ families, samples }) => families.includes(family) && (samples?.includes(size) ?? true),
   );
-  return own?.draws ?? (size < FEW ? DRAWS.few : DRAWS.many);
+  return own?.draws ?? DRAWS;
 }
 
 /** What of the protocol is measured; what is not given is all of it. */
@@ -142,10 +188,19 @@ export interface TrustStudy {
   readonly threshold?: number;
 }
 
+const trust = (study: QualityStudy["id"], family: string, samples: number): TrustStudy => ({
+  study,
+  family,
+  samples,
+  draws: DRAWS,
+});
+
 const trustStudies: readonly TrustStudy[] = [
-  { study: "nasbench201-cifar10", family: "best", samples: 390, draws: 5 },
-  { study: "nasbench201-cifar10", family: "best", samples: 781, draws: 5 },
-  { study: "nasbench101", family: "best", samples: 424, draws: 5 },
+  ...["best", "mlp", "trees"].flatMap((family) =>
+    [78, 390, 1563].map((samples) => trust("nasbench201-cifar10", family, samples)),
+  ),
+  ...["rnn", "gcn"].map((family) => trust("nasbench201-cifar10", family, 390)),
+  trust("nasbench101", "best", 424),
   { study: "nasbench201-cifar10", family: "best", samples: 400, draws: 3, threshold: 90 },
   { study: "nasbench101", family: "best", samples: 400, draws: 2, threshold: 90 },
   { study: "nasbench201-cifar10", family: "rnn", samples: 400, draws: 2, threshold: 90 },

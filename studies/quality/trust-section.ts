@@ -7,7 +7,7 @@ import { lineChart, type Series } from "../charts/index.js";
 import { grouped, markdownTable, meanAndDeviation } from "../markdown.js";
 import { type Chart, chartLine, type Section } from "../page.js";
 import type { QualityFigures } from "./figures.js";
-import type { TrustFigures } from "./measure-trust.js";
+import type { Intervals, TrustFigures } from "./measure-trust.js";
 import { studyOf } from "./studies.js";
 
 export function trustSections({ trust }: QualityFigures): Section[] {
@@ -22,22 +22,17 @@ const percent = ({ mean, std }: { mean: number; std: number }, draws: number) =>
 function intervals(trust: readonly TrustFigures[]): Section {
   const plain = trust.filter(({ threshold }) => threshold === null);
   const levels = plain[0]?.coverage.map(({ level }) => level) ?? [];
-  const rows = plain.map(({ study, family, samples, draws, ...figures }) => [
-    studyOf(study).title,
-    `\`${family}\``,
-    grouped(samples),
-    String(draws),
-    ...figures.coverage.map(({ coverage }) => percent(coverage, draws)),
-    ...figures.coverage
-      .filter(({ level }) => level === 0.9)
-      .map(({ mean_width }) => mean_width.mean.toFixed(2)),
-    meanAndDeviation(figures.spearman_of_std_with_error, 2, draws),
+  const rows = plain.flatMap((figures) => [
+    intervalCells(figures, figures, "all others"),
+    ...(figures.unseen_functions
+      ? [intervalCells(figures, figures.unseen_functions, "unseen functions")]
+      : []),
   ]);
   return {
     lines: [
       "## Uncertainty",
       "",
-      "Share of the held-out rows whose target lies in the interval that the predictor gives, by nominal level; how wide the interval of 90 % is on average, in percent of accuracy; and Spearman's correlation of `std` with the absolute error. Intervals are conformal: quantiles of (target - mean) / std over the training rows, by ensembles that were not fitted on them.",
+      "Share of the held-out rows, and of those whose function no training row computes, whose target lies in the interval that the predictor gives, by nominal level; how wide the interval of 90 % is on average, in percent of accuracy; and Spearman's correlation of `std` with the absolute error. Intervals are conformal: quantiles of (target - mean) / std over the training rows, by ensembles and maps that were not fitted on their functions.",
       "",
       ...markdownTable(
         [
@@ -45,6 +40,7 @@ function intervals(trust: readonly TrustFigures[]): Section {
           "family",
           "fitted on",
           "draws",
+          "measured on",
           ...levels.map((level) => `${100 * level} %`),
           "width at 90 %",
           "std with error",
@@ -53,6 +49,25 @@ function intervals(trust: readonly TrustFigures[]): Section {
       ),
     ],
   };
+}
+
+function intervalCells(
+  { study, family, samples, draws }: TrustFigures,
+  { coverage, spearman_of_std_with_error }: Intervals,
+  measuredOn: string,
+): string[] {
+  return [
+    studyOf(study).title,
+    `\`${family}\``,
+    grouped(samples),
+    String(draws),
+    measuredOn,
+    ...coverage.map((one) => percent(one.coverage, draws)),
+    ...coverage
+      .filter(({ level }) => level === 0.9)
+      .map(({ mean_width }) => mean_width.mean.toFixed(2)),
+    meanAndDeviation(spearman_of_std_with_error, 2, draws),
+  ];
 }
 
 function classification(trust: readonly TrustFigures[]): Section {
@@ -141,11 +156,15 @@ export function transferSections({ transfer }: QualityFigures): Section[] {
   if (!transfer) return [];
   const { source, results, kendall_tau_of_source } = transfer;
   const { title } = studyOf(transfer.study);
-  const rows = results.map(({ samples, draws, kendall_tau, coverage }) => [
+  const rows = results.map(({ samples, draws, kendall_tau, coverage, unseen_functions }) => [
     grouped(samples),
     String(draws),
     meanAndDeviation(kendall_tau, 3, draws),
+    unseen_functions ? meanAndDeviation(unseen_functions.kendall_tau, 3, draws) : "",
     `${(100 * coverage.mean).toFixed(1)} %`,
+    (unseen_functions?.intervals.coverage ?? [])
+      .map((one) => (100 * one.coverage.mean).toFixed(1))
+      .join(" / "),
     ...(BEFORE[samples] ?? ["", ""]),
   ]);
   return [
@@ -153,11 +172,12 @@ export function transferSections({ transfer }: QualityFigures): Section[] {
       lines: [
         "## A new data set from few labels",
         "",
-        `\`fit --from\`: a predictor (\`${source.family}\`) of all ${grouped(source.rows)} rows of \`${source.target}\` is corrected by labels of ${title}, and measured on all other rows. As it is, without a label, it ranks them with a tau of ${kendall_tau_of_source.toFixed(3)}. The last two columns are earlier figures on the same table: boosted trees fitted to the labels alone, and the table of the source as the prior mean of a Gaussian process.`,
+        `\`fit --from\`: a predictor (\`${source.family}\`) of all ${grouped(source.rows)} rows of \`${source.target}\` is corrected by labels of ${title}, and measured on all other rows. As it is, without a label, it ranks them with a tau of ${kendall_tau_of_source.toFixed(3)}. Unseen functions are those that no label is of. The last two columns are earlier figures on the same table: boosted trees fitted to the labels alone, and the table of the source as the prior mean of a Gaussian process.`,
         "",
         ...markdownTable(
           [
-            ...["labels", "draws", "Kendall's tau-b", "intervals of 90 % hold"],
+            ...["labels", "draws", "Kendall's tau-b", "tau-b, unseen functions"],
+            ...["intervals of 90 % hold", "of 50 / 80 / 90 / 95 %, unseen functions"],
             ...["labels alone", "Gaussian process on the table"],
           ],
           rows,

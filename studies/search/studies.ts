@@ -3,6 +3,7 @@
  * The protocol of `docs/search.md`: which tables, which strategies and how long they search.
  */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { builtInSpaces } from "../../spaces/index.js";
 import { MADE_UP, madeUpTable } from "../simulation/made-up-table.js";
 import {
@@ -11,7 +12,7 @@ import {
   readReplayTable,
 } from "../simulation/replay-table.js";
 import type { SimulationSetting } from "../simulation/simulate-runs.js";
-import { metricsOf, parseSpecs } from "../simulation/strategies.js";
+import { metricsOf, parseSpecs, startingFrom } from "../simulation/strategies.js";
 import type { Goal } from "../simulation/summarise.js";
 
 /** Strategies of a study that go on equally long. */
@@ -26,6 +27,10 @@ interface Group {
   readonly goal?: number;
   /** Rows drawn uniformly that are told before a strategy is first asked; unless given, it draws its own start. */
   readonly drawn?: number;
+  /** Shipped predictor that they start from. */
+  readonly prior?: string;
+  /** Queries that are made though the optimum is found; unless given, those of the study. */
+  readonly least?: number;
 }
 
 /** Searches on one number of one table. */
@@ -67,6 +72,9 @@ const groups201: readonly Group[] = [
   { strategies: "nas_ea_fa,progressive,bananas,guided:batch=2", limit: 1000 },
 ];
 
+/** Shipped predictors of NAS-Bench-201 that were fitted on CIFAR-10 alone. */
+const PRIORS = ["", "-trees", "-mlp", "-gcn", "-rnn"].map((name) => `nasbench201-cifar10${name}`);
+
 export const searchStudies: readonly SearchStudy[] = [
   {
     id: "nasbench201-cifar10",
@@ -95,6 +103,26 @@ export const searchStudies: readonly SearchStudy[] = [
     queries: 300,
     marks: [50, 100, 150, 200, 300],
     groups: groups201,
+    goal: "optimum",
+    tuned: TUNED_201,
+  },
+  {
+    id: "nasbench201-cifar100-priors",
+    title: "NAS-Bench-201, CIFAR-100, started from CIFAR-10",
+    file: "nasbench201.csv.gz",
+    space: "nasbench201",
+    searchOn: "cifar100_test_200",
+    judgeBy: "cifar100_test_200",
+    remark:
+      "The same search where much is known: a `prior` is a shipped predictor, fitted on 1,563 rows of another column, test accuracy on CIFAR-10; it knows no accuracy on CIFAR-100. Surrogates were set on other targets (12 epochs on CIFAR-100; CIFAR-10 from CIFAR-100) and seeds. What is asked for first is the prior's best and the same in all runs, so that runs of one prior share its luck: there are five, of five families, fitted on the same rows.",
+    queries: 100,
+    marks: [1, 10, 20, 50, 100],
+    groups: [
+      { strategies: "random", limit: 15_625 },
+      { strategies: `${USUAL},${TUNED_201}`, limit: 3000 },
+      { strategies: "guided:batch=2", limit: 1000, least: 20 },
+      ...PRIORS.map((prior) => ({ strategies: "guided:batch=2", limit: 1000, prior, least: 20 })),
+    ],
     goal: "optimum",
     tuned: TUNED_201,
   },
@@ -158,6 +186,8 @@ export const searchStudies: readonly SearchStudy[] = [
   },
 ];
 
+const SHIPPED = fileURLToPath(new URL("../../predictors", import.meta.url));
+
 /** @throws {RangeError} if there is no study of that id. */
 export function searchStudyOf(id: string): SearchStudy {
   const study = searchStudies.find((one) => one.id === id);
@@ -180,7 +210,10 @@ export function searchSettingsOf(
   { strategies, runs, queries }: SearchSelection,
 ): SimulationSetting[] {
   return study.groups.flatMap((group) =>
-    parseSpecs(group.strategies)
+    (group.prior === undefined
+      ? parseSpecs(group.strategies)
+      : startingFrom(group.prior, parseSpecs(group.strategies))
+    )
       .filter(({ strategy }) => strategies === undefined || strategies.includes(strategy.name))
       .map((spec) => ({
         spec,
@@ -189,6 +222,8 @@ export function searchSettingsOf(
         limit: queries ?? group.limit,
         goal: group.goal ?? 0,
         drawn: Math.min(group.drawn ?? 0, queries ?? group.limit),
+        least: group.least,
+        prior: group.prior && join(SHIPPED, group.prior),
       })),
   );
 }

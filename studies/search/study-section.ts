@@ -7,7 +7,7 @@ import { lineChart, type Series } from "../charts/index.js";
 import { type Chart, chartLine, type Section } from "../page.js";
 import { bestLines, queriesLines, speedUpLines } from "../simulation/strategy-lines.js";
 import type { SearchStudyFigures } from "./figures.js";
-import { type SearchStudy, searchStudyOf, USUAL } from "./studies.js";
+import { type SearchStudy, searchSettingsOf, searchStudyOf, USUAL } from "./studies.js";
 
 export function studySection(figures: SearchStudyFigures): Section {
   const study = searchStudyOf(figures.id);
@@ -45,7 +45,7 @@ type Results = SearchStudyFigures["results"];
 
 /** As the protocol has them. */
 function inOrder(study: SearchStudy, results: Results): Results {
-  const all = study.groups.map(({ strategies }) => strategies).join(",");
+  const all = searchSettingsOf(study, {}).map(({ spec }) => spec.label);
   return [...results].sort((a, b) => all.indexOf(a.strategy) - all.indexOf(b.strategy));
 }
 
@@ -63,18 +63,28 @@ function longest(results: Results): string[] {
 /** The curves that are told apart in one chart. */
 const DRAWN = 7;
 
+const startsFromPrior = ({ strategy }: Results[number]) => strategy.includes("prior=");
+
+function nameOf(one: Results[number]): string {
+  const [name, parameters] = one.strategy.split(":");
+  if (startsFromPrior(one)) return `${name}, with a prior`;
+  return name === "aging" && parameters ? "aging, tuned" : name;
+}
+
 function curves(
   study: SearchStudy,
   results: Results,
   value: "best_at" | "regret_at",
 ): readonly Series[] {
-  const of = (strategy: string) => results.filter((one) => one.strategy.split(":")[0] === strategy);
-  const wanted = ["guided", "bananas", "nas_ea_fa", "progressive", "local"];
-  const chosen = [...wanted.flatMap(of), ...results.filter((one) => one.strategy === study.tuned)];
+  const of = (strategy: string) =>
+    results.find((one) => one.strategy.split(":")[0] === strategy) ?? [];
+  const started = results.find(startsFromPrior) ?? [];
+  const wanted = ["guided", "bananas", "nas_ea_fa", "progressive", "local"].flatMap(of);
+  const tuned = results.filter((one) => one.strategy === study.tuned);
   const usual = results.filter((one) => one.strategy === USUAL);
   const random = results.filter((one) => one.strategy === "random");
   const seriesOf = (one: Results[number], look: "curve" | "reference"): Series => ({
-    name: one.strategy.startsWith("aging:") ? "aging, tuned" : one.strategy.split(":")[0],
+    name: nameOf(one),
     look,
     points: Object.entries(one[value]).flatMap(([query, { mean, std }]) => {
       const x = Number(query);
@@ -85,7 +95,10 @@ function curves(
     }),
   });
   return [
-    ...[...chosen, ...usual].slice(0, DRAWN).map((one) => seriesOf(one, "curve")),
+    ...[started, wanted, tuned, usual]
+      .flat()
+      .slice(0, DRAWN)
+      .map((one) => seriesOf(one, "curve")),
     ...random.map((one) => seriesOf(one, "reference")),
   ];
 }

@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import { simulate } from "../../search/simulator.js";
 import type { CommonParameters, Strategy } from "../../search/strategy.js";
 import type { Architecture, SearchSpace, WrittenArchitecture } from "../../spaces/index.js";
+import { openPrior } from "./prior.js";
 import { optimumOf, type ReplayTable, spaceOf } from "./replay-table.js";
 import { findSimulated } from "./strategies.js";
 
@@ -16,12 +17,14 @@ export interface ReplayTask {
   readonly strategy: string;
   readonly parameters: CommonParameters;
   readonly seed: number;
-  /** Queries that are made in any case. */
-  readonly queries: number;
+  /** Queries that are made though the goal is reached. */
+  readonly least: number;
   /** Queries after which a run ends that has not come within `goal` of the optimum. */
   readonly limit: number;
   /** In the unit of the judgement. */
   readonly goal: number;
+  /** The files of the predictor that the search starts from, with or without an ending. */
+  readonly prior?: string | undefined;
 }
 
 /** Named as in JSON. */
@@ -48,18 +51,19 @@ export const SLACK = 1e-9;
 const MANY = 200;
 
 export default async function replay(task: ReplayTask): Promise<RunFigures> {
-  const { table, seed, queries, limit } = task;
+  const { table, seed, least, limit } = task;
   const { space, rowOf } = opened(table);
   const strategy = findSimulated(task.strategy) as Strategy;
+  const prior = task.prior === undefined ? undefined : await openPrior(task.prior, space);
   const begin = performance.now();
   const run = await simulate(
     strategy,
-    { space },
+    { space, prior },
     {
       parameters: task.parameters,
       seed,
       queries: Math.min(limit, table.fitness.length),
-      least: queries,
+      least,
       target: optimumOf(table) - task.goal - SLACK,
       initial: task.initial.map((written) => space.parse(written)),
       batch: strategy.name === "random" ? MANY : 1,

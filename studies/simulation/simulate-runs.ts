@@ -8,6 +8,7 @@ import { InputError } from "../../schema/input-error.js";
 import { choicesOf, MAX_SEED } from "../../spaces/index.js";
 import type { Progress } from "../../trainer/progress.js";
 import type { Threads } from "../../trainer/threads/pool.js";
+import { readPrior } from "./prior.js";
 import type { ReplayTask, RunFigures } from "./replay.js";
 import { drawFromTable, type ReplayTable, spaceOf } from "./replay-table.js";
 import { checkCapabilities, type StrategySpec } from "./strategies.js";
@@ -16,14 +17,18 @@ import { checkCapabilities, type StrategySpec } from "./strategies.js";
 export interface SimulationSetting {
   readonly spec: StrategySpec;
   readonly runs: number;
-  /** Queries that are made in any case. */
+  /** Queries up to which there are figures. */
   readonly queries: number;
+  /** Queries that are made though the goal is reached; unless given, `queries`. */
+  readonly least?: number | undefined;
   /** Queries after which a run ends that has not come within `goal` of the optimum. */
   readonly limit: number;
   /** In the unit of the judgement; 0 is the optimum itself. */
   readonly goal: number;
   /** Rows that are drawn uniformly from the table and told before the strategy is first asked. */
   readonly drawn: number;
+  /** The files of the predictor that its parameters name as prior, with or without an ending. */
+  readonly prior?: string | undefined;
 }
 
 export interface SimulationPlan {
@@ -66,11 +71,13 @@ export async function simulateRuns(
     plan.settings.map(({ spec }) => spec),
     spaceOf(plan.table.space),
   );
+  const checksums = await priorChecksums(plan);
   return await Promise.all(
     plan.settings.map(async (setting) => {
       let isFirst = true;
+      const checksum = setting.prior === undefined ? undefined : checksums.get(setting.prior);
       const runs = Array.from({ length: setting.runs }, async (_, index) => {
-        const figures = await runOnce(plan, setting, index, options);
+        const figures = await runOnce(plan, setting, checksum, index, options);
         if (isFirst) progress.label(`${setting.spec.label}, ${setting.runs} runs`);
         isFirst = false;
         progress.advance();
@@ -81,11 +88,21 @@ export async function simulateRuns(
   );
 }
 
+/** SHA-256 of each prior, by its path. @throws {InputError} */
+async function priorChecksums({ settings, table }: SimulationPlan): Promise<Map<string, string>> {
+  const space = spaceOf(table.space);
+  const checksums = new Map<string, string>();
+  for (const path of new Set(settings.flatMap(({ prior = [] }) => prior)))
+    checksums.set(path, (await readPrior(path, space)).card.onnx.sha256);
+  return checksums;
+}
+
 const REPLAY = new URL("./replay.ts", import.meta.url);
 
 async function runOnce(
   { table, seed: first }: SimulationPlan,
-  { spec, queries, limit, goal, drawn }: SimulationSetting,
+  { spec, queries, limit, goal, drawn, prior, least }: SimulationSetting,
+  checksum: string | undefined,
   index: number,
   { threads, finished }: SimulateOptions,
 ): Promise<RunFigures> {
@@ -98,6 +115,8 @@ async function runOnce(
     ...{ table: table.sha256, space: space.id, choices: choicesOf(space) ?? null },
     ...{ search_on: table.searchOn, judge_by: table.judgeBy },
     ...(drawn > 0 && { drawn }),
+    ...(checksum !== undefined && { prior: checksum }),
+    ...(least !== undefined && { least }),
   };
   const known = finished?.find<RunFigures>(key);
   if (known) return known;
@@ -109,9 +128,10 @@ async function runOnce(
     strategy,
     parameters,
     seed,
-    queries,
+    least: least ?? queries,
     limit,
     goal,
+    prior,
   };
   const figures = await threads.run<ReplayTask, RunFigures>(REPLAY, task);
   if (figures.queries === 0)

@@ -76,6 +76,8 @@ function specOf({ name, parameters }: { name: string; parameters: string[] }): S
   const parsed = strategy.parameters.safeParse(given);
   if (!parsed.success)
     throw new InputError(`Parameters of ${name}: ${z.prettifyError(parsed.error)}`);
+  if ("prior" in given)
+    throw new InputError(`Where ${name} starts from is no parameter here: name files by --prior`);
   const label = parameters.length === 0 ? name : `${name}:${parameters.join(",")}`;
   return { label, strategy, parameters: parsed.data };
 }
@@ -86,6 +88,33 @@ function parseValue(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Whether the strategy can start from a predictor. */
+const takesPrior = ({ parameters }: StrategySpec) => "prior" in parameters;
+
+/**
+ * The same strategies, those that can starting from a predictor.
+ *
+ * @param prior its name.
+ * @throws {InputError} if none can.
+ */
+export function startingFrom(prior: string, specs: readonly StrategySpec[]): StrategySpec[] {
+  if (!specs.some(takesPrior)) {
+    const able = simulated.filter(({ parameters }) => "prior" in parameters.parse({}));
+    throw new InputError(
+      `None of ${specs.map(({ label }) => label).join(", ")} starts from a predictor, only ${able.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return specs.map((spec) =>
+    takesPrior(spec)
+      ? {
+          ...spec,
+          label: `${spec.label}${spec.label.includes(":") ? "," : ":"}prior=${prior}`,
+          parameters: { ...spec.parameters, prior },
+        }
+      : spec,
+  );
 }
 
 /** @throws {InputError} if the space does not have what one of the strategies needs; said before any is run. */

@@ -15,10 +15,13 @@
  * evaluation for the other splits (so that training plus one validation is what the benchmark's
  * `simulate_train_eval` takes).
  *
- * With curves, there are also the validation accuracies after epochs 1 to E - 1, as means over the runs:
- * `cifar10_valid_E_epoch5`, and `cifar100_validtest_E_epoch5` where the files have no other for each epoch.
+ * With curves, there are also the validation accuracies after epochs 1 to E - 1, or those of them that are asked
+ * for, as means over the runs: `cifar10_valid_E_epoch5`, and `cifar100_validtest_E_epoch5` where the files have no
+ * other for each epoch. Of epochs that are asked for, there are those of the training images, too:
+ * `cifar10_train_E_trainsplit_epoch5`.
  */
 import type { PickleValue } from "./pickle.js";
+import type { Curves } from "./source.js";
 
 /** A file whose pickle does not hold what it should. */
 export class LayoutError extends Error {}
@@ -72,10 +75,10 @@ interface Run {
 }
 
 /**
- * @param curves whether to read accuracies after each epoch, too.
+ * @param curves epochs after which accuracies are read, too.
  * @throws {LayoutError}
  */
-export function readEntry(pickle: PickleValue, curves = false): NatsBenchEntry {
+export function readEntry(pickle: PickleValue, curves: Curves = []): NatsBenchEntry {
   const values: Record<string, number> = {};
   let identity: { index: number; arch: string } | undefined;
   const runsOfBudget = new Map<string, Run[]>();
@@ -90,7 +93,7 @@ export function readEntry(pickle: PickleValue, curves = false): NatsBenchEntry {
       throw new LayoutError("The budgets are of different architectures");
     const runs = readRuns(entry);
     for (const run of runs) addRun(values, Number(budget), run);
-    if (curves) addCurves(values, Number(budget), runs);
+    if (curves.length > 0) addCurves(values, Number(budget), runs, curves);
     runsOfBudget.set(budget, runs);
   }
   if (identity === undefined) throw new LayoutError("The file has no budgets");
@@ -144,23 +147,41 @@ function addRun(values: Record<string, number>, budget: number, run: Run): void 
 /** Splits of whose images a search may know the accuracy while it runs. */
 const CURVE_SPLITS: readonly string[] = ["x-valid", "ori-test"];
 
-/** Of each dataset, the first of these splits that was evaluated after every epoch; the mean over its runs. */
-function addCurves(values: Record<string, number>, budget: number, runs: readonly Run[]): void {
+/**
+ * Of each dataset, the training images and the first of these splits that was evaluated after every epoch; the means
+ * over its runs.
+ */
+function addCurves(
+  values: Record<string, number>,
+  budget: number,
+  runs: readonly Run[],
+  curves: Curves,
+): void {
+  const epochs = Array.from({ length: budget - 1 }, (_, index) => index + 1).filter(
+    (epoch) => curves === "all" || curves.includes(epoch),
+  );
   for (const [official, { dataset, splits }] of Object.entries(DATASETS)) {
-    const accuracies = runs
-      .filter((run) => run.official === official)
-      .map(({ result }) => dict(result.get("eval_acc1es"), "acc1es"));
+    const results = runs.filter((run) => run.official === official).map(({ result }) => result);
+    if (results.length === 0) continue;
+    const read = (what: string) => results.map((result) => dict(result.get(what), "acc1es"));
+    const [training, evaluated] = [read("train_acc1es"), read("eval_acc1es")];
+    const add = (held: readonly Dict[], split: string, keyOf: (index: number) => PickleValue) => {
+      const [own, suffix] = splits[split];
+      for (const epoch of epochs) {
+        const accuracy = mean(held.map((one) => one.get(keyOf(epoch - 1)) ?? null));
+        if (!(accuracy >= 0 && accuracy <= 100))
+          throw new LayoutError(`The accuracy of ${split} is no percentage: ${accuracy}`);
+        values[`${dataset}_${own}_${budget}${suffix}_epoch${epoch}`] = accuracy;
+      }
+    };
+    // All of them would be more metrics than a table may have.
+    if (curves !== "all" && training.every((held) => held.has(0)))
+      add(training, "train", (index) => index);
     const split = CURVE_SPLITS.find(
       (name) =>
-        splits[name]?.[0].startsWith("valid") && accuracies.every((held) => held.has(`${name}@0`)),
+        splits[name]?.[0].startsWith("valid") && evaluated.every((held) => held.has(`${name}@0`)),
     );
-    if (accuracies.length === 0 || split === undefined) continue;
-    for (let epoch = 1; epoch < budget; epoch++) {
-      const accuracy = mean(accuracies.map((held) => held.get(`${split}@${epoch - 1}`) ?? null));
-      if (!(accuracy >= 0 && accuracy <= 100))
-        throw new LayoutError(`The accuracy of ${split} is no percentage: ${accuracy}`);
-      values[`${dataset}_${splits[split][0]}_${budget}_epoch${epoch}`] = accuracy;
-    }
+    if (split !== undefined) add(evaluated, split, (index) => `${split}@${index}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtInSpaces, nasbench201 } from "../../spaces/index.js";
 import { nasbench201Table, readRows, tablePath, tablesFolder } from "../../test/tables.js";
+import { readTable } from "../read/read-table.js";
 import { BOMB, ENTRY, EVIL, META } from "../testing/nats-bench.js";
 import { contentsOf, flipBit, temporaryFolder } from "../testing/sources.js";
 import { openNatsBench } from "./nats-bench.js";
@@ -27,7 +28,7 @@ const read = (files: Readonly<Record<string, Uint8Array>>) =>
 describe("a NATS-Bench folder", () => {
   it("has validation accuracies after each epoch, where they are asked for", async () => {
     const folder = folderOf({ meta, "000000": entry });
-    const source = await openNatsBench(folder, undefined, { curves: true });
+    const source = await openNatsBench(folder, undefined, { curves: "all" });
     const { records, bad } = await contentsOf(source);
     expect(bad).toEqual([]);
     const curve = Object.entries(records[0].values).filter(([name]) => name.includes("_epoch"));
@@ -35,6 +36,24 @@ describe("a NATS-Bench folder", () => {
     expect(curve).toEqual([["cifar10_valid_2_epoch1", 11]]);
     expect(records[0].values.cifar10_valid_2_seed777).toBe(19.5);
     expect(source.format).not.toBe((await openNatsBench(folder)).format);
+  });
+
+  it("has those of epochs that are named, and of training, too, as another table", async () => {
+    const folder = folderOf({ meta, "000000": entry });
+    const curves = async (...epochs: number[]) => {
+      const source = await openNatsBench(folder, undefined, { curves: epochs });
+      const { records } = await contentsOf(source);
+      const { format } = source;
+      return {
+        format,
+        names: Object.keys(records[0].values).filter((name) => name.includes("_epoch")),
+      };
+    };
+    const { names, format } = await curves(1);
+    expect(names).toEqual(["cifar10_train_2_trainsplit_epoch1", "cifar10_valid_2_epoch1"]);
+    // The end of a training is no point of its curve.
+    expect((await curves(2)).names).toEqual([]);
+    expect((await curves(1, 2)).format).not.toBe(format);
   });
 
   it("names every number by dataset, split, epochs, training images and seed", async () => {
@@ -208,7 +227,7 @@ describe.skipIf(!tablesFolder)("samples of NATS-Bench", () => {
 
   it("the topology folder has curves, which end where the runs do", async () => {
     const folder = sample(TOPOLOGY);
-    const { records } = await contentsOf(openNatsBench(folder, undefined, { curves: true }));
+    const { records } = await contentsOf(openNatsBench(folder, undefined, { curves: "all" }));
     for (const { values } of records) {
       const points = Object.keys(values).filter((name) => name.includes("_epoch"));
       // CIFAR-10's validation images, and of the others those of validation and test together at 200 epochs.
@@ -218,6 +237,16 @@ describe.skipIf(!tablesFolder)("samples of NATS-Bench", () => {
       expect(Math.abs(values.cifar10_valid_200_epoch199 - end)).toBeLessThan(0.5);
       expect(values.cifar10_valid_200_epoch1).toBeLessThan(end - 10);
     }
+  });
+
+  it("a table to fit on has the points of curves that are asked for", async () => {
+    const metrics = ["cifar10_valid_200_epoch12", "cifar10_train_200_trainsplit_epoch12"];
+    const table = await readTable(sample(TOPOLOGY), "cifar10_valid_200", undefined, {
+      with: metrics,
+    });
+    const values = [...table.measured!.values].map((value) => Number(value.toFixed(2)));
+    // As Python's pickle reads them, means of three runs.
+    expect(values).toEqual([47.47, 57.96, 49.62, 63.06]);
   });
 
   it("topology: the numbers are those that Python's pickle reads", async () => {

@@ -16,6 +16,7 @@ import { LayoutError, readEntry } from "./nats-bench-metrics.js";
 import { PickleError, type PickleValue, unpickle } from "./pickle.js";
 import {
   type BadRecord,
+  type Curves,
   type Position,
   ReadBytes,
   type ReadOptions,
@@ -24,6 +25,8 @@ import {
   type TableSource,
 } from "./source.js";
 
+/** Name of the format. */
+export const NATS_BENCH = "nats-bench";
 export const META_FILE = "meta.pickle.pbz2";
 const ENTRY_FILE = /^(\d{1,6})\.pickle\.pbz2$/;
 /** An official file unpacks to 1.4 MB at most. */
@@ -45,7 +48,7 @@ interface Entry {
 export async function openNatsBench(
   folder: string,
   space?: SearchSpace,
-  { curves = false }: ReadOptions = {},
+  { curves = [] }: ReadOptions = {},
 ): Promise<TableSource> {
   const unpack = await createUnpacker(MAX_PICKLE_BYTES);
   const architectures = await readMeta(folder, unpack);
@@ -72,9 +75,10 @@ class NatsBench implements TableSource {
     readonly architectures: readonly string[],
     readonly entries: readonly Entry[],
     readonly unpack: Unpack,
-    readonly curves: boolean,
+    readonly curves: Curves,
   ) {
-    this.format = curves ? "nats-bench+curves" : "nats-bench";
+    const epochs = curves === "all" ? "" : `:${curves.join()}`;
+    this.format = curves.length > 0 ? `${NATS_BENCH}+curves${epochs}` : NATS_BENCH;
     this.totalBytes = entries.reduce((total, { bytes }) => total + bytes, 0);
   }
 

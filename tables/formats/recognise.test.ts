@@ -12,12 +12,12 @@ import {
 import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
 import { ENTRY, META } from "../testing/nats-bench.js";
 import { contentsOf, temporaryFile, temporaryFolder } from "../testing/sources.js";
-import { openTable } from "./recognise.js";
+import { openSource } from "./recognise.js";
 import { SourceError } from "./source.js";
 
 const NONE = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|";
 const recognised = async (path: string) => {
-  const { format, space } = await openTable(path);
+  const { format, space } = await openSource(path);
   return [format, space.id];
 };
 
@@ -57,19 +57,19 @@ describe("recognising a table", () => {
       positions: [{ name: "depth", options: [1, 2] }],
     });
     const file = temporaryFile("arch,params_m\n2,1\n");
-    await expect(openTable(file)).rejects.toThrow(/say it with --space/);
-    const { records } = await contentsOf(openTable(file, own));
+    await expect(openSource(file)).rejects.toThrow(/say it with --space/);
+    const { records } = await contentsOf(openSource(file, own));
     expect(records[0].subject).toEqual({ architecture: own.parse("2") });
   });
 
   it("refuses a table of another space than is given", async () => {
     const tfrecord = Buffer.concat([...madeUpRecords(1, [108], 1, createRandom(1))]);
-    await expect(openTable(temporaryFile(tfrecord), nasbench201)).rejects.toThrow(
+    await expect(openSource(temporaryFile(tfrecord), nasbench201)).rejects.toThrow(
       /of nasbench101, not of nasbench201/,
     );
-    const csv = openTable(temporaryFile(`arch,params_m\n${NONE},1\n`), nasbench101);
+    const csv = openSource(temporaryFile(`arch,params_m\n${NONE},1\n`), nasbench101);
     expect((await contentsOf(csv)).error?.message).toMatch(/no column matrix and no column ops/);
-    const size = openTable(temporaryFile(`arch,params_m\n${NONE},1\n`), natsSize);
+    const size = openSource(temporaryFile(`arch,params_m\n${NONE},1\n`), natsSize);
     expect((await contentsOf(size)).bad).toHaveLength(1);
   });
 
@@ -93,8 +93,8 @@ describe("recognising a table", () => {
     ];
     for (const [name, problem] of problems) {
       const path = join(folder, name);
-      await expect(openTable(path)).rejects.toThrow(problem);
-      await expect(openTable(path)).rejects.toThrow(SourceError);
+      await expect(openSource(path)).rejects.toThrow(problem);
+      await expect(openSource(path)).rejects.toThrow(SourceError);
     }
   });
 });

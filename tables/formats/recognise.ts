@@ -17,12 +17,12 @@ const BZIP2_MAGIC = "BZh";
 const FORMATS = "NAS-Bench-101's TFRecord file, a NATS-Bench folder, or CSV (gzipped or not)";
 
 /**
- * Opens a table of any format that is known here.
+ * Opens a source of any format that is known here.
  *
  * @param space follows from what is there unless given.
  * @throws {SourceError} if nothing is there, or nothing that is known, or of another space.
  */
-export async function openTable(
+export async function openSource(
   path: string,
   space?: SearchSpace,
   options: ReadOptions = {},

@@ -45,12 +45,15 @@ export class SourceError extends Error {
   }
 }
 
+/** Epochs of a training after each of which its accuracies are read, too. */
+export type Curves = "all" | readonly number[];
+
 /** What is said of a file that does not follow from it. */
 export interface ReadOptions {
   /** Accuracies in CSV files are fractions from 0 to 1 (true), or percentages even if all are at most 1 (false). */
   readonly fractions?: boolean | undefined;
-  /** Also read how validation accuracies change with the epochs, where the format has that (NATS-Bench). */
-  readonly curves?: boolean | undefined;
+  /** Also read how accuracies change with the epochs, where the format has that (NATS-Bench). */
+  readonly curves?: Curves | undefined;
 }
 
 export interface TableSource {

@@ -6,15 +6,12 @@ import { findBenchmark } from "../../schema/benchmarks-catalogue.js";
 import type { SearchSpace } from "../../spaces/index.js";
 import type { PresentVersion } from "../database/database.js";
 import type { VersionDescription } from "../database/statements.js";
+import { NATS_BENCH } from "../formats/nats-bench.js";
 import type { Change, ImportOptions } from "./import-table.js";
 import type { OpenedSource } from "./sources.js";
 
 /** Formats in which benchmarks themselves are published: of other files it is not known whose numbers they have. */
-const OFFICIAL_FORMATS: readonly string[] = [
-  "nasbench101-tfrecord",
-  "nats-bench",
-  "nats-bench+curves",
-];
+const OFFICIAL_FORMATS: readonly string[] = ["nasbench101-tfrecord", NATS_BENCH];
 
 interface Loaded {
   readonly space: SearchSpace;
@@ -43,7 +40,7 @@ export function describeTable(
   const catalogued = findBenchmark(table);
   const benchmark =
     catalogued?.space === space.id &&
-    opened.every(({ format }) => OFFICIAL_FORMATS.includes(format))
+    opened.every(({ format }) => OFFICIAL_FORMATS.includes(format.split("+")[0]))
       ? catalogued
       : undefined;
   const part =

@@ -8,7 +8,7 @@ import { checksum } from "../../files/checksum.js";
 import type { VersionSource } from "../../schema/database/tables.js";
 import { InputError } from "../../schema/input-error.js";
 import type { SearchSpace } from "../../spaces/index.js";
-import { openTable } from "../formats/recognise.js";
+import { openSource } from "../formats/recognise.js";
 import { isBad, type ReadOptions, type TableSource } from "../formats/source.js";
 
 export interface OpenedSource extends VersionSource {
@@ -27,7 +27,7 @@ export async function openSources(
   const space = known ?? (await spaceOfFiles(paths));
   const opened: OpenedSource[] = [];
   for (const path of paths) {
-    const source = await openTable(path, space, options);
+    const source = await openSource(path, space, options);
     const sha256 = await checksum(path);
     const same = opened.find((other) => other.sha256 === sha256);
     const name = basename(path);
@@ -43,7 +43,7 @@ async function spaceOfFiles(paths: readonly string[]): Promise<SearchSpace> {
   const errors: unknown[] = [];
   for (const path of paths)
     try {
-      const source = await openTable(path);
+      const source = await openSource(path);
       if (!(await isReferring(source))) return source.space;
       guesses.push(source.space);
     } catch (error) {

@@ -7,7 +7,7 @@ import { packIntegers, packNumbers } from "../packing/packing.js";
 import { Workplace } from "../testing/workplace.js";
 import { findMany } from "./rows.js";
 import { Selection } from "./selection.js";
-import { readTable } from "./session.js";
+import { readServed } from "./session.js";
 
 /** So many that every second one is as many as a request may name. */
 const METRICS = 2 * MAX_NAMED_METRICS;
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** What a row's numbers of these metrics are, and how many digits were read for them. */
 const read = (metrics: readonly number[]) =>
-  readTable(database, builtInSpaces, "wide", async (session) => {
+  readServed(database, builtInSpaces, "wide", async (session) => {
     const chosen = metrics.map((metric) => session.version.metrics.get(nameOf(metric)));
     const selection = new Selection(chosen.filter((metric) => metric !== undefined));
     const found = await findMany(session, "key", [CELL], selection, { written: false, atMost: 1 });

@@ -76,7 +76,7 @@ export class Session {
  * @throws {UnknownTableError}
  * @throws {SupersededError} if imports overtake the reading again and again.
  */
-export async function readTable<T>(
+export async function readServed<T>(
   database: TableDatabase,
   spaces: Spaces,
   table: string,

@@ -8,7 +8,7 @@ import { checksum } from "../../files/checksum.js";
 import { InputError } from "../../schema/input-error.js";
 import { METRIC_FORM, meanOf, parseMetric } from "../../schema/metric.js";
 import type { Architecture, SearchSpace } from "../../spaces/index.js";
-import { openTable } from "../formats/recognise.js";
+import { openSource } from "../formats/recognise.js";
 import { formatPosition, isBad, type ReadOptions, type TableRecord } from "../formats/source.js";
 import { compareMetrics } from "../import/metric-names.js";
 import { readStatistic, type Statistic, statisticsOf, takeNumbers } from "../packing/statistics.js";
@@ -42,7 +42,7 @@ const RECORDS_TO_NAME = 1000;
  * @param required names of metrics; the first is the one that rows must have.
  * @param space the search space; unless given, it follows from the table.
  * @param optional names of metrics that the table need not have; their values come last.
- * @param options how its files are to be read.
+ * @param options how its files are to be read; points of curves are, where they are among the metrics.
  * @throws {InputError | SourceError} if the table cannot be read, has a damaged record, no number at
  * all for a required metric, or two numbers for one architecture; with the place.
  */
@@ -57,7 +57,8 @@ export async function readColumns(
   for (const metric of metrics)
     if (!parseMetric(metric))
       throw new InputError(`"${metric}" is no metric: a metric is named ${METRIC_FORM}`);
-  const source = await openTable(path, space, options);
+  const curves = metrics.flatMap((metric) => parseMetric(metric)?.epoch ?? []);
+  const source = await openSource(path, space, { ...options, curves });
   const name = basename(path);
   const rows = new Rows(source.space, metrics);
   const seen = new Set<string>();

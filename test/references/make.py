@@ -348,6 +348,50 @@ def gaussian_process():
     ]
 
 
+def kernel_sum():
+    """Sum of a linear, a squared and two smooth kernels and a constant: mean, deviation, likelihood, and its maximum: scikit-learn."""
+    from sklearn.gaussian_process import GaussianProcessRegressor
+    from sklearn.gaussian_process.kernels import (
+        RBF,
+        ConstantKernel,
+        DotProduct,
+        Exponentiation,
+        WhiteKernel,
+    )
+
+    random = numpy.random.default_rng(6)
+
+    def case(count, columns):
+        inputs = random.normal(size=(count, columns)).round(3)
+        targets = inputs.sum(axis=1) + inputs[:, 0] * inputs[:, 1] + 0.3 * random.normal(size=count)
+        targets = ((targets - targets.mean()) / targets.std()).round(4)
+        rows = random.normal(size=(10, columns)).round(3)
+        weights = [0.3, 0.1, 0.4, 0.2]
+        noise = 0.05
+        dot = DotProduct(sigma_0=0, sigma_0_bounds="fixed")
+        parts = [dot, Exponentiation(dot, 2), RBF(0.7, "fixed"), RBF(1.4, "fixed")]
+        kernel = ConstantKernel(1, "fixed") + WhiteKernel(noise)
+        for weight, part in zip(weights, parts):
+            kernel += ConstantKernel(weight) * part
+        optimum = GaussianProcessRegressor(kernel, alpha=0, n_restarts_optimizer=5, random_state=0)
+        process = GaussianProcessRegressor(kernel, alpha=0, optimizer=None).fit(inputs, targets)
+        mean, deviation = process.predict(rows, return_std=True)
+
+        return {
+            "inputs": inputs,
+            "targets": targets,
+            "rows": rows,
+            "weights": weights,
+            "noise": noise,
+            "mean": mean,
+            "deviation": deviation,
+            "logMarginalLikelihood": process.log_marginal_likelihood_value_,
+            "most": optimum.fit(inputs, targets).log_marginal_likelihood_value_,
+        }
+
+    return [case(20, 3), case(45, 5)]
+
+
 def plain(value):
     """JSON knows no infinity: null instead. Floats to 12 digits."""
     if isinstance(value, dict):
@@ -370,6 +414,7 @@ if __name__ == "__main__":
         "nsga2": nsga2,
         "trees": trees,
         "gaussian-process": gaussian_process,
+        "kernel-sum": kernel_sum,
     }
     for name in sys.argv[1:] or made:
         text = json.dumps(plain(made[name]()), separators=(",", ":"))

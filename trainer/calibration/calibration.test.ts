@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { coverage } from "../../learn/index.js";
 import { onnxRuntime } from "../../predictor/node/onnx-runtime.js";
 import { createRandom } from "../../spaces/index.js";
 import { meanScores } from "../families/ensemble.js";
@@ -21,6 +22,9 @@ function makeScores(rows: number, seed: number): { scores: Scores; targets: Floa
   return { scores: { rows, members: MEMBERS, values }, targets };
 }
 
+/** As many functions as rows. */
+const apart = (targets: Float64Array) => [...targets.keys()];
+
 async function runGraph(calibration: Calibration, scores: Scores) {
   const graph = new GraphBuilder("test");
   const input = graph.input({ name: "scores", type: "float32", shape: [scores.members] });
@@ -38,7 +42,7 @@ async function runGraph(calibration: Calibration, scores: Scores) {
 
 describe("calibration", () => {
   const { scores, targets } = makeScores(400, 1);
-  const calibration = fitCalibration(scores, targets, 1);
+  const calibration = fitCalibration(scores, targets, apart(targets));
 
   it("gives scores the unit of the targets", () => {
     const { mean } = calibrate(scores, calibration);
@@ -59,7 +63,7 @@ describe("calibration", () => {
     const rows = 200_000;
     const equal = { rows, members: 1, values: new Float32Array(rows) };
     const targets = Float64Array.from({ length: rows }, (_, row) => row);
-    expect(() => fitCalibration(equal, targets, 1)).toThrow(
+    expect(() => fitCalibration(equal, targets, apart(targets))).toThrow(
       "Nothing was learnt from these 200000 rows",
     );
   });
@@ -75,12 +79,40 @@ describe("calibration", () => {
     expect(range(said)).toBeLessThan(4 * range(measured));
   });
 
-  it("takes what was fitted on more rows to be less far off", () => {
-    const more = fitCalibration(scores, targets, 0.8);
-    const ratio = more.deviation.scale / calibration.deviation.scale;
-    expect(ratio).toBeGreaterThan(0.9);
-    expect(ratio).toBeLessThan(1);
-    expect(more.residuals).toEqual(calibration.residuals);
+  it("of 20 rows gives intervals that hold as often as they say", () => {
+    const rows = 20;
+    const repeats = 80;
+    const held = [0.5, 0.8, 0.9, 0.95].map((level) => {
+      const shares = Array.from({ length: repeats }, (_, repeat) => {
+        const few = makeScores(rows, 100 + repeat);
+        const fitted = fitCalibration(few.scores, few.targets, apart(few.targets));
+        const fresh = makeScores(50, 5000 + repeat);
+        const { mean, std } = calibrate(fresh.scores, fitted);
+        return coverage(level, mean, std, fresh.targets, fitted.residuals).coverage;
+      });
+      return shares.reduce((sum, share) => sum + share, 0) / repeats - level;
+    });
+    for (const difference of held) expect(Math.abs(difference)).toBeLessThan(0.05);
+  });
+
+  it("takes errors from functions that it has not seen, where some are measured often", () => {
+    // One function in a hundred rows more, of which each is told to the digit.
+    const often = 100;
+    const values = Float32Array.from(scores.values);
+    const first = Float32Array.from({ length: often * MEMBERS }, (_, at) => values[at % MEMBERS]);
+    const repeated = {
+      rows: scores.rows + often,
+      members: MEMBERS,
+      values: Float32Array.of(...values, ...first),
+    };
+    const said = calibration.outOfFold.mean[0];
+    const told = Float64Array.of(said, ...targets.slice(1), ...new Array(often).fill(said));
+    const functions = apart(told).map((own) => (own < scores.rows ? own : 0));
+    const fitted = fitCalibration(repeated, told, functions);
+    const fresh = makeScores(4000, 9);
+    const { mean, std } = calibrate(fresh.scores, fitted);
+    const share = coverage(0.8, mean, std, fresh.targets, fitted.residuals).coverage;
+    expect(Math.abs(share - 0.8)).toBeLessThan(0.05);
   });
 
   it("is the same in the graph", async () => {
@@ -126,7 +158,7 @@ describe("calibration", () => {
       return truth[row] + ((at % MEMBERS) - 1.5) * errors[row];
     });
     const told = truth.map((score, row) => score + (row % 2 ? 1 : -1) * errors[row]);
-    const fitted = fitCalibration({ rows, members: MEMBERS, values }, told, 1);
+    const fitted = fitCalibration({ rows, members: MEMBERS, values }, told, apart(told));
     const alike = { rows: 1, members: MEMBERS, values: new Float32Array(MEMBERS).fill(0.1) };
     expect(calibrate(alike, fitted).std[0]).toBeGreaterThan(0.01);
   });
@@ -134,7 +166,7 @@ describe("calibration", () => {
   it("of a single member has no spread", () => {
     const values = Float32Array.from(meanScores(scores));
     const single = { rows: scores.rows, members: 1, values };
-    const { std } = calibrate(single, fitCalibration(single, targets, 1));
+    const { std } = calibrate(single, fitCalibration(single, targets, apart(targets)));
     expect(new Set(std).size).toBe(1);
   });
 });

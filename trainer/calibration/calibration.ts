@@ -5,7 +5,7 @@
  * `mean` is a strictly increasing map of the mean score of the members, so that it ranks as they do.
  * `std` is √(floor² + (scale · spread)²), where spread is what the model says of its deviation or, where
  * it says nothing, the deviation of the members' scores, each put through the map, and floor and scale
- * make residuals of rows that were not fitted on likely, the 2 % left aside that are furthest off. Here and
+ * make residuals of functions that were not fitted on likely, the 2 % left aside that are furthest off. Here and
  * as ONNX nodes.
  */
 import {
@@ -23,7 +23,8 @@ import {
   standardDeviation,
 } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
-import { meanScores, scoresByRow } from "../families/ensemble.js";
+import { singleRows } from "../families/cross-validation.js";
+import { meanScores, scoresAt, scoresByRow } from "../families/ensemble.js";
 import type { Scores, ScoreValues } from "../families/index.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
 import { mapToGraph } from "../onnx/map-to-graph.js";
@@ -33,11 +34,10 @@ const LEAST_RANGE = 1e-3;
 /** Share of the rows whose errors `std` leaves aside: benchmarks hold trainings that diverged. */
 const TRIMMED = 0.02;
 
-/**
- * Errors fall with the number of rows fitted on, like its power of so much or faster: what was fitted on
- * all rows is less far off than what left some of them out.
- */
-const LEARNING_EXPONENT = 0.2;
+/** Parts of the rows that are each put through a map of all others: each leaves out little. */
+const MAP_PARTS = 20;
+/** Fewer rows of functions of their own have no quantiles to speak of: all rows count then. */
+const LEAST_SINGLE = 10;
 
 /** However alike its members score it, nothing is surer than this share of the usual error. */
 const LEAST_FLOOR = 0.1;
@@ -47,8 +47,10 @@ const LEAST_FLOOR_OF_RANGE = 1e-7;
 export interface Calibration {
   readonly map: MonotoneMap;
   readonly deviation: DeviationModel;
-  /** Of errors, divided by std. */
+  /** Of errors on functions that were not fitted on, divided by std. */
   readonly residuals: ResidualQuantiles;
+  /** Of the rows, by maps that were not fitted on them. */
+  readonly outOfFold: Prediction;
 }
 
 /** One number per architecture each, in the unit of the target. */
@@ -58,44 +60,90 @@ export interface Prediction {
 }
 
 /**
- * Fits map, deviation and the distribution of errors.
+ * Fits map, deviation and the distribution of errors. Errors are of rows that neither the scores nor the map
+ * were fitted on. Their distribution is that of the rows whose function no other row computes: a new function
+ * is to all of them what each of these is to the others.
  *
- * @param scores of ensembles that were not fitted on the rows they score.
+ * @param scores of ensembles that were not fitted on the functions they score.
  * @param targets one per row.
- * @param fittedShare share of the rows that each of these ensembles was fitted on. What is calibrated was
- * fitted on all of them.
+ * @param functions one per row, equal for rows that compute the same function.
  * @throws {InputError} if all scores are equal.
  * @throws {RangeError} if all targets are equal.
  */
 export function fitCalibration(
   scores: Scores,
   targets: Float64Array,
-  fittedShare: number,
+  functions: readonly unknown[],
 ): Calibration {
   const means = meanScores(scores);
-  const { least: lowest, most: highest } = extremes(means);
-  if (highest - lowest < LEAST_RANGE)
+  if (!isRange(means, LEAST_RANGE))
     throw new InputError(
       `Nothing was learnt from these ${targets.length} rows: in cross-validation, all rows that were left out got the same score`,
     );
-  const map = alignUpperEnd(fitMonotoneMap(means, targets), means, targets);
-  const { means: said, spreads } = mapScores(scores, map);
+  const map = fitMap(means, targets);
+  const { means: said, spreads } = mapAcross(scores, means, targets, functions, map);
   const residuals = targets.map((target, row) => target - said[row]);
   const fitted = fitDeviation(residuals, spreads, TRIMMED);
   const { least, most } = extremes(targets);
   const usual = scores.deviations ? 0 : LEAST_FLOOR * median(residuals.map(Math.abs));
   const floor = Math.max(fitted.floor, usual, LEAST_FLOOR_OF_RANGE * (most - least));
-  const { scale } = fitted;
-  const stds = spreads.map((spread) => applyDeviation({ floor, scale }, spread));
-  const gain = fittedShare ** LEARNING_EXPONENT;
+  const deviation = { floor, scale: fitted.scale };
+  const stds = spreads.map((spread) => applyDeviation(deviation, spread));
+  const alone = singleRows(functions);
+  const single = alone.length < LEAST_SINGLE ? [...functions.keys()] : alone;
   return {
     map,
-    deviation: { floor: gain * floor, scale: gain * scale },
-    residuals: fitResidualQuantiles(residuals, stds),
+    deviation,
+    residuals: fitResidualQuantiles(
+      single.map((row) => residuals[row]),
+      single.map((row) => stds[row]),
+    ),
+    outOfFold: { mean: Float32Array.from(said), std: Float32Array.from(stds) },
   };
 }
 
-export function calibrate(scores: Scores, { map, deviation }: Calibration): Prediction {
+const fitMap = (means: Float64Array, targets: Float64Array) =>
+  alignUpperEnd(fitMonotoneMap(means, targets), means, targets);
+
+function isRange(values: Float64Array, least: number): boolean {
+  const { least: lowest, most: highest } = extremes(values);
+  return highest > lowest && highest - lowest >= least;
+}
+
+/**
+ * Rows put through maps that were fitted on other functions.
+ *
+ * @param whole stands in where the others are all equal, which no map can be fitted to.
+ */
+function mapAcross(
+  scores: Scores,
+  means: Float64Array,
+  targets: Float64Array,
+  functions: readonly unknown[],
+  whole: MonotoneMap,
+): ReturnType<typeof mapScores> {
+  const places = new Map([...new Set(functions)].map((one, place) => [one, place]));
+  const partOf = (row: number) => (places.get(functions[row]) as number) % MAP_PARTS;
+  const mapped = { means: new Float64Array(scores.rows), spreads: new Float64Array(scores.rows) };
+  for (let part = 0; part < Math.min(MAP_PARTS, places.size); part++) {
+    const isOther = (_: number, row: number) => partOf(row) !== part;
+    const [ownMeans, ownTargets] = [means.filter(isOther), targets.filter(isOther)];
+    const isFit = isRange(ownMeans, LEAST_RANGE) && isRange(ownTargets, 0);
+    const map = isFit ? fitMap(ownMeans, ownTargets) : whole;
+    const rows = Array.from(functions.keys()).filter((row) => partOf(row) === part);
+    const own = mapScores(scoresAt(scores, rows), map);
+    rows.forEach((row, at) => {
+      mapped.means[row] = own.means[at];
+      mapped.spreads[row] = own.spreads[at];
+    });
+  }
+  return mapped;
+}
+
+export function calibrate(
+  scores: Scores,
+  { map, deviation }: Pick<Calibration, "map" | "deviation">,
+): Prediction {
   const { means, spreads } = mapScores(scores, map);
   return {
     mean: Float32Array.from(means),

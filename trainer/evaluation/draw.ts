@@ -6,6 +6,7 @@ import { extremes } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { createRandom, MAX_SEED } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
+import { checkFunctions, measuredRows } from "../families/cross-validation.js";
 import type { TrainingData } from "../families/index.js";
 
 /** Row numbers of a table, and the seed of what is fitted on them. */
@@ -39,6 +40,20 @@ export function drawRows(
   return { training: order.slice(0, samples), heldOut: order.slice(samples), seed };
 }
 
+/**
+ * Places in `heldOut` of the rows whose function no training row computes: a function that was measured twice,
+ * as isomorphic cells of NAS-Bench-201 were, is not new to what was fitted on one of both.
+ */
+export function unseenFunctions(
+  { space, architectures }: Pick<Table, "space" | "architectures">,
+  { training, heldOut }: Pick<Draw, "training" | "heldOut">,
+): number[] {
+  const seen = new Set(training.map((row) => space.identity(architectures[row])));
+  return Array.from(heldOut.keys()).filter(
+    (place) => !seen.has(space.identity(architectures[heldOut[place]])),
+  );
+}
+
 /** Seed of the `index`-th of several draws, from 0 on: a draw can be repeated alone. */
 export function seedOfDraw(seed: number, index: number): number {
   return (seed + index) % (MAX_SEED + 1);
@@ -67,7 +82,7 @@ export function checkHeldOut(table: Table, rows: readonly number[]): void {
 }
 
 /**
- * @throws {InputError} if the rows are too few, or all have the same target.
+ * @throws {InputError} if the rows are too few, compute too few functions, or all have the same target.
  */
 export function trainingData(table: Table, rows: readonly number[]): TrainingData {
   if (rows.length < LEAST_ROWS)
@@ -85,9 +100,8 @@ export function trainingData(table: Table, rows: readonly number[]): TrainingDat
     throw new InputError(
       `${table.target} is from ${least} to ${most} in all ${rows.length} rows that were drawn: predictions are 32-bit numbers, of which hardly any lies between these (${LEAST_STEPS} should); give more digits of what differs, such as the difference from a constant`,
     );
-  return {
-    space: table.space,
-    architectures: rows.map((row) => table.architectures[row]),
-    targets,
-  };
+  const architectures = rows.map((row) => table.architectures[row]);
+  checkFunctions(table.space, architectures);
+  const measured = table.measured && measuredRows(table.measured, rows);
+  return { space: table.space, architectures, targets, ...(measured && { measured }) };
 }

@@ -11,11 +11,12 @@ import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
+import { measuredRows } from "../families/cross-validation.js";
 import type { Family, FitOptions } from "../families/index.js";
 import { scoresToOnnx } from "../fitting/predictor.js";
 import type { Progress } from "../progress.js";
 import type { Pool } from "../threads/pool.js";
-import { checkHeldOut, drawRows, seedOfDraw, trainingData } from "./draw.js";
+import { checkHeldOut, drawRows, seedOfDraw, trainingData, unseenFunctions } from "./draw.js";
 import { measureRanking, type RankingFigures } from "./ranking.js";
 
 /** A family at a training size, and over how many draws it is measured. */
@@ -49,7 +50,13 @@ export type SettingFigures = {
   readonly family: string;
   readonly samples: number;
   readonly draws: number;
-} & ReturnType<typeof summarise>;
+  /** Of the rows whose function no training row computes, where these are not all. */
+  readonly unseen_functions?: RowSummary | undefined;
+  readonly fit_seconds: number;
+  readonly score_microseconds: number;
+} & RowSummary;
+
+type RowSummary = ReturnType<typeof summariseRows>;
 
 /**
  * Fails before the first fit rather than after hours.
@@ -133,12 +140,19 @@ function keyOf(
     space: table.space.id,
     choices: choicesOf(table.space) ?? null,
     target: table.target,
+    ...(table.measured && { with: table.measured.metrics.join() }),
   };
 }
 
-/** Figures of one draw, named as in JSON. */
-interface DrawFigures extends RankingFigures {
+/** Figures of some rows, named as in JSON. */
+interface RowFigures extends RankingFigures {
   readonly held_out: number;
+}
+
+/** Figures of one draw. */
+interface DrawFigures extends RowFigures {
+  /** Of the rows whose function no training row computes, where these are not all. */
+  readonly unseen_functions?: RowFigures | undefined;
   /** Of fitting the ensemble, calibration not included: it does not change the ranking. */
   readonly fit_seconds: number;
   /** Of one architecture in onnxruntime-web, one thread, batches of 1,024, encoding not included. */
@@ -172,11 +186,19 @@ async function evaluateDraw(
     table.space,
     model.inputs,
     rows.heldOut.map((row) => table.architectures[row]),
+    table.measured && measuredRows(table.measured, rows.heldOut).values,
   );
-  const targets = Float64Array.from(rows.heldOut, (row) => table.targets[row]);
+  const rank = (places: readonly number[]): RowFigures => ({
+    ...measureRanking(
+      Float32Array.from(places, (place) => outputs.score[place]),
+      Float64Array.from(places, (place) => table.targets[rows.heldOut[place]]),
+    ),
+    held_out: places.length,
+  });
+  const unseen = unseenFunctions(table, rows);
   return {
-    ...measureRanking(outputs.score, targets),
-    held_out: rows.heldOut.length,
+    ...rank([...rows.heldOut.keys()]),
+    unseen_functions: unseen.length < rows.heldOut.length ? rank(unseen) : undefined,
     fit_seconds,
     score_microseconds: microseconds,
   };
@@ -192,18 +214,29 @@ const RANKING = [
 
 /** Mean and sample deviation over the draws of one family and size. */
 function summarise(draws: readonly DrawFigures[]) {
-  const values = (name: keyof DrawFigures) => draws.map((figures) => figures[name]);
+  const isSame = draws.every(({ unseen_functions }) => unseen_functions === undefined);
+  return {
+    ...summariseRows(draws),
+    unseen_functions: isSame
+      ? undefined
+      : summariseRows(draws.map(({ unseen_functions, ...all }) => unseen_functions ?? all)),
+    fit_seconds: mean(draws.map(({ fit_seconds }) => fit_seconds)),
+    score_microseconds: mean(draws.map(({ score_microseconds }) => score_microseconds)),
+  };
+}
+
+function summariseRows(draws: readonly RowFigures[]) {
+  const values = (name: keyof RowFigures) => draws.map((figures) => figures[name]);
   const summary = (name: keyof RankingFigures) => ({
     mean: mean(values(name)),
     std: standardDeviation(values(name)),
   });
   return {
-    held_out: draws[0].held_out,
+    /** Mean over the draws. */
+    held_out: mean(values("held_out")),
     ...(Object.fromEntries(RANKING.map((name) => [name, summary(name)])) as Record<
       keyof RankingFigures,
       ReturnType<typeof summary>
     >),
-    fit_seconds: mean(values("fit_seconds")),
-    score_microseconds: mean(values("score_microseconds")),
   };
 }

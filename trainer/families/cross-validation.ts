@@ -2,10 +2,17 @@
  * @module
  * Cross-validation inside the training rows: what is chosen is chosen by it, and by nothing else.
  */
-import { type Architecture, createRandom, type Random } from "../../spaces/index.js";
+import { InputError } from "../../schema/input-error.js";
+import {
+  type Architecture,
+  createRandom,
+  type Random,
+  type SearchSpace,
+} from "../../spaces/index.js";
 import type {
   Family,
   FitOptions,
+  Measured,
   Recipe,
   ScoreModel,
   Scorer,
@@ -15,8 +22,6 @@ import type {
 
 /** Parts into which the training rows are split. */
 export const FOLDS = 5;
-/** Share of the rows that are fitted on when a part is scored. */
-export const FITTED_SHARE = 1 - 1 / FOLDS;
 
 /** Row numbers: those that are fitted on, and those that are then scored. */
 interface Fold {
@@ -24,25 +29,76 @@ interface Fold {
   readonly own: readonly number[];
 }
 
-/** Splits rows at random into parts whose sizes differ by one at most. */
-function drawFolds(rows: number, random: Random): Fold[] {
-  const order = random.shuffle(Array.from({ length: rows }, (_, row) => row));
-  return Array.from({ length: FOLDS }, (_, fold) => ({
-    own: order.filter((_, position) => position % FOLDS === fold),
-    others: order.filter((_, position) => position % FOLDS !== fold),
-  }));
+/**
+ * Splits rows at random into parts of about one size; rows that compute the same function stay together,
+ * since a part is to say how what it was not fitted on does on functions that are new to it.
+ *
+ * @throws {InputError} if there are fewer functions than parts.
+ */
+export function drawFolds(
+  { space, architectures }: Pick<TrainingData, "space" | "architectures">,
+  random: Random,
+): Fold[] {
+  checkFunctions(space, architectures);
+  const order = random.shuffle(Array.from(architectures, (_, row) => row));
+  const groups = groupedBy(order, (row) => space.identity(architectures[row]));
+  groups.sort((one, other) => other.length - one.length);
+  const parts: number[][] = Array.from({ length: FOLDS }, () => []);
+  for (const group of groups)
+    parts.reduce((least, part) => (part.length < least.length ? part : least)).push(...group);
+  return parts.map((own) => {
+    const scored = new Set(own);
+    return { own, others: order.filter((row) => !scored.has(row)) };
+  });
+}
+
+/** Lists of equal key, in the order of their first items. */
+export function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[][] {
+  const groups = new Map<unknown, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+/** Rows whose function no other computes. */
+export function singleRows(functions: readonly unknown[]): number[] {
+  const groups = groupedBy([...functions.keys()], (row) => functions[row]);
+  return groups.filter(({ length }) => length === 1).flat();
+}
+
+/** @throws {InputError} if architectures compute fewer functions than there are parts in a cross-validation. */
+export function checkFunctions(space: SearchSpace, architectures: readonly Architecture[]): void {
+  const functions = new Set(architectures.map((one) => space.identity(one))).size;
+  if (functions < FOLDS)
+    throw new InputError(
+      `${architectures.length} rows compute ${functions === 1 ? "one function" : `${functions} functions`} only: a cross-validation in ${FOLDS} parts needs at least ${FOLDS}`,
+    );
 }
 
 /** Some rows of the data, in that order. */
 export function rowsOf(
-  { space, architectures, targets }: TrainingData,
+  { space, architectures, targets, measured }: TrainingData,
   rows: readonly number[],
 ): TrainingData {
   return {
     space,
     architectures: rows.map((row) => architectures[row]) as Architecture[],
     targets: Float64Array.from(rows, (row) => targets[row]),
+    ...(measured && { measured: measuredRows(measured, rows) }),
   };
+}
+
+/** Of some rows, in that order. */
+export function measuredRows({ metrics, values }: Measured, rows: readonly number[]): Measured {
+  const count = metrics.length;
+  const own = new Float32Array(rows.length * count);
+  rows.forEach((row, at) => {
+    own.set(values.subarray(row * count, (row + 1) * count), at * count);
+  });
+  return { metrics, values: own };
 }
 
 /**
@@ -58,9 +114,10 @@ export async function crossFit(
 ): Promise<Scores> {
   const fitFold = async ({ own, others }: Fold, seed: number) => {
     const model = await fitRows(rowsOf(data, others), { ...options, seed });
-    return { own, scores: await model.score(own.map((row) => data.architectures[row])) };
+    const { architectures, measured } = rowsOf(data, own);
+    return { own, scores: await model.score(architectures, measured?.values) };
   };
-  const folds = drawFolds(data.architectures.length, random);
+  const folds = drawFolds(data, random);
   return assemble(await Promise.all(folds.map((fold) => fitFold(fold, random.seed()))));
 }
 
@@ -83,6 +140,8 @@ export interface Ensemble {
   readonly model: ScoreModel;
   /** Scores of the training rows by ensembles that were not fitted on them. */
   readonly outOfFold: Scores;
+  /** The same where nothing was measured, of a family that reads it. */
+  readonly unmeasured?: Scores | undefined;
   /** What the rows decided about how it was fitted; may be empty. */
   readonly settled: string;
 }
@@ -100,5 +159,36 @@ export async function fitEnsemble(
     recipe.fit(data, options),
     recipe.outOfFold ?? crossFit(recipe.fit, data, options, createRandom(options.seed)),
   ]);
-  return { model, outOfFold, settled: recipe.settled };
+  return {
+    model,
+    outOfFold: await asAnswered(model, outOfFold, data),
+    unmeasured: recipe.unmeasured,
+    settled: recipe.settled,
+  };
+}
+
+/**
+ * Scores as the ensemble will answer: of a function that several rows compute, it knows the score, which ensembles
+ * that all of them were kept from do not (of NAS-Bench-201, one row in twenty computes nothing at all). The others
+ * stay as they are.
+ */
+async function asAnswered(
+  model: ScoreModel,
+  outOfFold: Scores,
+  data: TrainingData,
+): Promise<Scores> {
+  const single = new Set(singleRows(data.architectures.map((one) => data.space.identity(one))));
+  const known = Array.from(data.architectures.keys()).filter((row) => !single.has(row));
+  if (known.length === 0) return outOfFold;
+  const { architectures, measured } = rowsOf(data, known);
+  const scores = await model.score(architectures, measured?.values);
+  if (scores.members !== outOfFold.members) return outOfFold;
+  const values = outOfFold.values.slice();
+  const deviations = outOfFold.deviations?.slice();
+  known.forEach((row, at) => {
+    const { members } = scores;
+    values.set(scores.values.subarray(at * members, (at + 1) * members), row * members);
+    if (deviations && scores.deviations) deviations[row] = scores.deviations[at];
+  });
+  return { ...outOfFold, values, deviations };
 }

@@ -33,6 +33,21 @@ export function meanScores(scores: Scores): Float64Array {
   return Float64Array.from(scoresByRow(scores), mean);
 }
 
+/** The scores of some rows. */
+export function scoresAt(scores: Scores, rows: readonly number[]): Scores {
+  const { members, deviations } = scores;
+  const values = new Float32Array(rows.length * members);
+  rows.forEach((row, at) => {
+    values.set(scores.values.subarray(row * members, (row + 1) * members), at * members);
+  });
+  return {
+    rows: rows.length,
+    members,
+    values,
+    deviations: deviations && Float32Array.from(rows, (row) => deviations[row]),
+  };
+}
+
 /** The members' scores, one list per row. */
 export function scoresByRow({ rows, members, values }: Scores): Float32Array[] {
   return Array.from({ length: rows }, (_, row) =>

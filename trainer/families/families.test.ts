@@ -14,6 +14,7 @@ import { useBackend } from "../tensor/backends.js";
 import { createPool, type Pool } from "../threads/pool.js";
 import { meanScores } from "./ensemble.js";
 import type { Recipe, ScoreModel, TrainingData } from "./family.js";
+import { gp } from "./gp/index.js";
 import { best, forest, gcn, gcnFeatures, mlp, pnas, rnn, trees } from "./testing.js";
 
 /** Architectures with a number that their features tell. */
@@ -67,13 +68,15 @@ describe("families", () => {
     ["rnn", rnn, natsSize],
     ["pnas", pnas, natsSize],
     ["forest", forest, natsSize],
+    ["gp", gp, natsSize],
+    ["gp", gp, nasbench101],
     ["best", best, natsSize],
     ["best", best, nasbench201],
   ] as const)(
     "%s: what is exported says what was fitted, and ranks (%#)",
     async (_, family, space) => {
       const model = await family.fit(dataOf(space, 60, 1), { seed: 3, members: 2, pool });
-      await checkModel(model, space, family === best ? 1 : 2);
+      await checkModel(model, space, family === best || family === gp ? 1 : 2);
     },
   );
 

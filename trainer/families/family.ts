@@ -3,9 +3,28 @@
  * What a family of predictors is: it learns scores that rank architectures, and writes itself into an
  * ONNX graph. Scores become percent elsewhere (`calibration/`), in one way for all families.
  */
+
+import type { InputName } from "../../predictor/measured.js";
 import type { Architecture, EncodingName, SearchSpace } from "../../spaces/index.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
 import type { Pool } from "../threads/pool.js";
+
+/** What was measured of architectures beforehand, such as their accuracy after a few epochs. */
+export interface Measured {
+  /** Names, in the order of the numbers. */
+  readonly metrics: readonly string[];
+  /** One for each metric, architecture by architecture; NaN where it was not measured. */
+  readonly values: Float32Array;
+}
+
+/** A metric that a model reads, and its numbers in the rows that it was fitted on. */
+export interface MetricRange {
+  readonly metric: string;
+  readonly least: number;
+  readonly most: number;
+  /** So many have a number. */
+  readonly rows: number;
+}
 
 /** Rows that a predictor may learn from, and no others. */
 export interface TrainingData {
@@ -13,6 +32,8 @@ export interface TrainingData {
   readonly architectures: readonly Architecture[];
   /** One number per architecture; the larger, the higher the score is to be. */
   readonly targets: Float64Array;
+  /** Only for families that read it (`measured/`). */
+  readonly measured?: Measured | undefined;
 }
 
 export interface FitOptions {
@@ -51,13 +72,16 @@ export interface ScoreValues {
  */
 export interface ScoreModel {
   readonly inputs: readonly EncodingName[];
-  score(architectures: readonly Architecture[]): Promise<Scores>;
+  /** Metrics that it reads; none unless given. */
+  readonly measured?: readonly MetricRange[];
+  /** @param measured as the values of `Measured`, where it reads any; unless given, nothing was measured. */
+  score(architectures: readonly Architecture[], measured?: Float32Array): Promise<Scores>;
   /**
    * Adds the nodes that compute the scores.
    *
-   * @param inputs values of the graph by encoding.
+   * @param inputs values of the graph by encoding, and of what was measured where the model reads it.
    */
-  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues;
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<InputName, Value>): ScoreValues;
   /** What it was distilled from, where it stands in for a larger model. */
   readonly teacher?: Scorer;
 }
@@ -82,4 +106,6 @@ export interface Recipe extends Pick<Family, "fit"> {
   readonly settled: string;
   /** Scores of the rows it was settled on by ensembles that were not fitted on them, where it has them. */
   readonly outOfFold?: Scores;
+  /** The same where nothing was measured, of those that read it. */
+  readonly unmeasured?: Scores | undefined;
 }

@@ -29,7 +29,7 @@ export interface FeatureScaling {
   toGraph(graph: GraphBuilder, features: Value): Value;
 }
 
-/** The scaling over a fixed sample of 4,096 architectures of a space. Features that do not vary there become 0. */
+/** The scaling over `spaceSample`. Features that do not vary there become 0. */
 export const featureScaling = oncePerSpace((space): FeatureScaling => {
   const sample = spaceSample(space);
   const [columns] = encodingOf(space, "features").spec.shape;

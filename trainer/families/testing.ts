@@ -2,11 +2,13 @@
  * @module
  * The families at a fraction of their size: what tests state of them holds of any size.
  */
-import { createRandom, sampleArchitecture } from "../../spaces/index.js";
+import { distinctSample } from "../../spaces/index.js";
 import { share } from "../threads/pool.js";
 import { bestFamily } from "./best/index.js";
 import { featureScaling } from "./feature-scaling.js";
 import { gcnFamily, gcnFeaturesFamily, gcnSettings } from "./gcn/index.js";
+import { gp } from "./gp/index.js";
+import { measuredFamily } from "./measured/index.js";
 import { mlpFamily, mlpSettings } from "./mlp/index.js";
 import { pnasFamily, pnasSettings } from "./pnas/index.js";
 import { rnnFamily, rnnSettings } from "./rnn/index.js";
@@ -29,22 +31,22 @@ export const pnas = pnasFamily((rows) => short(pnasSettings(rows)));
 export const rnn = rnnFamily((rows) => short(rnnSettings(rows)));
 export const gcn = gcnFamily(gcnOf);
 export const gcnFeatures = gcnFeaturesFamily(gcnOf);
-export const trees = treeFamily("trees", "", (rows) => ({
-  ...boostingSettings(rows),
-  rounds: 40,
-  rate: 0.2,
-}));
+const treesOf = (rows: number) => ({ ...boostingSettings(rows), rounds: 40, rate: 0.2 });
+export const trees = treeFamily("trees", "", treesOf);
+export const measured = measuredFamily("best", "", {
+  trees: treesOf,
+  networks: (rows) => short(mlpSettings(rows)),
+  errorTrees: 20,
+});
 export const forest = treeFamily("forest", "", () => ({ ...forestSettings(), trees: 20 }));
 export const best = bestFamily({
   trees,
   perceptrons: mlp,
+  process: gp,
   graphNetworks: gcnFeatures,
   errorTrees: 20,
   unlabelled(space) {
-    const random = createRandom(1);
-    const architectures = Array.from({ length: UNLABELLED }, () =>
-      sampleArchitecture(space, random),
-    );
+    const architectures = distinctSample(space, UNLABELLED, 1);
     return {
       architectures,
       features: share(featureScaling(space).scale(architectures)),

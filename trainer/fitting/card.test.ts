@@ -27,7 +27,7 @@ it("a figure that is no number is null in a card, and the card is one", () => {
     onnx: Uint8Array.of(1),
     parity: 0,
     quality: {
-      rows: 1,
+      held_out_rows: 1,
       how: "on one row",
       kendall_tau: Number.NaN,
       spearman: Number.NaN,

@@ -4,13 +4,19 @@
  */
 import { createHash } from "node:crypto";
 import { extremes } from "../../learn/index.js";
-import { type Classifier, PredictorCard, targetOf, type Uncertainty } from "../../schema/card.js";
+import {
+  type Classifier,
+  PredictorCard,
+  type QualityWith,
+  targetOf,
+  type Uncertainty,
+} from "../../schema/card.js";
 import { encodingFingerprint } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
 import type { Draw } from "../evaluation/draw.js";
 import type { Family } from "../families/index.js";
 import type { Backend } from "../tensor/backends.js";
-import type { MeasuredQuality } from "./fit-and-measure.js";
+import { type MeasuredQuality, type QualityOfRows, qualityWith } from "./fit-and-measure.js";
 import { inputsOf, type Predictor } from "./predictor.js";
 
 export interface CardFacts {
@@ -25,6 +31,7 @@ export interface CardFacts {
   readonly quality: MeasuredQuality;
   readonly uncertainty: Uncertainty;
   readonly classifier: Classifier | undefined;
+  readonly unmeasured?: QualityWith | undefined;
   readonly backend: Backend;
   readonly seconds: number;
   readonly command: string;
@@ -46,12 +53,13 @@ export function makeCard(facts: CardFacts): PredictorCard {
       `${family.description}${predictor.settled && `; ${predictor.settled}`}; ${predictor.members} members. mean is a strictly increasing map of ` +
       "their mean score, fitted to the training rows by cross-validation. std is " +
       `√(${round(floor)}² + (${round(scale)} · spread)²), where spread is ${spread}: ` +
-      "the size of errors seen in cross-validation, a little less since all rows were fitted on, diverged trainings left aside; intervals are in uncertainty." +
+      "the size of errors on functions that were left out in cross-validation, diverged trainings left aside; intervals are in uncertainty." +
       (classifier
         ? ` probability_above joins the score with that of a second ensemble, which learnt what exceeds ${classifier.threshold}.`
         : ""),
     target: targetOf(table.target),
     inputs: [...inputsOf(predictor)],
+    ...measuredInputs(facts),
     outputs: ["mean", "std", ...(classifier ? ["probability_above"] : [])],
     training: {
       table: { name: table.name, sha256: table.sha256, rows: table.architectures.length },
@@ -63,13 +71,8 @@ export function makeCard(facts: CardFacts): PredictorCard {
       command: facts.command,
     },
     quality: {
-      held_out_rows: quality.rows,
-      kendall_tau: round(quality.kendall_tau),
-      spearman: round(quality.spearman),
-      mean_absolute_error: round(quality.mean_absolute_error),
-      ...(quality.teacher_kendall_tau !== undefined && {
-        teacher_kendall_tau: round(quality.teacher_kendall_tau),
-      }),
+      ...shownOf(quality),
+      ...(quality.unseen_functions && { unseen_functions: shownOf(quality.unseen_functions) }),
       how: quality.how,
     },
     uncertainty: rounded(uncertainty),
@@ -81,6 +84,28 @@ export function makeCard(facts: CardFacts): PredictorCard {
       parity: facts.parity,
     },
   } satisfies PredictorCard);
+}
+
+/** What the predictor may be told beside an architecture. */
+function measuredInputs({ predictor, quality, uncertainty, unmeasured }: CardFacts) {
+  const { measured } = predictor.model;
+  if (!measured || !unmeasured) return {};
+  const as_measured = qualityWith({ quality, uncertainty });
+  const metrics = measured.map(({ metric, ...range }) => ({ ...targetOf(metric), ...range }));
+  return { measured: rounded({ metrics, quality: { as_measured, unmeasured } }) };
+}
+
+/** What a card shows of the figures. */
+function shownOf({ held_out_rows, teacher_kendall_tau, ...figures }: QualityOfRows) {
+  return {
+    held_out_rows,
+    kendall_tau: round(figures.kendall_tau),
+    spearman: round(figures.spearman),
+    mean_absolute_error: round(figures.mean_absolute_error),
+    ...(teacher_kendall_tau !== undefined && {
+      teacher_kendall_tau: round(teacher_kendall_tau),
+    }),
+  };
 }
 
 /** Null of what is no number. */

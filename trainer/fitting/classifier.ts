@@ -5,6 +5,7 @@
  */
 import { applyLogistic, extremes, fitLogistic, type Logistic } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
+import type { Architecture } from "../../spaces/index.js";
 import { fitEnsemble } from "../families/cross-validation.js";
 import { meanScores } from "../families/ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../families/index.js";
@@ -58,9 +59,10 @@ export async function fitClassifier(
 export async function classify(
   { model, logistic }: ThresholdClassifier,
   ranking: Scores,
-  architectures: Parameters<ScoreModel["score"]>[0],
+  architectures: readonly Architecture[],
+  measured?: Float32Array,
 ): Promise<Float32Array> {
-  const scores = joined(ranking, await model.score(architectures));
+  const scores = joined(ranking, await model.score(architectures, measured));
   return Float32Array.from(scores, (row) => applyLogistic(logistic, row));
 }
 

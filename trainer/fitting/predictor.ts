@@ -2,6 +2,7 @@
  * @module
  * A fitted and calibrated predictor, and its ONNX file.
  */
+import { type InputName, measuredSpecs } from "../../predictor/measured.js";
 import {
   type Architecture,
   type EncodingName,
@@ -15,7 +16,7 @@ import {
   fitCalibration,
   type Prediction,
 } from "../calibration/calibration.js";
-import { type Ensemble, FITTED_SHARE, FOLDS, fitEnsemble } from "../families/cross-validation.js";
+import { type Ensemble, FOLDS, fitEnsemble } from "../families/cross-validation.js";
 import type { Family, FitOptions, ScoreModel, TrainingData } from "../families/index.js";
 import { GraphBuilder, type Value } from "../onnx/graph-builder.js";
 import {
@@ -52,7 +53,8 @@ export async function fitPredictor(
   threshold?: number,
 ): Promise<Predictor> {
   const ensemble = await fitEnsemble(family, data, options);
-  const calibration = fitCalibration(ensemble.outOfFold, data.targets, FITTED_SHARE);
+  const functions = data.architectures.map((one) => data.space.identity(one));
+  const calibration = fitCalibration(ensemble.outOfFold, data.targets, functions);
   const classifier =
     threshold === undefined
       ? undefined
@@ -65,15 +67,16 @@ export function inputsOf({ model, classifier }: Predictor): readonly EncodingNam
   return [...new Set([...model.inputs, ...(classifier?.model.inputs ?? [])])];
 }
 
-/** The trainer's own prediction, by TensorFlow.js. */
+/** The trainer's own prediction, by TensorFlow.js. @param measured as `ScoreModel.score` has it. */
 export async function predict(
   { model, calibration, classifier }: Predictor,
   architectures: readonly Architecture[],
+  measured?: Float32Array,
 ): Promise<FullPrediction> {
-  const scores = await model.score(architectures);
+  const scores = await model.score(architectures, measured);
   const prediction = calibrate(scores, calibration);
   if (!classifier) return prediction;
-  const probability_above = await classify(classifier, scores, architectures);
+  const probability_above = await classify(classifier, scores, architectures, measured);
   return { ...prediction, probability_above };
 }
 
@@ -84,7 +87,7 @@ export async function predict(
 export function predictorToOnnx(predictor: Predictor): Uint8Array<ArrayBuffer> {
   const { space, model, members, calibration, classifier } = predictor;
   const graph = new GraphBuilder("predictor");
-  const inputs = declareInputs(graph, space, inputsOf(predictor));
+  const inputs = declareInputs(graph, space, inputsOf(predictor), model.measured);
   const scored = model.toGraph(graph, inputs);
   const { mean, std } = calibrationToGraph(graph, scored, members, calibration);
   graph.output("mean", mean);
@@ -100,7 +103,10 @@ export function predictorToOnnx(predictor: Predictor): Uint8Array<ArrayBuffer> {
 /** An ONNX file with the one output `score`, the mean of the members' scores, which has no unit. */
 export function scoresToOnnx(space: SearchSpace, model: ScoreModel): Uint8Array<ArrayBuffer> {
   const graph = new GraphBuilder("scores");
-  const { scores } = model.toGraph(graph, declareInputs(graph, space, model.inputs));
+  const { scores } = model.toGraph(
+    graph,
+    declareInputs(graph, space, model.inputs, model.measured),
+  );
   const mean = graph.node("ReduceMean", [scores, graph.integers([1])], { keepdims: 0n });
   graph.output("score", mean);
   return graph.toBytes();
@@ -110,6 +116,11 @@ function declareInputs(
   graph: GraphBuilder,
   space: SearchSpace,
   inputs: readonly EncodingName[],
-): Map<EncodingName, Value> {
-  return new Map(inputs.map((name) => [name, graph.input(encodingOf(space, name).spec)]));
+  measured: ScoreModel["measured"] = [],
+): Map<InputName, Value> {
+  const specs = [
+    ...inputs.map((name) => encodingOf(space, name).spec),
+    ...measuredSpecs(measured.length),
+  ];
+  return new Map(specs.map((spec) => [spec.name as InputName, graph.input(spec)]));
 }

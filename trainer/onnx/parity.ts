@@ -6,7 +6,7 @@
 import { extremes, kendallTau, standardDeviation, toSegments } from "../../learn/index.js";
 import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import { InputError } from "../../schema/input-error.js";
-import { createRandom, sampleArchitecture } from "../../spaces/index.js";
+import { createRandom, distinctSample } from "../../spaces/index.js";
 import { type FullPrediction, inputsOf, type Predictor, predict } from "../fitting/predictor.js";
 
 /** Differences that are accepted: of `mean`, as a share of the deviation of all means. */
@@ -36,14 +36,29 @@ type Outputs = Readonly<Record<string, Float32Array>>;
  */
 export async function checkParity(predictor: Predictor, bytes: Uint8Array): Promise<number> {
   const { space, calibration } = predictor;
-  const random = createRandom(SAMPLE_SEED);
-  const architectures = Array.from({ length: SAMPLE_SIZE }, () =>
-    sampleArchitecture(space, random),
+  const architectures = distinctSample(space, SAMPLE_SIZE, SAMPLE_SEED);
+  const measured = drawMeasured(predictor, architectures.length);
+  const own = await predict(predictor, architectures, measured);
+  const { outputs } = await predictBatches(
+    bytes,
+    space,
+    inputsOf(predictor),
+    architectures,
+    measured,
   );
-  const own = await predict(predictor, architectures);
-  const { outputs } = await predictBatches(bytes, space, inputsOf(predictor), architectures);
   const slopes = toSegments(calibration.map).segments.map(({ slope }) => slope);
   return largestDifference(own, outputs, extremes(slopes).most);
+}
+
+/** Numbers of the metrics that the model reads, from their ranges; half of them are missing. */
+function drawMeasured({ model: { measured } }: Predictor, rows: number): Float32Array | undefined {
+  if (!measured) return undefined;
+  const random = createRandom(SAMPLE_SEED);
+  const draw = () =>
+    measured.map(({ least, most }) =>
+      random.integer(2) === 0 ? Number.NaN : least + (most - least) * random.uniform(),
+    );
+  return Float32Array.from(Array.from({ length: rows }, draw).flat());
 }
 
 /**

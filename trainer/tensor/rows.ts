@@ -39,6 +39,10 @@ export function encodeRows<Item>(
   return joinRows(parts);
 }
 
+/** @param dense row by row, all of one length. */
+export const sparseRows = (dense: Float32Array, count: number): Rows =>
+  joinRows([withoutZeros(dense, count)]);
+
 /** @param parts of as many columns each, at least one. */
 export function joinRows(parts: readonly Rows[]): Rows {
   const sum = (size: (part: Rows) => number) => parts.reduce((all, part) => all + size(part), 0);

@@ -40,12 +40,22 @@ export function choosePredictor(
     const own = predictors.defaultOf(space);
     return own === undefined ? undefined : predictors.find(own);
   }
-  const listed = requirePredictor(predictors, id, "/predictor");
+  return requireOfSpace(predictors, space, id, "/predictor");
+}
+
+/** The predictor of that id, which must be of `space`. @throws {ProblemError} */
+export function requireOfSpace(
+  predictors: Predictors,
+  space: SearchSpace,
+  id: string,
+  pointer: string,
+): ListedPredictor {
+  const listed = requirePredictor(predictors, id, pointer);
   if (listed.space !== space)
     throw new ProblemError(
       "wrong_space",
       `The predictor "${id}" scores architectures of ${listed.space.id}, not of ${space.id}`,
-      "/predictor",
+      pointer,
     );
   return listed;
 }

@@ -4,7 +4,7 @@
  */
 import type { BrokenOff, RowType, WholeRow } from "../../schema/http/benchmark-whole.js";
 import type { ProblemName } from "../../schema/http/problems.js";
-import type { WrittenArchitecture } from "../../spaces/index.js";
+import { architectureCells, csvLine } from "../../tables/formats/csv-line.js";
 import type { StoredRow } from "../../tables/queries/rows.js";
 import type { Selection } from "../../tables/queries/selection.js";
 import type { TableVersion } from "../../tables/queries/version.js";
@@ -68,7 +68,7 @@ function csv(
     line(row) {
       const { hash, index } = describeRow(row);
       return csvLine([
-        ...cellsOf(architectureOf(row)),
+        ...architectureCells(architectureOf(row)),
         hash,
         ...(hasIndex ? [index ?? ""] : []),
         ...selection.readValues(row.digits).map((value) => value ?? ""),
@@ -76,15 +76,3 @@ function csv(
     },
   };
 }
-
-/** As in the columns of a table: a matrix row by row as 0/1 characters, ops joined by commas. */
-function cellsOf(written: WrittenArchitecture): string[] {
-  if (typeof written === "string") return [written];
-  return [written.matrix.map((row) => row.join("")).join(""), written.ops.join()];
-}
-
-/** RFC 4180, but for the end of a line. */
-const csvLine = (cells: readonly (string | number)[]) => `${cells.map(csvCell).join()}\n`;
-
-const csvCell = (cell: string | number) =>
-  typeof cell === "string" && /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

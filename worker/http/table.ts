@@ -8,7 +8,7 @@ import { ProblemError } from "../../schema/http/problems.js";
 import type { Work } from "../../search/work.js";
 import { quote } from "../../spaces/quote.js";
 import {
-  readTable,
+  readServed,
   type Session,
   SupersededError,
   type TableDatabase,
@@ -43,7 +43,7 @@ export async function readPathTable<T>(
 ): Promise<T> {
   const table = c.req.param("table") ?? "";
   try {
-    return await metered(c, (database) => readTable(database, c.get("spaces"), table, read), work);
+    return await metered(c, (database) => readServed(database, c.get("spaces"), table, read), work);
   } catch (error) {
     if (error instanceof UnknownTableError) throw unknownTable(error);
     if (error instanceof SupersededError)

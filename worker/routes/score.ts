@@ -13,6 +13,7 @@ import type { Register } from "../environment.js";
 import { isArchitecture, readArchitectures } from "../http/architectures.js";
 import { readJson } from "../http/json-body.js";
 import { answerLong } from "../http/long-answer.js";
+import { keepMeasured, readMeasured } from "../http/measured.js";
 import { requireSpace } from "../http/path-space.js";
 import { choosePredictor, openPredictor } from "../http/predictor.js";
 import { hashesOf } from "../runtime/hashes.js";
@@ -34,6 +35,7 @@ export const registerScore: Register = (app, predictors) => {
       const predictor = await openPredictor(predictors, listed, "/predictor");
 
       const work = workOf(c);
+      const measured = await readMeasured(listed.card, request, work);
       const items = await readArchitectures(space, request.architectures, work);
       // 10,000 matrices are ten megabytes, which nobody needs any more.
       request.architectures.length = 0;
@@ -41,7 +43,8 @@ export const registerScore: Register = (app, predictors) => {
       stopwatch.lap("parsing");
       const hashes = await hashesOf(space, valid, work);
       stopwatch.lap("hashing");
-      const outputs = await predictor.predict(valid, wanted.names, work, stopwatch);
+      const told = keepMeasured(measured, items.map(isArchitecture));
+      const outputs = await predictor.predict(valid, wanted.names, work, stopwatch, told);
       const explained = request.explain
         ? await explainScores(space, valid, outputs.mean, predictor, work, stopwatch)
         : undefined;

@@ -11,6 +11,7 @@ import {
   type TensorProto,
   TensorProtoSchema,
 } from "onnx-buf";
+import { measuredSpecs } from "../../predictor/measured.js";
 import type { TensorSpec } from "../../spaces/index.js";
 
 const OPSET = 17n;
@@ -70,6 +71,31 @@ export function classifyingModel(input: TensorSpec): ArrayBuffer {
   );
 }
 
+/** Like `summingModel`; the mean is more by all numbers that were measured, of so many metrics. */
+export function measuringModel(input: TensorSpec, metrics: number): ArrayBuffer {
+  const [measured, mask] = measuredSpecs(metrics);
+  return model(
+    [input, measured, mask],
+    [
+      node("ReduceSum", [input.name, "inner_axes"], ["sum"], { keepdims: 0n }),
+      node("Mul", [measured.name, mask.name], ["known"]),
+      node("ReduceSum", ["known", "last_axis"], ["told"], { keepdims: 0n }),
+      node("Add", ["sum", "told"], ["all"]),
+      node("Add", ["all", "fifty"], ["mean"]),
+      node("Mul", ["sum", "half"], ["std"]),
+    ],
+    [
+      int64s(
+        "inner_axes",
+        input.shape.map((_, axis) => axis + 1),
+      ),
+      int64s("last_axis", [1]),
+      floats("fifty", [50]),
+      floats("half", [0.5]),
+    ],
+  );
+}
+
 /**
  * Looks each number of the int32 input up in a table of `rows` numbers, 0, 1, 2, … : `mean` is the
  * sum, `std` the same. A number outside the table is an error of the model.
@@ -101,12 +127,13 @@ interface ModelOptions {
 }
 
 function model(
-  input: TensorSpec,
+  given: TensorSpec | readonly TensorSpec[],
   nodes: NodeProto[],
   initializer: TensorProto[],
   { outputs = ["mean", "std"], opset = OPSET }: ModelOptions = {},
 ): ArrayBuffer {
-  const elemType = input.type === "int32" ? DataType.INT32 : DataType.FLOAT;
+  const inputs = [given].flat();
+  const elemType = ({ type }: TensorSpec) => (type === "int32" ? DataType.INT32 : DataType.FLOAT);
   const proto = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     opsetImport: [{ domain: "", version: opset }],
@@ -114,7 +141,10 @@ function model(
       name: "test",
       node: nodes,
       initializer,
-      input: [{ name: input.name, type: tensorType(elemType, input.shape) }],
+      input: inputs.map((input) => ({
+        name: input.name,
+        type: tensorType(elemType(input), input.shape),
+      })),
       output: outputs.map((name) => ({ name, type: tensorType(DataType.FLOAT, []) })),
     },
   });

@@ -1,16 +1,18 @@
 /**
  * @module
- * `best`: the recommended recipe. Boosted trees, perceptrons and (in large spaces) graph networks are
- * mixed with weights that the training rows decide by cross-validation; a forest learns how far off the
- * mixture is. Two small networks learn to say what these say, of architectures without labels (Hinton et
- * al., 2015), and are what is served.
+ * `best`: the recommended recipe. Boosted trees, perceptrons, a Gaussian process and (where cells differ in their
+ * edges) graph networks are mixed with weights that the training rows decide by cross-validation; a forest learns
+ * how far off the mixture is. Two small networks learn to say what these say, of architectures without labels
+ * (Hinton et al., 2015), and are what is served.
  */
 import { createRandom, type SearchSpace } from "../../../spaces/index.js";
 import { crossFit } from "../cross-validation.js";
 import { meanScores } from "../ensemble.js";
 import type { Family, FitOptions, Recipe, Scorer, Scores, TrainingData } from "../family.js";
 import { gcnFeatures } from "../gcn/index.js";
+import { gpFamily, LIMITS } from "../gp/index.js";
 import { mlp } from "../mlp/index.js";
+import { oncePerSpace, spaceSample } from "../space-sample.js";
 import { trees } from "../trees/index.js";
 import { chooseWeights, fitDeviations, weightedSum } from "./mixture.js";
 import {
@@ -27,6 +29,7 @@ import {
 export interface BestSettings {
   readonly trees: Family;
   readonly perceptrons: Family;
+  readonly process: Family;
   readonly graphNetworks: Family;
   /** Trees of the forest that learns how far off the mixture is. */
   readonly errorTrees: number;
@@ -42,6 +45,8 @@ export interface BestSettings {
 export const best = bestFamily({
   trees,
   perceptrons: mlp,
+  // Its variance is not asked for.
+  process: gpFamily({ ...LIMITS, variance: 1 }),
   graphNetworks: gcnFeatures,
   errorTrees: 200,
   unlabelled: (space, rows) => unlabelled(space, sampleSize(rows)),
@@ -52,39 +57,51 @@ export function bestFamily(settings: BestSettings): Family {
   return {
     name: "best",
     description:
-      "Boosted trees and networks on graph features, mixed as cross-validation among the training rows decides",
+      "Boosted trees, networks and a Gaussian process on graph features, mixed as cross-validation among the training rows decides",
     choose: (data, options) => choose(data, settings, options),
     fit: async (data, options) => (await choose(data, settings, options)).fit(data, options),
   };
 }
 
-/** A family that is mixed in. */
+/** A family that may be mixed in. */
 interface Part {
   readonly name: string;
   readonly fit: (data: TrainingData, options: FitOptions) => Promise<Scorer>;
-  /** Weight to expect. */
-  readonly usual: number;
+  /** What the rows decided about it; may be empty. */
+  readonly settled: string;
 }
 
-function partsOf(
-  trees: Family["fit"],
-  { perceptrons: { fit }, graphNetworks }: BestSettings,
+/** Whether architectures differ in the edges of their graphs: elsewhere, a graph says no more than its features. */
+const hasVariedEdges = oncePerSpace((space) => {
+  const shapes = spaceSample(space)
+    .slice(0, 16)
+    .map((architecture) =>
+      space.graphs(architecture).map(({ starts, targets }) => [...starts, ...targets]),
+    );
+  return shapes.some((edges) => JSON.stringify(edges) !== JSON.stringify(shapes[0]));
+});
+
+async function partsOf(
+  data: TrainingData,
+  { trees, perceptrons, process, graphNetworks }: BestSettings,
   isWhole: boolean,
-  rows: number,
-): Part[] {
-  const size = rows < MANY_ROWS ? { trees: 3, networks: 2 } : { trees: 1, networks: 1 };
-  const [boosted, perceptrons] = [crowd(trees, size.trees), crowd(fit, size.networks)];
-  // In small spaces, graph networks add nothing, and perceptrons only where there are many rows.
-  if (isWhole)
-    return [
-      { name: "trees", fit: boosted, usual: 1 },
-      { name: "perceptrons", fit: perceptrons, usual: 0 },
-    ];
-  return [
-    { name: "trees", fit: boosted, usual: 0.55 },
-    { name: "perceptrons", fit: perceptrons, usual: 0.1 },
-    { name: "graph networks", fit: graphNetworks.fit, usual: 0.35 },
+  options: FitOptions,
+): Promise<Part[]> {
+  const many = data.targets.length >= MANY_ROWS;
+  const settle = async (name: string, family: Family, size: number): Promise<Part> => {
+    const recipe = await family.choose?.(data, options);
+    const { fit, settled = "" } = recipe ?? { fit: family.fit };
+    return { name, fit: crowd(fit, size), settled: settled && `${name}: ${settled}` };
+  };
+  const parts = [
+    settle("trees", trees, many ? 1 : 3),
+    settle("perceptrons", perceptrons, many ? 1 : 2),
+    settle("process", process, 1),
   ];
+  // They take longest, and a small space is told apart by its features alone.
+  if (!isWhole && hasVariedEdges(data.space))
+    parts.push(settle("graph networks", graphNetworks, 1));
+  return Promise.all(parts);
 }
 
 async function choose(
@@ -95,27 +112,24 @@ async function choose(
   const { space, targets } = data;
   const { isWhole, architectures } = settings.unlabelled(space, targets.length);
   const silent = { seed: options.seed, members: 1, pool: options.pool };
-  const recipe = (await settings.trees.choose?.(data, silent)) as Recipe;
-  const parts = partsOf(recipe.fit, settings, isWhole, targets.length);
+  const parts = await partsOf(data, settings, isWhole, silent);
   const scores = await Promise.all(
     parts.map(({ fit }) => crossFit(fit, data, silent, createRandom(options.seed))),
   );
   const means = scores.map(meanScores);
-  const usual = parts.map((part) => part.usual);
-  const weights = chooseWeights(means, targets, usual);
+  const weights = chooseWeights(means, targets, createRandom(options.seed));
   const outOfFold = weightedSum(means, weights);
   const deviations = await fitDeviations(data, outOfFold, settings.errorTrees, silent);
-  const mixed = weights.map(
-    (weight, index) => `${Math.round(100 * weight)} % ${parts[index].name}`,
-  );
+  const used = parts
+    .map((part, index) => ({ ...part, weight: weights[index] }))
+    .filter(({ weight }) => weight > 0);
+  const mixed = used.map(({ name, weight }) => `${Math.round(100 * weight)} % ${name}`);
+  const settled = used.flatMap(({ settled }) => settled || []);
   const learntOn = `${isWhole ? "all" : "a sample of"} ${architectures.length} architectures of the space`;
   return {
-    settled: `mixed as ${mixed.join(", ")}, ${recipe.settled}; distilled into ${STUDENTS} small networks on ${learntOn}`,
+    settled: `mixed as ${[mixed.join(", "), ...settled].join("; ")}; distilled into ${STUDENTS} small networks on ${learntOn}`,
     outOfFold: singleScores(outOfFold, deviations.outOfFold),
     fit: async (rows, given) => {
-      const used = parts.flatMap(({ fit }, index) =>
-        weights[index] > 0 ? [{ fit, weight: weights[index] }] : [],
-      );
       const fitted = await Promise.all(
         used.map(async ({ fit, weight }, index) => ({
           // Members are counted once.

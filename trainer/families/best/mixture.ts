@@ -10,48 +10,59 @@ import {
   mean,
   median,
 } from "../../../learn/index.js";
-import { createRandom } from "../../../spaces/index.js";
-import { crossFit } from "../cross-validation.js";
+import { createRandom, type Random } from "../../../spaces/index.js";
+import { crossFit, rowsOf, singleRows } from "../cross-validation.js";
 import { meanScores } from "../ensemble.js";
 import type { FitOptions, Scorer, TrainingData } from "../family.js";
 import { fitTrees } from "../trees/index.js";
 
-/** Weights that are tried are multiples of one part in so many. */
-const PARTS = 10;
-/** The weights that rank best are averaged: one in so many of those tried. */
-const AVERAGED = 10;
+/** Resamples of the rows, each of which selects for itself. */
+const RESAMPLES = 40;
+/** Ensembles that each resample selects, one after the other and as often as it likes. */
+const SELECTED = 10;
+/** Rows of a resample at most: more of them select the same. */
+const MOST_RESAMPLED = 4000;
 /** What has less costs more to fit than it adds. */
 const LEAST_WEIGHT = 0.05;
-/** Rows that the usual weights count for: fewer rows than these say little about better ones. */
-const PRIOR_ROWS = 200;
 
 /**
- * Weights by which scores rank the targets: the mean of those that rank best, since the single best of
- * so many is partly luck, and the less of them the fewer rows there are.
+ * Weights by which scores rank the targets: bagged ensemble selection (Caruana et al., 2004). From each of many
+ * resamples of the rows, those ensembles are selected one after the other whose sum ranks it best; the weight is
+ * how often one was selected. What is better beyond doubt is so in each resample and has all of the weight; where
+ * the rows cannot tell, resamples disagree, and the weights come near equal ones.
  *
- * @param scores one list for each ensemble, one number per row.
- * @param usual weights to expect; they sum to 1.
+ * @param scores one list for each ensemble, one number per row, of rows that it was not fitted on.
  * @returns one for each ensemble; they sum to 1.
  */
 export function chooseWeights(
   scores: readonly Float64Array[],
   targets: Float64Array,
-  usual: readonly number[],
+  random: Random,
 ): number[] {
-  const tried = compositions(PARTS, scores.length).map((counts) => {
-    const weights = counts.map((count) => count / PARTS);
-    return { weights, tau: kendallTau(weightedSum(scores, weights), targets) };
-  });
-  tried.sort((one, other) => other.tau - one.tau);
-  const leading = tried.slice(0, Math.ceil(tried.length / AVERAGED));
-  const share = targets.length / (targets.length + PRIOR_ROWS);
-  const averages = usual.map((weight, index) => {
-    const sum = leading.reduce((sum, { weights }) => sum + weights[index], 0);
-    return (share * sum) / leading.length + (1 - share) * weight;
-  });
-  const kept = averages.map((weight) => (weight < LEAST_WEIGHT ? 0 : weight));
-  const total = kept.reduce((sum, weight) => sum + weight, 0);
-  return kept.map((weight) => Math.round((100 * weight) / total) / 100);
+  const counts = scores.map(() => 0);
+  const rows = Math.min(targets.length, MOST_RESAMPLED);
+  for (let resample = 0; resample < RESAMPLES; resample++) {
+    const drawn = Array.from({ length: rows }, () => random.integer(targets.length));
+    const of = (values: Float64Array) => Float64Array.from(drawn, (row) => values[row]);
+    for (const index of select(scores.map(of), of(targets))) counts[index]++;
+  }
+  const kept = counts.map((count) => (count < LEAST_WEIGHT * RESAMPLES * SELECTED ? 0 : count));
+  const total = kept.reduce((sum, count) => sum + count, 0);
+  return kept.map((count) => count / total);
+}
+
+/** Indices of the selected ensembles. */
+function select(scores: readonly Float64Array[], targets: Float64Array): number[] {
+  const selected: number[] = [];
+  let sum = new Float64Array(targets.length);
+  for (let count = 0; count < SELECTED; count++) {
+    const sums = scores.map((own) => sum.map((value, row) => value + own[row]));
+    const taus = sums.map((one) => kendallTau(one, targets));
+    const best = taus.indexOf(Math.max(...taus));
+    selected.push(best);
+    sum = sums[best];
+  }
+  return selected;
 }
 
 /** Row by row. */
@@ -62,14 +73,6 @@ export function weightedSum(
   return scores[0].map((_, row) =>
     weights.reduce((sum, weight, index) => sum + weight * scores[index][row], 0),
   );
-}
-
-/** All lists of `length` whole numbers from 0 on that sum to `total`. */
-function compositions(total: number, length: number): number[][] {
-  if (length === 1) return [[total]];
-  return Array.from({ length: total + 1 }, (_, first) =>
-    compositions(total - first, length - 1).map((others) => [first, ...others]),
-  ).flat();
 }
 
 /** Deviations are e^(exponent · size). */
@@ -87,8 +90,13 @@ const FOREST = { kind: "forest", depth: 8, leastRows: 5, featureShare: 1 / 3 } a
 /** Errors of this share of the median are told apart no further. */
 const LEAST_ERROR = 0.1;
 const MOST_EXPONENT = 2;
+/** Fewer rows say nothing about errors. */
+const LEAST_ROWS = 20;
 
 /**
+ * Learns from rows whose function no other row computes: what was kept from all rows of a function is further off
+ * than what will be asked about it.
+ *
  * @param trees of the forest.
  * @param scores of the rows, by ensembles that were not fitted on them; not all equal.
  * @throws {RangeError} if all scores or all targets are equal.
@@ -100,20 +108,26 @@ export async function fitDeviations(
   { seed, pool }: FitOptions,
 ): Promise<DeviationModel> {
   const fit = fitTrees({ transform: "normal_score", written: false }, { ...FOREST, trees });
-  const map = fitMonotoneMap(scores, data.targets);
-  const errors = data.targets.map((target, row) =>
-    Math.abs(target - applyMonotoneMap(map, scores[row])),
-  );
-  const labels = { ...data, targets: errors };
+  const alone = singleRows(data.architectures.map((one) => data.space.identity(one)));
+  const rows = alone.length < LEAST_ROWS ? [...data.architectures.keys()] : alone;
+  const { targets, ...own } = rowsOf(data, rows);
+  const said = Float64Array.from(rows, (row) => scores[row]);
+  const map = fitMonotoneMap(said, targets);
+  const errors = targets.map((target, row) => Math.abs(target - applyMonotoneMap(map, said[row])));
+  const labels = { ...own, targets: errors };
   const options = { seed, members: 1, pool };
   const [sizes, crossed] = await Promise.all([
     fit(labels, options),
     crossFit(fit, labels, options, createRandom(seed)),
   ]);
-  const outOfFold = meanScores(crossed);
+  const crossedSizes = meanScores(crossed);
   const offset = LEAST_ERROR * (median(errors) || 1);
   const logarithms = errors.map((error) => Math.log(error + offset));
-  const exponent = Math.min(MOST_EXPONENT, Math.max(0, slopeOf(outOfFold, logarithms)));
+  const exponent = Math.min(MOST_EXPONENT, Math.max(0, slopeOf(crossedSizes, logarithms)));
+  const outOfFold = meanScores(await sizes.score(data.architectures));
+  rows.forEach((row, at) => {
+    outOfFold[row] = crossedSizes[at];
+  });
   return { sizes, exponent, outOfFold: deviationsOf(outOfFold, exponent) };
 }
 

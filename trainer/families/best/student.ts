@@ -1,15 +1,15 @@
 /**
  * @module
- * Small networks that stand in for an ensemble: of architectures without labels they learn its mean score, and
- * how far off that is (Hinton et al., 2015).
+ * What stands in for an ensemble: of architectures without labels, a line learns its mean score as far as that is
+ * a sum, and small networks what is left of it, and how far off the ensemble is (Hinton et al., 2015).
  */
 import * as tf from "@tensorflow/tfjs";
+import { mean, standardDeviation } from "../../../learn/index.js";
 import {
   type Architecture,
-  createRandom,
+  distinctSample,
   type EncodingName,
   type SearchSpace,
-  sampleArchitecture,
 } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { dense, type Matrix, toTensors } from "../../tensor/dense.js";
@@ -18,6 +18,7 @@ import { share } from "../../threads/pool.js";
 import { fitMembers, meanScores } from "../ensemble.js";
 import type { FitOptions, ScoreModel, Scorer, Scores, ScoreValues } from "../family.js";
 import { type FeatureScaling, featureScaling } from "../feature-scaling.js";
+import { cholesky, rowProducts, solveCholesky, transposed } from "../gp/matrices.js";
 import { silu } from "../networks/dense-to-graph.js";
 import { oncePerSpace } from "../space-sample.js";
 import type { StudentInput } from "./fit-student.js";
@@ -27,7 +28,7 @@ const FIT_STUDENT = new URL("./fit-student.ts", import.meta.url);
 /** Networks of a student, whose mean is its answer. */
 export const STUDENTS = 2;
 
-/** What a network says of an architecture: the mean score, and the size of its error, ranked. */
+/** What a network says of an architecture: what the line leaves of the mean score, and the size of its error, ranked. */
 const OUTPUTS = 2;
 
 /** Rows from which on averages of several members each gain next to nothing, and take long to fit. */
@@ -81,10 +82,6 @@ export interface Unlabelled {
 
 /** Written architectures up to which a student learns on all of the space. */
 const LARGEST_WHOLE = 40_000;
-/** Distinct functions up to which they are enumerated, and drawn uniformly. */
-const LARGEST_ENUMERATED = 1_000_000;
-/** Of a still larger one, ways to write an architecture are drawn, which may repeat: at most so many for each. */
-const MOST_DRAWS = 10;
 const SEED = 1;
 
 const made = oncePerSpace(() => new Map<number, Unlabelled>());
@@ -96,36 +93,69 @@ const made = oncePerSpace(() => new Map<number, Unlabelled>());
  */
 export function unlabelled(space: SearchSpace, size: number): Unlabelled {
   const { written = Number.POSITIVE_INFINITY } = space.size;
-  const isWhole = space.enumerate !== undefined && written <= LARGEST_WHOLE;
+  const all = written <= LARGEST_WHOLE ? space.enumerate?.() : undefined;
+  const isWhole = all !== undefined;
   const count = isWhole ? written : size;
   let own = made(space).get(count);
   if (!own) {
-    const architectures = isWhole ? enumerate(space) : drawDistinct(space, size);
+    const architectures = all ? [...all] : distinctSample(space, size, SEED);
     const features = share(featureScaling(space).scale(architectures));
     made(space).set(count, (own = { architectures, features, isWhole }));
   }
   return own;
 }
 
-const enumerate = (space: SearchSpace) => [...(space.enumerate?.() ?? [])];
+/** A score that is linear in scaled features, and what a network adds to it. */
+interface Line {
+  readonly weights: Float64Array;
+  readonly bias: number;
+  /** What is left has this deviation, as which a network learns it. */
+  readonly rest: number;
+}
 
-function drawDistinct(space: SearchSpace, size: number): Architecture[] {
-  const random = createRandom(SEED);
-  const { distinct = Number.POSITIVE_INFINITY } = space.size;
-  if (space.enumerate && distinct <= LARGEST_ENUMERATED) {
-    const all = enumerate(space);
-    return random.distinct(Math.min(size, all.length), all.length).map((index) => all[index]);
-  }
-  const found = new Map<number | string, Architecture>();
-  for (let draw = 0; draw < MOST_DRAWS * size && found.size < size; draw++) {
-    const architecture = sampleArchitecture(space, random);
-    found.set(space.identity(architecture), architecture);
-  }
-  return [...found.values()];
+/** Rows that the line is fitted to, at most. */
+const LINE_ROWS = 10_000;
+/** Of what a feature's weights are kept small by, as a share of the rows; features may depend on each other. */
+const RIDGE = 1e-4;
+/** As a share of the deviation of the scores: what is less is rounding. */
+const LEAST_REST = 1e-4;
+
+/** Ridge regression of `scores` on the features. */
+function fitLine(features: Float32Array, columns: number, scores: Float64Array): Line {
+  const count = Math.min(LINE_ROWS, scores.length);
+  const own = scores.subarray(0, count);
+  const bias = mean(own);
+  const byColumn = transposed(Float64Array.from(features.subarray(0, count * columns)), columns);
+  const means = Float64Array.from({ length: columns }, (_, column) =>
+    mean(byColumn.subarray(column * count, (column + 1) * count)),
+  );
+  byColumn.forEach((value, at) => {
+    byColumn[at] = value - means[Math.floor(at / count)];
+  });
+  const normal = rowProducts(byColumn, byColumn, count);
+  for (let column = 0; column < columns; column++) normal[column * (columns + 1)] += RIDGE * count;
+  const right = rowProducts(
+    byColumn,
+    own.map((score) => score - bias),
+    count,
+  );
+  const weights = solveCholesky(cholesky(normal, columns), right);
+  const offset = means.reduce((sum, value, column) => sum + value * weights[column], 0);
+  const line = { weights, bias: bias - offset };
+  const rest = standardDeviation(scores.map((score, row) => score - said(line, features, row)));
+  return { ...line, rest: Math.max(rest, LEAST_REST * standardDeviation(scores)) || 1 };
+}
+
+function said({ weights, bias }: Omit<Line, "rest">, features: Float32Array, row: number): number {
+  let sum = bias;
+  const first = row * weights.length;
+  for (let column = 0; column < weights.length; column++)
+    sum += weights[column] * features[first + column];
+  return sum;
 }
 
 /**
- * Fits networks that say what the teacher and the deviations say.
+ * Fits a line and networks that say what the teacher and the deviations say.
  *
  * @param unlabelled what they learn it of.
  */
@@ -142,15 +172,16 @@ export async function distil(
     meanScores(await teacher.score(architectures)),
     meanScores(await deviations.sizes.score(architectures)),
   ];
+  const line = fitLine(features, scaling.columns, means);
   const targets = new Float32Array(OUTPUTS * architectures.length);
   for (let row = 0; row < architectures.length; row++)
-    targets.set([means[row], sizes[row]], OUTPUTS * row);
+    targets.set([(means[row] - said(line, features, row)) / line.rest, sizes[row]], OUTPUTS * row);
   const networks = await fitMembers<StudentInput, Matrix[]>(
     FIT_STUDENT,
     { features, columns: scaling.columns, targets, outputs: OUTPUTS, ...settings },
     { seed, pool, members: STUDENTS },
   );
-  return new Student(scaling, networks, deviations.exponent, teacher);
+  return new Student(scaling, line, networks, deviations.exponent, teacher);
 }
 
 class Student implements ScoreModel {
@@ -162,6 +193,7 @@ class Student implements ScoreModel {
    */
   constructor(
     readonly scaling: FeatureScaling,
+    readonly line: Line,
     readonly networks: readonly (readonly Matrix[])[],
     readonly exponent: number,
     readonly teacher: Scorer,
@@ -169,26 +201,36 @@ class Student implements ScoreModel {
 
   async score(architectures: readonly Architecture[]): Promise<Scores> {
     const rows = architectures.length;
-    const said = tf.tidy(() => {
-      const features = tf.tensor2d(this.scaling.scale(architectures), [rows, this.scaling.columns]);
+    const scaled = this.scaling.scale(architectures);
+    const outputs = tf.tidy(() => {
+      const features = tf.tensor2d(scaled, [rows, this.scaling.columns]);
       const each = this.networks.map((layers) => dense(toTensors(layers), features));
       return tf.div(tf.addN(each), each.length);
     });
-    const values = await said.data();
-    said.dispose();
+    const values = await outputs.data();
+    outputs.dispose();
     const column = (index: number) =>
       Float32Array.from({ length: rows }, (_, row) => values[row * OUTPUTS + index]);
     const deviations = deviationsOf(column(1), this.exponent);
-    return { rows, members: 1, values: column(0), deviations };
+    const scores = column(0).map(
+      (rest, row) => said(this.line, scaled, row) + this.line.rest * rest,
+    );
+    return { rows, members: 1, values: scores, deviations };
   }
 
   toGraph(graph: GraphBuilder, inputs: ReadonlyMap<EncodingName, Value>): ScoreValues {
     const features = this.scaling.toGraph(graph, inputs.get("features") as Value);
     const each = this.networks.map((layers) => networkToGraph(graph, features, layers));
-    const said = graph.node("Mean", each);
-    const [scores, sizes] = graph.nodes("Split", [said, graph.integers([1, 1])], OUTPUTS, {
+    const outputs = graph.node("Mean", each);
+    const [rest, sizes] = graph.nodes("Split", [outputs, graph.integers([1, 1])], OUTPUTS, {
       axis: 1n,
     });
+    const { weights, bias } = this.line;
+    const scores = graph.node("Sum", [
+      graph.node("MatMul", [features, graph.floats(weights, [weights.length, 1])]),
+      graph.node("Mul", [rest, graph.floats([this.line.rest], [])]),
+      graph.floats([bias], []),
+    ]);
     const scaled = graph.node("Mul", [sizes, graph.floats([this.exponent], [])]);
     return { scores, deviations: graph.node("Exp", [scaled]) };
   }

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { rowsAtOnce } from "../../../predictor/batches.js";
+import type { InputName } from "../../../predictor/measured.js";
 import type { Architecture, EncodingName, Random, SearchSpace } from "../../../spaces/index.js";
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { type Matrix, toTensors } from "../../tensor/dense.js";
@@ -28,11 +29,7 @@ export interface RowEncoding<Shape, Values> {
   /** The rows of `spaceSample(space)`. */
   sample(space: SearchSpace): Rows;
   /** @param inputs values of the graph by encoding. */
-  toGraph(
-    graph: GraphBuilder,
-    inputs: ReadonlyMap<EncodingName, Value>,
-    space: SearchSpace,
-  ): Values;
+  toGraph(graph: GraphBuilder, inputs: ReadonlyMap<InputName, Value>, space: SearchSpace): Values;
 }
 
 /**
@@ -99,7 +96,7 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
 ): Promise<ScoreModel> {
   const { encoding, network } = networks;
   const shape = { ...encoding.shape(space), ...settings };
-  const batch = rowsAtOnce(rows.columns, MOST_ROWS);
+  const batch = networkRows(rows.columns);
   const members = await fitMembers<NetworkMember, Matrix[]>(
     new URL("./fit-member.ts", import.meta.url),
     {
@@ -118,8 +115,8 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
     score: (architectures) =>
       scoreRows(
         members.map((member) => (batch) => network.forward(shape, toTensors(member), batch)),
-        (some) => encoding.encode(space, some),
-        architectures,
+        (start, end) => encoding.encode(space, architectures.slice(start, end)),
+        architectures.length,
         batch,
       ),
     toGraph: (graph, inputs): ScoreValues => {
@@ -132,23 +129,26 @@ export async function fitNetworks<Shape, Settings extends { readonly training: T
 /** Rows at a time, at most: hidden layers of recurrent and graph networks are large. */
 const MOST_ROWS = 2048;
 
+/** Rows of so many numbers that networks compute at a time. */
+export const networkRows = (columns: number): number => rowsAtOnce(columns, MOST_ROWS);
+
 /**
  * @param networks each gives scores [n, 1] of rows [n, columns].
- * @param size architectures at a time.
+ * @param rowsOf the rows from `start` to before `end`.
+ * @param batch rows at a time.
  */
-async function scoreRows(
+export async function scoreRows(
   networks: readonly ((batch: tf.Tensor2D) => tf.Tensor2D)[],
-  encode: (architectures: readonly Architecture[]) => Float32Array,
-  architectures: readonly Architecture[],
-  size: number,
+  rowsOf: (start: number, end: number) => Float32Array,
+  count: number,
+  batch: number,
 ): Promise<Scores> {
-  const rows = architectures.length;
-  const values = new Float32Array(rows * networks.length);
-  for (let start = 0; start < rows; start += size) {
-    const batch = architectures.slice(start, start + size);
+  const values = new Float32Array(count * networks.length);
+  for (let start = 0; start < count; start += batch) {
+    const end = Math.min(start + batch, count);
     const scores = tf.tidy(() => {
-      const encoded = encode(batch);
-      const tensor = tf.tensor2d(encoded, [batch.length, encoded.length / batch.length]);
+      const rows = rowsOf(start, end);
+      const tensor = tf.tensor2d(rows, [end - start, rows.length / (end - start)]);
       return tf.concat(
         networks.map((network) => network(tensor)),
         1,
@@ -157,5 +157,5 @@ async function scoreRows(
     values.set(await scores.data(), start * networks.length);
     scores.dispose();
   }
-  return { rows, members: networks.length, values };
+  return { rows: count, members: networks.length, values };
 }

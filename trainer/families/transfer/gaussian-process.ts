@@ -3,8 +3,14 @@
  * Gaussian process regression (Rasmussen and Williams, 2006): a linear trend in one number, and a
  * smooth deviation from it where the inputs say so.
  */
-import { CholeskyDecomposition, Matrix, solve } from "ml-matrix";
 import { median } from "../../../learn/index.js";
+import {
+  type Cholesky,
+  cholesky,
+  invertCholesky,
+  logDeterminant,
+  solveCholesky,
+} from "../gp/matrices.js";
 
 /**
  * A fitted process. With k(x, x') = exp(-|x - x'|² / (2 lengthScale²)), the mean at x is
@@ -81,35 +87,46 @@ export function fitWith(
 ): { readonly likelihood: number; readonly process: GaussianProcess } {
   const { inputs, columns, trend, targets } = data;
   const count = targets.length;
-  const covariance = Matrix.from1DArray(count, count, kernel(distances, lengthScale));
-  for (let row = 0; row < count; row++) covariance.set(row, row, covariance.get(row, row) + ratio);
-  const factor = new CholeskyDecomposition(covariance);
-  const basis = new Matrix(Array.from(trend, (value) => [1, value]));
-  const own = Matrix.columnVector([...targets]);
-  const whitened = factor.solve(basis);
-  const normal = basis.transpose().mmul(whitened);
-  // A trend that does not vary over so few rows has no slope.
-  normal.set(1, 1, normal.get(1, 1) + 1e-9);
-  const coefficients = solve(normal, whitened.transpose().mmul(own)).to1DArray();
-  const rest = Matrix.sub(own, basis.mmul(Matrix.columnVector(coefficients)));
-  const weights = factor.solve(rest);
-  const variance = Math.max(rest.transpose().mmul(weights).get(0, 0) / count, 1e-12);
-  const diagonal = factor.lowerTriangularMatrix.diagonal();
-  const logDeterminant = diagonal.reduce((sum, value) => sum + Math.log(value), 0);
+  const covariance = kernel(distances, lengthScale);
+  for (let row = 0; row < count; row++) covariance[row * (count + 1)] += ratio;
+  const factor = cholesky(covariance, count);
+  const { line, rest } = generalisedLeastSquares(factor, trend, targets);
+  const weights = solveCholesky(factor, rest);
+  const variance = Math.max(dot(rest, weights) / count, 1e-12);
   return {
-    likelihood: -0.5 * count * Math.log(variance) - logDeterminant,
+    likelihood: -0.5 * (count * Math.log(variance) + logDeterminant(factor)),
     process: {
       inputs,
       columns,
       lengthScale,
       variance,
       noise: ratio * variance,
-      trend: [coefficients[0], coefficients[1]],
-      weights: Float64Array.from(weights.to1DArray()),
-      precision: Float64Array.from(factor.solve(Matrix.eye(count)).to1DArray()),
+      trend: line,
+      weights,
+      precision: invertCholesky(factor),
     },
   };
 }
+
+/** The line through the targets, as the covariance weighs them, and what it leaves. */
+function generalisedLeastSquares(
+  factor: Cholesky,
+  trend: Float64Array,
+  targets: Float64Array,
+): { readonly line: readonly [number, number]; readonly rest: Float64Array } {
+  const ones = new Float64Array(targets.length).fill(1);
+  const [level, slope] = [solveCholesky(factor, ones), solveCholesky(factor, trend)];
+  const [a, b] = [dot(level, ones), dot(level, trend)];
+  // A trend that does not vary over so few rows has no slope.
+  const c = dot(slope, trend) + 1e-9;
+  const [u, v] = [dot(level, targets), dot(slope, targets)];
+  const determinant = a * c - b * b;
+  const line = [(c * u - b * v) / determinant, (a * v - b * u) / determinant] as const;
+  return { line, rest: targets.map((target, row) => target - line[0] - line[1] * trend[row]) };
+}
+
+const dot = (one: Float64Array, other: Float64Array) =>
+  one.reduce((sum, value, row) => sum + value * other[row], 0);
 
 /**
  * Mean and standard deviation of a target at each row.

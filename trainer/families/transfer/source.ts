@@ -3,17 +3,10 @@
  * An existing predictor as the source of another: read with its card, checked, run in onnxruntime-web.
  */
 import { createHash } from "node:crypto";
-import { readPredictor } from "../../../predictor/node/files.js";
-import { onnxRuntime, predictBatches } from "../../../predictor/node/onnx-runtime.js";
-import { openModel, PredictorFault, pairOf } from "../../../predictor/predictor-file.js";
+import { predictBatches } from "../../../predictor/node/onnx-runtime.js";
+import { readForSpace } from "../../../predictor/node/read-for-space.js";
 import { InputError } from "../../../schema/input-error.js";
-import {
-  type Architecture,
-  builtInSpaces,
-  choicesOf,
-  type EncodingName,
-  type SearchSpace,
-} from "../../../spaces/index.js";
+import type { Architecture, EncodingName, SearchSpace } from "../../../spaces/index.js";
 
 export interface Source {
   readonly id: string;
@@ -30,25 +23,12 @@ export interface Source {
  * @throws {InputError} if they cannot be read, do not fit each other, or are of another space.
  */
 export async function readSource(path: string, space: SearchSpace): Promise<Source> {
-  const file = await readPredictor(path);
-  if ("fault" in file) throw new InputError(`The source predictor cannot be read: ${file.fault}`);
-  try {
-    const listed = pairOf(file.card, file.onnx, builtInSpaces);
-    const { card, inputs, onnx } = listed;
-    if (card.space !== space.id)
-      throw new InputError(
-        `The source predictor ${card.id} is of the search space ${card.space}, the table of ${space.id}: a correction needs one space`,
-      );
-    if (choicesOf(listed.space) !== choicesOf(space))
-      throw new InputError(
-        `The source predictor ${card.id} is of another search space named ${space.id}, with other choices: a correction needs one space`,
-      );
-    await (await openModel(listed, onnxRuntime)).release();
-    return sourceOf(card.id, space, onnx, inputs);
-  } catch (error) {
-    if (!(error instanceof PredictorFault)) throw error;
-    throw new InputError(`The source predictor ${path} cannot be used: ${error.message}`);
-  }
+  const { card, inputs, onnx } = await readForSpace(path, space, "source predictor");
+  if (card.measured)
+    throw new InputError(
+      `The source predictor ${card.id} reads what was measured beside an architecture: a correction needs one that reads architectures alone`,
+    );
+  return sourceOf(card.id, space, onnx, inputs);
 }
 
 /** @param onnx a predictor's file, with an output `mean`. */

@@ -107,10 +107,8 @@ export function treeFamily(
     (data, options) =>
       fitTrees(choice, settingsOf(data.targets.length))(data, options);
   const choose = async (data: TrainingData, options: FitOptions): Promise<Recipe> => {
-    const choice = await makeChoice(data, options, fitAs);
-    const features = choice.written ? "all features" : "features of the effective graph";
-    const settled = `trees use ${features}, targets put through ${choice.transform.replace("_", " ")}`;
-    return { settled, fit: fitAs(choice) };
+    const choice = await chooseTrees(data, options, settingsOf);
+    return { settled: describeChoice(choice), fit: fitAs(choice) };
   };
   return {
     name,
@@ -120,12 +118,28 @@ export function treeFamily(
   };
 }
 
-/** The choice by which rows that were not fitted on are ranked best, by Kendall's tau. */
-async function makeChoice(
+/** For cards. */
+export function describeChoice({ transform, written }: TreeChoice): string {
+  const features = written ? "all features" : "features of the effective graph";
+  return `trees use ${features}, targets put through ${transform.replace("_", " ")}`;
+}
+
+/**
+ * The choice by which rows that were not fitted on are ranked best, by Kendall's tau.
+ *
+ * @param settingsOf by the number of rows.
+ * @param leastGain as `LEAST_GAIN`.
+ */
+export async function chooseTrees(
   data: TrainingData,
   { seed, pool }: FitOptions,
-  fitAs: (choice: TreeChoice) => Family["fit"],
+  settingsOf: (rows: number) => TreeSettings,
+  leastGain = LEAST_GAIN,
 ): Promise<TreeChoice> {
+  const fitAs =
+    (choice: TreeChoice): Family["fit"] =>
+    (data, options) =>
+      fitTrees(choice, settingsOf(data.targets.length))(data, options);
   const rows = rowsOf(
     data,
     Array.from({ length: Math.min(CHOOSING_ROWS, data.targets.length) }, (_, row) => row),
@@ -147,12 +161,12 @@ async function makeChoice(
     transforms.map((transform) => ({ transform, written })),
   );
   const all = await Promise.all(choices.map(measured));
-  const least = LEAST_GAIN / Math.sqrt(count);
+  const least = leastGain / Math.sqrt(count);
   return all.reduce((best, other) => (other.tau > best.tau + least ? other : best)).choice;
 }
 
 /** Columns of `features` that trees may ask for. */
-function usedColumns(space: SearchSpace, written: boolean): Int32Array {
+export function usedColumns(space: SearchSpace, written: boolean): Int32Array {
   const used: number[] = [];
   let at = 0;
   for (const { name, size } of encodingOf(space, "features").groups ?? []) {

@@ -701,3 +701,54 @@ const toBase64 = (bytes: Uint8Array) =>
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
+
+describe("a search that starts from a predictor", () => {
+  const space = nasbench201;
+  const request = (strategy: object, more: object = {}) => ({
+    space: space.id,
+    strategy: { name: "guided", prior: PREDICTORS.nasbench201, ...strategy },
+    population: [{ architecture: CELL_201, fitness: 12.5 }],
+    offspring: 4,
+    seed: 1,
+    ...more,
+  });
+
+  it("asks for the best of the space by that predictor, then goes on with what was measured", async () => {
+    const first = await evolve(request({}));
+    const all = [...(space.enumerate?.() ?? [])].map((one) => space.format(one));
+    const means: number[] = [];
+    for (let from = 0; from < all.length; from += 10_000) {
+      const { scores } = await service.post<{ scores: { fitness: number }[] }>("/v1/score", {
+        ...{ space: space.id, predictor: PREDICTORS.nasbench201 },
+        architectures: all.slice(from, from + 10_000),
+      });
+      means.push(...scores.map(({ fitness }) => fitness));
+    }
+    const best = Math.max(...means);
+    expect(first.offspring[0].fitness).toBe(best);
+    const measured = first.offspring.map(({ architecture }, at) => ({ architecture, fitness: at }));
+    const second = await evolve({ ...request({}, { population: measured }), state: first.state });
+    expect(second.offspring).toHaveLength(4);
+    const hashes = [...first.offspring, ...second.offspring].map(({ hash }) => hash);
+    expect(new Set(hashes).size).toBe(8);
+    expect(first.work.used).toBeGreaterThan(2 * (await evolve(request({ prior: null }))).work.used);
+    const other = request({ prior: null }, { state: first.state });
+    const problem = await expectProblem(
+      await service.send("/v1/evolve", other),
+      422,
+      "foreign_state",
+    );
+    expect(problem.detail).toContain("prior");
+  });
+
+  it.each<readonly [string, number, ProblemName, string]>([
+    ["nobody", 404, "unknown_predictor", "There is no predictor"],
+    [PREDICTORS.nasbench101, 422, "wrong_space", "not of nasbench201"],
+    [LATENCY, 422, "invalid_request", "no fitness"],
+  ])("which must be one of a fitness in its space: %s", async (prior, status, name, detail) => {
+    const answer = await service.send("/v1/evolve", request({ prior }));
+    const problem = await expectProblem(answer, status, name);
+    expect(problem).toMatchObject({ pointer: "/strategy/prior" });
+    expect(problem.detail).toContain(detail);
+  });
+});

@@ -4,6 +4,7 @@
  */
 import { createRoute } from "@hono/zod-openapi";
 import type { Predictors } from "../../../predictor/predictors.js";
+import { isFitness } from "../../../predictor/prior.js";
 import { EvolveRequest, evolveRoute } from "../../../schema/http/evolve.js";
 import { MAX_WORK } from "../../../schema/http/limits.js";
 import { ProblemError } from "../../../schema/http/problems.js";
@@ -28,13 +29,12 @@ import { workOf } from "../../runtime/turns.js";
 import { begin } from "./begin.js";
 import {
   explained,
-  isFitness,
   mostKnown,
   refuseNoFitness,
   refuseTooLarge,
   refuseUncomputable,
 } from "./refusals.js";
-import { openScorer, requireMetric } from "./scorer.js";
+import { openPrior, openScorer, requireMetric } from "./scorer.js";
 import { sealState } from "./state.js";
 import { doubtsOf } from "./warnings.js";
 
@@ -46,7 +46,7 @@ export const registerEvolve: Register = (app, predictors) => {
       const stopwatch = c.get("stopwatch");
       const space = await requireSpace(c, request.space, "/space");
       const listed = choosePredictor(predictors, space, request.predictor);
-      if (listed && request.predictor !== undefined) refuseNoFitness(listed);
+      if (listed && request.predictor !== undefined) refuseNoFitness(listed, "/predictor");
       const fitness = listed && isFitness(listed) ? listed : undefined;
       const predictor = fitness?.card.id ?? null;
       const work = workOf(c, MAX_WORK);
@@ -65,6 +65,7 @@ export const registerEvolve: Register = (app, predictors) => {
         stopwatch,
       );
       refuseUncomputable(request, metrics, scorer);
+      const prior = await openPrior(space, predictors, begun.parameters, stopwatch);
       stopwatch.lap("parsing");
 
       const constraints = Object.entries(request.constraints ?? {}).map(([metric, bounds]) => ({
@@ -74,7 +75,7 @@ export const registerEvolve: Register = (app, predictors) => {
       const { offspring, generations } = request;
       const evolved = await evolve({
         ...begun,
-        ...{ space, population, offspring, generations, constraints, scorer, most, work },
+        ...{ space, population, offspring, generations, constraints, scorer, prior, most, work },
       }).catch((error: unknown) => {
         throw explained(error, request);
       });

@@ -2,7 +2,9 @@
  * @module
  * What a request for an evolution can't ask for, beyond what its schema says.
  */
+
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
+import { isFitness } from "../../../predictor/prior.js";
 import type { EvolveRequest } from "../../../schema/http/evolve.js";
 import { MAX_KNOWN_ARCHITECTURES, MAX_STATE_BYTES } from "../../../schema/http/limits.js";
 import { ProblemError } from "../../../schema/http/problems.js";
@@ -20,19 +22,17 @@ import type { SearchSpace } from "../../../spaces/index.js";
 import { jsonPointer } from "../../http/problems.js";
 import { malformedState } from "./state.js";
 
-/** Whether more of what it predicts is better: accuracies are, times are not. */
-export function isFitness({ card }: ListedPredictor): boolean {
-  return card.target.unit === "percent";
-}
-
-/** @throws {ProblemError} if the predictor that is named predicts no fitness. */
-export function refuseNoFitness(named: ListedPredictor): void {
+/** @throws {ProblemError} if the predictor that is named there predicts no fitness. */
+export function refuseNoFitness(
+  named: ListedPredictor,
+  pointer: "/predictor" | "/strategy/prior",
+): void {
   const { id, target } = named.card;
   if (!isFitness(named))
     throw new ProblemError(
       "invalid_request",
       `The predictor "${id}" predicts ${target.metric}, which is no fitness: name it in objectives or constraints`,
-      "/predictor",
+      pointer,
     );
 }
 

@@ -6,6 +6,7 @@
 import type { Predictor } from "../../../predictor/predictor.js";
 import { type ListedPredictor, REQUIRED_OUTPUTS } from "../../../predictor/predictor-file.js";
 import type { Predictors } from "../../../predictor/predictors.js";
+import { priorOf } from "../../../predictor/prior.js";
 import { ProblemError } from "../../../schema/http/problems.js";
 import {
   COST,
@@ -13,14 +14,17 @@ import {
   FITNESS,
   isCostMetric,
   mapInSlices,
+  type Prior,
   type Scorer,
   type Work,
 } from "../../../search/index.js";
+import type { CommonParameters } from "../../../search/strategy.js";
 import type { Architecture, SearchSpace } from "../../../spaces/index.js";
 import { quote } from "../../../spaces/quote.js";
-import { openPredictor } from "../../http/predictor.js";
+import { openPredictor, requireOfSpace } from "../../http/predictor.js";
 import { round } from "../../http/rounding.js";
 import type { Stopwatch } from "../../runtime/stopwatch.js";
+import { refuseNoFitness } from "./refusals.js";
 
 /**
  * @param metric besides fitness.
@@ -73,6 +77,24 @@ export async function openScorer(
       return predict(opened.get(metric) as Predictor, architectures, work, stopwatch);
     },
   };
+}
+
+/**
+ * Opens the predictor that the search starts from, if its parameters name one.
+ *
+ * @throws {ProblemError} if it is none of a fitness in this space.
+ */
+export async function openPrior(
+  space: SearchSpace,
+  predictors: Predictors,
+  { prior = null }: CommonParameters,
+  stopwatch: Stopwatch,
+): Promise<Prior | undefined> {
+  if (prior === null) return undefined;
+  const pointer = "/strategy/prior";
+  const listed = requireOfSpace(predictors, space, prior, pointer);
+  refuseNoFitness(listed, pointer);
+  return priorOf(await openPredictor(predictors, listed, pointer), stopwatch);
 }
 
 async function predict(

@@ -48,6 +48,7 @@ function boundsOf(name: string, schema: Schema): Omit<Parameter, "name"> {
   }
   if (schema.enum) return { within: schema.enum, beyond: ["none of them", "", 1, null] };
   if (type === "null") return { within: [null], beyond: [] };
+  if (type === "string") return { within: ["c201"], beyond: ["", "x".repeat(101), 1, true] };
   const isInteger = type === "integer";
   if (!isInteger && type !== "number") throw new Error(`${name} is of type ${type}`);
   const step = isInteger ? 1 : STEP;

@@ -4,6 +4,13 @@
  * from architectures as text.
  */
 import { createRoute } from "@hono/zod-openapi";
+import {
+  MEASURED,
+  MEASURED_MASK,
+  measuredCount,
+  measuredSpecs,
+  measuredTensors,
+} from "../../../predictor/measured.js";
 import { isRefusal, type Outputs } from "../../../predictor/onnx-session.js";
 import type { Predictor } from "../../../predictor/predictor.js";
 import type { ListedPredictor } from "../../../predictor/predictor-file.js";
@@ -43,31 +50,97 @@ export const registerInfer: Register = (app, predictors) => {
           pointer: `/inputs/${index}`,
           bytes: parts[index],
         }));
-        const given =
-          request.inputs[0].name === ARCHITECTURE_INPUT.name
-            ? { architectures: await readTextInput(listed, inputs, work) }
-            : { tensors: await readTensors(listed, inputs, work) };
+        const given = await readInputs(listed, inputs, work);
         const predictor = await openPredictor(predictors, listed);
-        const outputs = given.architectures
-          ? await predictor.predict(given.architectures, names, work)
-          : await inferTensors(predictor, given.tensors, names, work);
+        const outputs =
+          "architectures" in given
+            ? await predictor.predict(given.architectures, names, work, undefined, given.measured)
+            : await inferTensors(predictor, given.tensors, names, work);
         return answerOutputs(c, listed.card.id, request, chosen, outputs);
       },
     );
 };
 
-async function readTextInput(
-  { space }: ListedPredictor,
+type Inputs =
+  | { readonly architectures: readonly Architecture[]; readonly measured: Float32Array | undefined }
+  | { readonly tensors: Readonly<Record<string, Tensor>> };
+
+/** Texts or encoded tensors, and what was measured beside either. @throws {ProblemError} */
+async function readInputs(
+  listed: ListedPredictor,
   inputs: readonly GivenInput[],
   work: Work,
+): Promise<Inputs> {
+  const { card, space, inputs: encodings } = listed;
+  const isText = inputs[0].input.name === ARCHITECTURE_INPUT.name;
+  const specs = measuredSpecs(measuredCount(card));
+  if (!isText) specs.unshift(...encodings.map((name) => encodingOf(space, name).spec));
+  const tensors = new Map<string, Tensor>();
+  const architectures = isText ? await readTextInput(listed, inputs[0], work) : undefined;
+  for (const given of isText ? inputs.slice(1) : inputs) {
+    const { input, pointer } = given;
+    const spec = specs.find(({ name }) => name === input.name);
+    if (!spec || tensors.has(spec.name)) throw wrongInput(listed, input.name, `${pointer}/name`);
+    const tensor = await readTensor(given, spec, work);
+    const [rows = tensor.dims[0]] = [
+      ...(architectures ? [architectures.length] : []),
+      ...[...tensors.values()].map(({ dims }) => dims[0]),
+    ];
+    if (tensor.dims[0] !== rows)
+      throw new ProblemError(
+        "invalid_request",
+        `All inputs must have the same batch: ${rows} rows before, ${tensor.dims[0]} here`,
+        `${pointer}/shape/0`,
+      );
+    tensors.set(spec.name, tensor);
+  }
+  const required: readonly string[] = [
+    ...(isText ? [] : encodings),
+    ...(tensors.has(MEASURED_MASK) ? [MEASURED] : []),
+  ];
+  const missing = required.filter((name) => !tensors.has(name));
+  if (missing.length > 0)
+    throw new ProblemError("invalid_request", `Missing inputs: ${missing.join(", ")}`, "/inputs");
+  const measured = measuredOf(tensors);
+  if (architectures) return { architectures, measured };
+  const [{ dims }] = tensors.values();
+  const metrics = measuredCount(card);
+  return {
+    tensors: {
+      ...Object.fromEntries(tensors),
+      ...(metrics > 0 && measuredTensors(metrics, dims[0], measured)),
+    },
+  };
+}
+
+/** The numbers of `measured`, NaN where `measured_mask` says that there is none; all of them count where it is left out. */
+function measuredOf(tensors: ReadonlyMap<string, Tensor>): Float32Array | undefined {
+  const numbers = tensors.get(MEASURED)?.data as Float32Array | undefined;
+  const mask = tensors.get(MEASURED_MASK)?.data;
+  return numbers?.map((value, at) => (mask && !(mask[at] > 0.5) ? Number.NaN : value));
+}
+
+function wrongInput(
+  { card, inputs }: ListedPredictor,
+  name: string,
+  pointer: string,
+): ProblemError {
+  const measured =
+    measuredCount(card) > 0 ? `, and beside either ${MEASURED} and ${MEASURED_MASK}` : "";
+  return new ProblemError(
+    "invalid_request",
+    `The predictor "${card.id}" takes ${inputs.join(", ")} once each, or ` +
+      `"${ARCHITECTURE_INPUT.name}" as the first input in place of them${measured}; not this ${quote(name)}`,
+    pointer,
+  );
+}
+
+async function readTextInput(
+  { space }: ListedPredictor,
+  input: GivenInput,
+  work: Work,
 ): Promise<Architecture[]> {
-  if (inputs.length > 1)
-    throw new ProblemError(
-      "invalid_request",
-      `The input "${ARCHITECTURE_INPUT.name}" stands alone, in place of all others`,
-      "/inputs/1",
-    );
-  const texts = await readTexts(inputs[0], work);
+  const texts = await readTexts(input, work);
   return mapInSlices(texts, work, COST.read, (text, index) => {
     try {
       return space.parseText(text);
@@ -76,38 +149,6 @@ async function readTextInput(
       throw new ProblemError(error.type, error.message, `/inputs/0/data/${index}`);
     }
   });
-}
-
-async function readTensors(
-  { card, space, inputs: wanted }: ListedPredictor,
-  inputs: readonly GivenInput[],
-  work: Work,
-): Promise<Record<string, Tensor>> {
-  const tensors = new Map<string, Tensor>();
-  for (const given of inputs) {
-    const { input, pointer } = given;
-    const name = wanted.find((each) => each === input.name);
-    if (!name || tensors.has(name))
-      throw new ProblemError(
-        "invalid_request",
-        `The predictor "${card.id}" takes ${wanted.join(", ")} once each, or ` +
-          `"${ARCHITECTURE_INPUT.name}" alone; not this ${quote(input.name)}`,
-        `${pointer}/name`,
-      );
-    const tensor = await readTensor(given, encodingOf(space, name).spec, work);
-    const [rows = tensor.dims[0]] = [...tensors.values()].map(({ dims }) => dims[0]);
-    if (tensor.dims[0] !== rows)
-      throw new ProblemError(
-        "invalid_request",
-        `All inputs must have the same batch: ${rows} rows before, ${tensor.dims[0]} here`,
-        `${pointer}/shape/0`,
-      );
-    tensors.set(name, tensor);
-  }
-  const missing = wanted.filter((name) => !tensors.has(name));
-  if (missing.length > 0)
-    throw new ProblemError("invalid_request", `Missing inputs: ${missing.join(", ")}`, "/inputs");
-  return Object.fromEntries(tensors);
 }
 
 /** Numbers of the right shape can still be none that the encoding makes, such as unknown indices. */

@@ -224,7 +224,7 @@ describe("infer", () => {
       [[], "/inputs"],
       [[{ ...tensor, name: "nope" }], "/inputs/0/name"],
       [[tensor, tensor], "/inputs/1/name"],
-      [[text, tensor], "/inputs/1"],
+      [[text, tensor], "/inputs/1/name"],
       [[tensor, text], "/inputs/1/name"],
       [[{ ...tensor, datatype: "FP64" }], "/inputs/0/datatype"],
       [[{ ...text, datatype: "FP32" }], "/inputs/0/datatype"],

@@ -1,3 +1,4 @@
+import { measuredCount, measuredSpecs } from "../../../predictor/measured.js";
 import {
   ARCHITECTURE_INPUT,
   DATATYPES,
@@ -5,6 +6,7 @@ import {
   modelMetadataRoutes,
   modelReadyRoutes,
 } from "../../../schema/http/inference.js";
+
 import { encodingOf } from "../../../spaces/index.js";
 import type { Register } from "../../environment.js";
 import { NOT_KEPT } from "../../http/headers.js";
@@ -20,10 +22,14 @@ export const registerModel: Register = (app, predictors) => {
           name: card.id,
           versions: [MODEL_VERSION],
           platform: "onnx_onnxv1",
-          inputs: inputs.map((input) => {
-            const { name, type, shape } = encodingOf(space, input).spec;
-            return { name, datatype: DATATYPES[type], shape: [-1, ...shape] };
-          }),
+          inputs: [
+            ...inputs.map((input) => encodingOf(space, input).spec),
+            ...measuredSpecs(measuredCount(card)),
+          ].map(({ name, type, shape }) => ({
+            name,
+            datatype: DATATYPES[type],
+            shape: [-1, ...shape],
+          })),
           outputs: card.outputs.map((name) => ({ name, datatype: DATATYPES.float32, shape: [-1] })),
           parameters: {
             alternative_input: ARCHITECTURE_INPUT,
