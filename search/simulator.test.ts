@@ -43,6 +43,23 @@ describe("a replay", () => {
     });
   });
 
+  it("ends before the training that its budget of time has no room for", async () => {
+    const seconds = (one: Architecture) => 10 + (Math.abs(measure(one)) % 5);
+    const run = await simulate(
+      random,
+      { space: nasbench201 },
+      {
+        ...{ parameters, seed: 4, queries: 500, batch: 7, budget: 1000, seconds },
+        measure: (one) => ({ fitness: measure(one) }),
+      },
+    );
+    const { length } = run.queried;
+    expect(run.seconds).toHaveLength(length);
+    expect(run.seconds[length - 1]).toBeLessThanOrEqual(1000);
+    expect(run.seconds[length - 1]).toBeGreaterThan(985);
+    expect(run.seconds[0]).toBe(seconds(run.queried[0]));
+  });
+
   it("judges by another number than the search is told", async () => {
     const judge = madeUpObjective(nasbench201, 3);
     const run = await simulate(

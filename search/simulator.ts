@@ -12,6 +12,10 @@ import type { Strategy } from "./strategy.js";
 export interface SimulationOptions extends Pick<SessionStart, "parameters" | "seed"> {
   /** Queries after which the search ends. */
   readonly queries: number;
+  /** Seconds that an architecture's training takes; 0 unless given. */
+  readonly seconds?: (architecture: Architecture) => number;
+  /** Simulated seconds after which the search ends, one training after the other: one that would end later is none. */
+  readonly budget?: number | undefined;
   /** Architectures that are queried and told before the strategy is first asked. */
   readonly initial?: readonly Architecture[];
   /** Proposals asked for at a time. */
@@ -40,6 +44,8 @@ export interface Simulation {
   readonly judged: Float64Array;
   /** Per query: the judgement of the incumbent, which is the architecture of the highest fitness so far. */
   readonly incumbent: Float64Array;
+  /** Per query: simulated seconds from the start of the search until its training ended. */
+  readonly seconds: Float64Array;
   /** Distinct functions among the queries. */
   readonly functions: number;
   /** Proposals that are not in the table. */
@@ -60,6 +66,8 @@ export async function simulate(
     batch = 1,
     measure,
     judge,
+    seconds: secondsOf = () => 0,
+    budget = Number.POSITIVE_INFINITY,
     target,
     least = 0,
     initial = [],
@@ -68,19 +76,26 @@ export async function simulate(
   const fitness: number[] = [];
   const judged: number[] = [];
   const incumbent: number[] = [];
+  const seconds: number[] = [];
   const functions = new Set<number | string>();
+  let isSpent = false;
   let [notInTable, vain] = [0, 0];
   let exhausted = false;
   let [best, bestJudged] = [Number.NEGATIVE_INFINITY, Number.NaN];
   const isReached = () => target !== undefined && bestJudged >= target && queried.length >= least;
-  const query = (architecture: Architecture): Result => {
+  const query = (architecture: Architecture): Result[] => {
+    if (isSpent) return [];
     const measured = measure(architecture);
     if (!measured) {
       notInTable++;
       vain++;
-      return { architecture, failed: true };
+      return [{ architecture, failed: true }];
     }
     vain = 0;
+    const end = (seconds.at(-1) ?? 0) + secondsOf(architecture);
+    isSpent = end > budget;
+    if (isSpent) return [];
+    seconds.push(end);
     const judgement = judge ? (judge(architecture) ?? Number.NaN) : measured.fitness;
     if (measured.fitness > best) [best, bestJudged] = [measured.fitness, judgement];
     queried.push(architecture);
@@ -88,14 +103,15 @@ export async function simulate(
     judged.push(judgement);
     incumbent.push(bestJudged);
     functions.add(context.space.identity(architecture));
-    return { architecture, ...measured };
+    return [{ architecture, ...measured }];
   };
   const session = SearchSession.begin(strategy, { ...context, parameters, seed });
-  await session.tell(initial.slice(0, queries).map(query));
+  await session.tell(initial.slice(0, queries).flatMap(query));
   await runLoop(session, {
-    next: () => (exhausted || isReached() ? 0 : Math.min(batch, queries - queried.length)),
+    next: () =>
+      exhausted || isSpent || isReached() ? 0 : Math.min(batch, queries - queried.length),
     evaluate(asked) {
-      const results = asked.proposals.map(({ architecture }) => query(architecture));
+      const results = asked.proposals.flatMap(({ architecture }) => query(architecture));
       exhausted = asked.exhausted || vain >= MAX_VAIN;
       return results;
     },
@@ -105,6 +121,7 @@ export async function simulate(
     fitness: Float64Array.from(fitness),
     judged: Float64Array.from(judged),
     incumbent: Float64Array.from(incumbent),
+    seconds: Float64Array.from(seconds),
     functions: functions.size,
     notInTable,
     exhausted,

@@ -10,10 +10,14 @@ import { type Block, blocksOf, difference } from "./guide.js";
 import { copyRepository, freePort, StartedService } from "./started-service.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const GUIDES = [
+const FILES = [
   "README.md",
   ...(await readdir(join(ROOT, "docs", "guides"))).map((name) => `docs/guides/${name}`),
 ];
+/** Those with something to run. */
+const GUIDES = (
+  await Promise.all(FILES.map(async (file) => ({ file, blocks: await blocksOf(join(ROOT, file)) })))
+).filter(({ blocks }) => blocks.length > 0);
 /** Where guides say that the service is. */
 const SAID = "127.0.0.1:8787";
 
@@ -50,8 +54,8 @@ async function run({ language, code }: Block, folder = clone.folder): Promise<st
   return print(folder, process.execPath, "--import", "tsx", "example.ts");
 }
 
-describe.each(GUIDES)("%s", async (guide) => {
-  for (const block of await blocksOf(join(ROOT, guide))) {
+describe.each(GUIDES)("$file", ({ blocks }) => {
+  for (const block of blocks) {
     const isSkipped = !hasPython && (block.language === "python" || /\bpython3\b/.test(block.code));
     it.skipIf(isSkipped)(`line ${block.line} prints what it shows`, async () => {
       const printed = await run(block);

@@ -126,6 +126,59 @@ describe("archfit simulate", { timeout: 60_000 }, () => {
     expect(results[0].best_at["81"].mean).toBe((12.5 + results[0].optimum) / 2);
   });
 
+  it("ends when its simulated time is spent, and says what was best by when", async () => {
+    await writeTable("timed.csv", () => true);
+    // Every third row does not say how long it took: 60 seconds, as the others do.
+    const lines = (await readFile(path("timed.csv"), "utf8")).split("\n");
+    const gaps = lines.map((line, row) => (row % 3 === 1 ? line.replace(/,60$/, ",") : line));
+    await writeFile(path("gaps.csv"), gaps.join("\n"));
+    const timed = (table: string, ...more: string[]) =>
+      runCli(
+        ...["simulate", path(table), "--space", path("space.json"), "--search-on", "toy_valid_10"],
+        ...["--strategies", "local,random", "--against", "", "--runs", "2", "--threads", "1"],
+        ...["--budget-seconds", "630", "--json", path("timed.json"), ...more],
+      );
+    const figures = async () => JSON.parse(await readFile(path("timed.json"), "utf8"));
+    const more = ["--seconds-metric", "toy_train_seconds_10", "--chart", path("timed.svg")];
+    const { exitCode, stdout } = await timed("gaps.csv", ...more);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("27 of 81 architectures have no toy_train_seconds_10 and count as");
+    expect(stdout).toContain("best so far after | 0.0 hours");
+    expect(await readFile(path("timed.svg"), "utf8")).toContain("hours of training");
+    const { results, seconds, budget_seconds } = await figures();
+    expect({ seconds, budget_seconds }).toEqual({
+      seconds: { from: "toy_train_seconds_10", rows_without: 27 },
+      budget_seconds: 630,
+    });
+    for (const { by_seconds, best_at } of results as StrategyFigures[]) {
+      // Ten trainings of 60 seconds fit into 630.
+      expect(by_seconds).toMatchObject({ budget: 630, queries: { mean: 10, std: 0 } });
+      expect(Object.keys(by_seconds?.best_at ?? {}).every((at) => Number(at) >= 60)).toBe(true);
+      expect(by_seconds?.best_at["630"]).toEqual(best_at["10"]);
+    }
+    const perEpoch = await timed("half.csv", "--seconds-per-epoch", "12.6");
+    expect(perEpoch).toMatchObject({ exitCode: 0 });
+    expect((await figures()).results[0].by_seconds.queries.mean).toBe(5);
+  });
+
+  it.each([
+    [["--search-on", "toy_valid_10", "--seconds-metric", "toy_test_10"], "is in percent"],
+    [["--search-on", "toy_valid_10", "--seconds-metric", "toy_train_seconds_9"], "has no number"],
+    [["--search-on", "toy_valid_10", "--seconds-per-epoch", "0"], "is to be more than 0"],
+    [["--search-on", "toy_valid_10", "--budget-seconds", "59"], "finished no training"],
+    [["--search-on", "other_valid_10"], "name the column by --seconds-metric"],
+  ])("says what is wrong with a simulated time of %j", async (more, problem) => {
+    const text = await readFile(path("whole.csv"), "utf8");
+    const header = "arch,toy_valid_10,toy_test_10,toy_train_seconds_10,other_valid_10";
+    const rows = text.trim().split("\n").slice(1);
+    await writeFile(path("times.csv"), [header, ...rows.map((row) => `${row},50`)].join("\n"));
+    const { exitCode, stderr } = await runCli(
+      ...["simulate", path("times.csv"), "--space", path("space.json"), "--strategies", "random"],
+      ...["--against", "", "--runs", "1", "--threads", "1", "--budget-seconds", "600", ...more],
+    );
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(problem)]);
+  });
+
   it("starts from a predictor of another target, and says how much sooner it is there", async () => {
     const { exitCode } = await runCli(
       ...["simulate", "tables/nasbench201.csv.gz", "--search-on", "cifar100_valid_12"],

@@ -8,8 +8,9 @@ import {
   type FinishedWork,
   openFinishedWork,
 } from "../../files/finished-work.js";
-import { writeJson } from "../../files/outputs.js";
+import { checkOutput, writeJson, writeOutput } from "../../files/outputs.js";
 import { InputError } from "../../schema/input-error.js";
+import { simulationChart } from "../../studies/simulation/best-chart.js";
 import { priorName } from "../../studies/simulation/prior.js";
 import { optimumOf, readReplayTable, spaceOf } from "../../studies/simulation/replay-table.js";
 import {
@@ -38,6 +39,8 @@ Examples:
       --strategies guided:batch=2 --prior predictors/nasbench201-cifar10 --against guided:batch=2
   $ npx archfit simulate $ARCHFIT_TABLES/nasbench101.csv.gz --search-on cifar10_test_108 \\
       --strategies guided:batch=10,bananas --against aging:population=30,sample=10,mutation=bitwise
+  $ npx archfit simulate $ARCHFIT_TABLES/nasbench101-validation.csv.gz --space nasbench101 \\
+      --search-on cifar10_valid_108 --strategies local --budget-seconds 200000 --chart local.svg
 
 A query is one row of the table; an architecture that has none costs no query, and is counted. A search
 is told --search-on and judged by --judge-by, the judgement of the architecture of its highest fitness
@@ -61,6 +64,26 @@ function describe() {
       "random,aging,aging:population=20,sample=15",
     )
     .option("--queries <n>", "queries of each run", options.positive, 300)
+    .addOption(
+      new Option(
+        "--budget-seconds <n>",
+        "simulated seconds of training of each run, one after the other, instead of --queries; a training that would end later is not begun",
+      )
+        .argParser(options.positive)
+        .conflicts(["queries", "upTo"]),
+    )
+    .option(
+      "--seconds-metric <metric>",
+      "column with the seconds that training took, rows without it counting as the mean of the others; unless given, that of what is searched on, such as cifar10_train_seconds_108 of cifar10_valid_108, if every row has it",
+    )
+    .addOption(
+      new Option(
+        "--seconds-per-epoch <n>",
+        "seconds that an epoch takes, the same of all architectures",
+      )
+        .argParser(options.finite)
+        .conflicts("secondsMetric"),
+    )
     .option(
       "--up-to <n>",
       "queries up to which a run goes on until it has found the optimum; unless given, --queries",
@@ -84,6 +107,7 @@ function describe() {
       ).argParser(options.positive),
     )
     .addOption(options.jsonOption())
+    .option("--chart <file>", "draw the best so far as SVG, by queries or by simulated hours")
     .addHelpText("after", EXAMPLE);
 }
 
@@ -104,7 +128,12 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
     json,
     draw: drawn = 0,
     prior,
+    budgetSeconds: budget,
+    secondsMetric,
+    secondsPerEpoch,
   } = given;
+  if (secondsPerEpoch !== undefined && secondsPerEpoch <= 0)
+    throw new InputError(`--seconds-per-epoch ${secondsPerEpoch} is to be more than 0`);
   if (upTo < queries)
     throw new InputError(`--up-to ${upTo} is less than the ${queries} of --queries`);
   const parsed = parseSpecs(given.strategies);
@@ -112,10 +141,20 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
   const against = given.against === "" ? [] : parseSpecs(given.against);
   const specs = distinct([...chosen, ...against]);
   await checkFiguresFile(json);
+  if (given.chart !== undefined) await checkOutput(given.chart);
   const space = given.space === undefined ? undefined : await resolveSpace(given.space);
   const metrics = metricsOf(specs);
-  const table = await readReplayTable(file, { searchOn, judgeBy, metrics }, space, given);
-  const common = { runs, queries, limit: upTo, goal: 0, drawn };
+  const columns = { searchOn, judgeBy, metrics, secondsMetric, secondsPerEpoch };
+  const table = await readReplayTable(file, columns, space, given);
+  if (budget !== undefined && !table.seconds)
+    throw new InputError(
+      `Not every row of ${table.name} says how long its training took: name the column by --seconds-metric, or give --seconds-per-epoch`,
+    );
+  const { length } = table.fitness;
+  const common = {
+    ...{ runs, goal: 0, drawn, budget },
+    ...(budget === undefined ? { queries, limit: upTo } : { queries: length, limit: length }),
+  };
   const settings = specs.map((spec) => ({
     ...{ spec, ...common },
     prior: (spec.parameters.prior ?? null) === null ? undefined : prior,
@@ -140,11 +179,18 @@ async function simulate(file: string, given: SimulateArguments): Promise<void> {
       baselines,
       table: { name: table.name, sha256: table.sha256, rows: table.fitness.length },
       space: spaceOf(table.space).id,
-      ...{ search_on: searchOn, judge_by: judgeBy, queries, up_to: upTo, drawn, seed },
+      ...{ search_on: searchOn, judge_by: judgeBy, drawn, seed },
+      ...(budget === undefined ? { queries, up_to: upTo } : { budget_seconds: budget }),
+      ...(table.secondsFrom !== undefined && {
+        seconds: { from: table.secondsFrom, rows_without: table.secondsMissing ?? 0 },
+      }),
       ...(prior !== undefined && { prior: priorName(prior) }),
     });
     await finished?.remove();
   }
+  const others = baselines.filter((one) => !results.includes(one));
+  if (given.chart !== undefined)
+    await writeOutput(given.chart, simulationChart(table, [...results, ...others]));
   for (const line of simulationLines(table, results, baselines)) console.log(line);
 }
 

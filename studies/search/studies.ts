@@ -114,7 +114,7 @@ export const searchStudies: readonly SearchStudy[] = [
     searchOn: "cifar100_test_200",
     judgeBy: "cifar100_test_200",
     remark:
-      "The same search where much is known: a `prior` is a shipped predictor, fitted on 1,563 rows of another column, test accuracy on CIFAR-10; it knows no accuracy on CIFAR-100. Surrogates were set on other targets (12 epochs on CIFAR-100; CIFAR-10 from CIFAR-100) and seeds. What is asked for first is the prior's best and the same in all runs, so that runs of one prior share its luck: there are five, of five families, fitted on the same rows.",
+      "The same search where much is known: a `prior` is a shipped predictor, fitted on 1,563 rows of another column, test accuracy on CIFAR-10; it knows no accuracy on CIFAR-100. How a prior is used was settled on other targets (12 epochs on CIFAR-100; CIFAR-10 with a prior of CIFAR-100). What is asked for first is the prior's best and the same in all runs, so that runs of one prior share its luck: there are five, of five families, fitted on the same rows.",
     queries: 100,
     marks: [1, 10, 20, 50, 100],
     groups: [

@@ -5,6 +5,7 @@
 import { extremes } from "../../learn/index.js";
 import { lineChart, type Series } from "../charts/index.js";
 import { type Chart, chartLine, type Section } from "../page.js";
+import { leastShown, MOST_CURVES } from "../simulation/best-chart.js";
 import { bestLines, queriesLines, speedUpLines } from "../simulation/strategy-lines.js";
 import type { SearchStudyFigures } from "./figures.js";
 import { type SearchStudy, searchSettingsOf, searchStudyOf, USUAL } from "./studies.js";
@@ -60,9 +61,6 @@ function longest(results: Results): string[] {
   return [`Runs went on to ${ends.join("; to ")}.`];
 }
 
-/** The curves that are told apart in one chart. */
-const DRAWN = 7;
-
 const startsFromPrior = ({ strategy }: Results[number]) => strategy.includes("prior=");
 
 function nameOf(one: Results[number]): string {
@@ -97,7 +95,7 @@ function curves(
   return [
     ...[started, wanted, tuned, usual]
       .flat()
-      .slice(0, DRAWN)
+      .slice(0, MOST_CURVES)
       .map((one) => seriesOf(one, "curve")),
     ...random.map((one) => seriesOf(one, "reference")),
   ];
@@ -113,7 +111,7 @@ function bestChart(study: SearchStudy, results: Results): Chart {
     x: { name: "queries", min: 0, max: study.queries },
     y: {
       name: `${study.judgeBy}, %`,
-      min: floorOf(optimum - 1.6 * (optimum - quantile(means, 0.1))),
+      min: leastShown(optimum, means),
       max: ceilingOf(optimum),
     },
     series,
@@ -145,10 +143,4 @@ function regretChart(study: SearchStudy, results: Results): Chart {
   return { file: `search-${study.id}-regret.svg`, svg };
 }
 
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(share * (sorted.length - 1))];
-}
-
-const floorOf = (value: number) => Math.floor(10 * value) / 10;
 const ceilingOf = (value: number) => Math.ceil(10 * value) / 10;

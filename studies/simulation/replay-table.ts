@@ -2,6 +2,7 @@
  * @module
  * A table to replay searches on: what a search is told about each architecture, and judged by.
  */
+import { mean } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { parseMetric } from "../../schema/metric.js";
 import {
@@ -31,8 +32,12 @@ export interface ReplayTable {
   /** One per key; the larger the better. */
   readonly fitness: Float64Array;
   readonly judgements: Float64Array;
-  /** Of training the architecture once, one per key; `undefined` where the table does not say. */
+  /** Of training the architecture once, one per key; `undefined` where nothing says. */
   readonly seconds: Float64Array | undefined;
+  /** Where they are from: a column, or so many an epoch. */
+  readonly secondsFrom?: string | undefined;
+  /** Rows that the column has no number for, and that count as the mean of the others. */
+  readonly secondsMissing?: number;
   /** What else strategies are told, by name, one per key. */
   readonly metrics: Readonly<Record<string, Float64Array>>;
   /** Records without both numbers, which were left out. */
@@ -65,23 +70,31 @@ export interface ReplayColumns {
   readonly judgeBy: string;
   /** Numbers that strategies are told besides. */
   readonly metrics: readonly string[];
+  /** Column with the seconds that training took. */
+  readonly secondsMetric?: string | undefined;
+  /** Seconds that an epoch takes, of every architecture; the epochs are those of `searchOn`. */
+  readonly secondsPerEpoch?: number | undefined;
 }
 
 /**
- * Reads the rows of a table that have both numbers. The time that training took is taken from the
- * column `<dataset>_train_seconds_<epochs>` of what is searched on, where every row has it.
+ * Reads the rows of a table that have both numbers. Unless said otherwise, the time that training took is taken
+ * from the column `<dataset>_train_seconds_<epochs>` of what is searched on, where every row has it; of a column
+ * that is named, rows without a number count as the mean of the others.
  *
  * @throws {InputError | SourceError} if the table cannot be read, or has no such columns.
  */
 export async function readReplayTable(
   path: string,
-  { searchOn, judgeBy, metrics }: ReplayColumns,
+  { searchOn, judgeBy, metrics, secondsMetric, secondsPerEpoch }: ReplayColumns,
   space?: SearchSpace,
   options?: ReadOptions,
 ): Promise<ReplayTable> {
-  const seconds = secondsColumn(searchOn);
-  const wanted = [...new Set([searchOn, judgeBy])];
-  const optional = [...new Set([...metrics, ...(seconds ? [seconds] : [])])];
+  const perEpoch =
+    secondsPerEpoch === undefined ? undefined : secondsOfEpochs(searchOn, secondsPerEpoch);
+  if (secondsMetric !== undefined) refuseNoSeconds(secondsMetric);
+  const usual = secondsColumn(searchOn);
+  const wanted = [...new Set([searchOn, judgeBy, ...(secondsMetric ? [secondsMetric] : [])])];
+  const optional = [...new Set([...metrics, ...(usual ? [usual] : [])])];
   const columns = await readColumns(path, wanted, space, optional, options);
   const read = [...wanted, ...optional];
   const columnOf = (name: string) => columns.values[read.indexOf(name)];
@@ -100,13 +113,24 @@ export async function readReplayTable(
       );
     return isWhole;
   });
-  const spent = seconds === undefined ? undefined : pick(seconds);
+  const timed = (): TrainingSeconds => {
+    if (perEpoch !== undefined)
+      return {
+        seconds: new Float64Array(rows.length).fill(perEpoch),
+        secondsFrom: `${secondsPerEpoch} an epoch`,
+      };
+    if (secondsMetric !== undefined) return completed(columns.name, secondsMetric, pick);
+    const spent = usual === undefined ? undefined : pick(usual);
+    return spent === undefined || spent.some(Number.isNaN)
+      ? { seconds: undefined }
+      : { seconds: spent, secondsFrom: usual };
+  };
   return {
     ...{ name: columns.name, sha256: columns.sha256, space: messageOf(columns.space) },
     ...{ searchOn, judgeBy, keys: rows.map((row) => columns.keys[row]).join("\n") },
     architectures: rows.map((row) => columns.architectures[row]),
     ...{ fitness: pick(searchOn), judgements: pick(judgeBy) },
-    seconds: spent?.some(Number.isNaN) ? undefined : spent,
+    ...timed(),
     metrics: Object.fromEntries(others.map((name) => [name, pick(name)])),
     skipped: columns.skipped + columns.keys.length - rows.length,
   };
@@ -115,6 +139,46 @@ export async function readReplayTable(
 function secondsColumn(searchOn: string): string | undefined {
   const metric = parseMetric(searchOn);
   return metric?.epochs ? `${metric.dataset}_train_seconds_${metric.epochs}` : undefined;
+}
+
+type TrainingSeconds = Pick<ReplayTable, "seconds" | "secondsFrom" | "secondsMissing">;
+
+/** Seconds of a training. @throws {InputError} if the metric does not say how many epochs it has. */
+function secondsOfEpochs(searchOn: string, secondsPerEpoch: number): number {
+  const epochs = parseMetric(searchOn)?.epochs;
+  if (!epochs)
+    throw new InputError(
+      `${searchOn} does not say after how many epochs it was measured: name a column with the seconds of training instead`,
+    );
+  return secondsPerEpoch * epochs;
+}
+
+/** @throws {InputError} */
+function refuseNoSeconds(name: string): void {
+  const unit = parseMetric(name)?.unit;
+  if (unit !== undefined && unit !== "seconds")
+    throw new InputError(
+      `${name} is in ${unit}; the seconds of training stand in a column such as cifar10_train_seconds_108`,
+    );
+}
+
+/** @throws {InputError} if a number is negative, or no row that is read has one. */
+function completed(
+  table: string,
+  secondsFrom: string,
+  pick: (name: string) => Float64Array,
+): TrainingSeconds {
+  const values = pick(secondsFrom);
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.length === 0 || known.some((value) => value < 0))
+    throw new InputError(
+      `${table} has ${known.length === 0 ? "no" : "a negative"} number for ${secondsFrom} of what is searched on`,
+    );
+  const usual = mean(known);
+  return {
+    ...{ secondsFrom, secondsMissing: values.length - known.length },
+    seconds: values.map((value) => (Number.isNaN(value) ? usual : value)),
+  };
 }
 
 /**

@@ -19,6 +19,8 @@ export interface ReplayTask {
   readonly seed: number;
   /** Queries that are made though the goal is reached. */
   readonly least: number;
+  /** Simulated seconds of training after which a run ends, whatever it has reached; none unless given. */
+  readonly budget?: number | undefined;
   /** Queries after which a run ends that has not come within `goal` of the optimum. */
   readonly limit: number;
   /** In the unit of the judgement. */
@@ -51,7 +53,8 @@ export const SLACK = 1e-9;
 const MANY = 200;
 
 export default async function replay(task: ReplayTask): Promise<RunFigures> {
-  const { table, seed, least, limit } = task;
+  const { table, seed, least, limit, budget } = task;
+  const { seconds } = table;
   const { space, rowOf } = opened(table);
   const strategy = findSimulated(task.strategy) as Strategy;
   const prior = task.prior === undefined ? undefined : await openPrior(task.prior, space);
@@ -64,7 +67,11 @@ export default async function replay(task: ReplayTask): Promise<RunFigures> {
       seed,
       queries: Math.min(limit, table.fitness.length),
       least,
-      target: optimumOf(table) - task.goal - SLACK,
+      ...(budget === undefined && { target: optimumOf(table) - task.goal - SLACK }),
+      ...(seconds && {
+        budget,
+        seconds: (architecture: Architecture) => seconds[rowOf(architecture) as number],
+      }),
       initial: task.initial.map((written) => space.parse(written)),
       batch: strategy.name === "random" ? MANY : 1,
       measure(architecture) {
@@ -81,12 +88,7 @@ export default async function replay(task: ReplayTask): Promise<RunFigures> {
   return {
     queries: run.queried.length,
     incumbents: changes.map((index) => [index + 1, run.incumbent[index]]),
-    incumbent_seconds: table.seconds
-      ? secondsUpTo(
-          run.queried.map((one) => (table.seconds as Float64Array)[rowOf(one) as number]),
-          changes,
-        )
-      : null,
+    incumbent_seconds: seconds ? changes.map((index) => Math.round(run.seconds[index])) : null,
     functions: run.functions,
     not_in_table: run.notInTable,
     exhausted: run.exhausted,
@@ -135,12 +137,4 @@ function changesOf(fitness: Float64Array): number[] {
     changes.push(query);
   });
   return changes;
-}
-
-function secondsUpTo(seconds: readonly number[], queries: readonly number[]): number[] {
-  let [sum, from] = [0, 0];
-  return queries.map((query) => {
-    while (from <= query) sum += seconds[from++];
-    return Math.round(sum);
-  });
 }

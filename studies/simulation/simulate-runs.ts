@@ -4,6 +4,7 @@
  * is not run again.
  */
 import type { FinishedWork, PartKey } from "../../files/finished-work.js";
+import { mean } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf, MAX_SEED } from "../../spaces/index.js";
 import type { Progress } from "../../trainer/progress.js";
@@ -23,6 +24,8 @@ export interface SimulationSetting {
   readonly least?: number | undefined;
   /** Queries after which a run ends that has not come within `goal` of the optimum. */
   readonly limit: number;
+  /** Simulated seconds of training after which a run ends instead, whatever it has reached. */
+  readonly budget?: number | undefined;
   /** In the unit of the judgement; 0 is the optimum itself. */
   readonly goal: number;
   /** Rows that are drawn uniformly from the table and told before the strategy is first asked. */
@@ -101,7 +104,7 @@ const REPLAY = new URL("./replay.ts", import.meta.url);
 
 async function runOnce(
   { table, seed: first }: SimulationPlan,
-  { spec, queries, limit, goal, drawn, prior, least }: SimulationSetting,
+  { spec, queries, limit, goal, drawn, prior, least, budget }: SimulationSetting,
   checksum: string | undefined,
   index: number,
   { threads, finished }: SimulateOptions,
@@ -117,6 +120,7 @@ async function runOnce(
     ...(drawn > 0 && { drawn }),
     ...(checksum !== undefined && { prior: checksum }),
     ...(least !== undefined && { least }),
+    ...(budget !== undefined && { budget, seconds: table.secondsFrom ?? null }),
   };
   const known = finished?.find<RunFigures>(key);
   if (known) return known;
@@ -130,10 +134,15 @@ async function runOnce(
     seed,
     least: least ?? queries,
     limit,
+    budget,
     goal,
     prior,
   };
   const figures = await threads.run<ReplayTask, RunFigures>(REPLAY, task);
+  if (figures.queries === 0 && budget !== undefined)
+    throw new InputError(
+      `In ${budget} simulated seconds the run of ${spec.label} with seed ${seed} finished no training; the mean one of ${table.name} takes ${Math.round(mean(table.seconds ?? []))}`,
+    );
   if (figures.queries === 0)
     throw new InputError(
       `Nothing that ${spec.label} proposed is among the ${table.fitness.length} architectures of ${table.name}`,

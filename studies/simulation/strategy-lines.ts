@@ -25,7 +25,33 @@ export function bestLines(results: readonly StrategyFigures[], marks: readonly n
       return best_at[mark].mean.toFixed(2) === most[column] ? `**${text}**` : text;
     }),
   ]);
-  return markdownTable(["best so far after", ...marks.map((mark) => `${mark} queries`)], rows);
+  return markdownTable(
+    ["best so far after", ...marks.map((mark) => (mark === 1 ? "1 query" : `${mark} queries`))],
+    rows,
+  );
+}
+
+const HOUR = 3600;
+
+/** Lines of a table of the best so far after some simulated hours, where runs had a budget of them. */
+function hoursLines(results: readonly StrategyFigures[]): string[] {
+  const timed = results.flatMap(({ strategy, runs, by_seconds }) =>
+    by_seconds ? [{ strategy, runs, ...by_seconds }] : [],
+  );
+  const all = timed.flatMap(({ best_at }) => Object.keys(best_at).map(Number));
+  const ascending = [...new Set(all)].sort((a, b) => a - b);
+  const last = ascending.length - 1;
+  const marks = Array.from(
+    { length: MARKS },
+    (_, index) => ascending[Math.round(((index + 1) * last) / MARKS)],
+  );
+  const rows = timed.map(({ strategy, runs, best_at, queries }) => [
+    `\`${strategy}\``,
+    ...marks.map((mark) => (best_at[mark] ? meanAndDeviation(best_at[mark], 2, runs) : "")),
+    queries.mean.toFixed(0),
+  ]);
+  const header = marks.map((mark) => `${(mark / HOUR).toFixed(1)} hours`);
+  return markdownTable(["best so far after", ...header, "queries"], rows);
 }
 
 /** Lines of a table of the queries to the optimum and near it. */
@@ -84,7 +110,7 @@ export function speedUpLines(
 /** Lines of a table of the seconds of training until each goal. */
 function secondsLines(results: readonly StrategyFigures[]): string[] {
   const hours = (goal: GoalFigures) =>
-    goal.training_seconds === null ? "" : (goal.training_seconds / 3600).toFixed(1);
+    goal.training_seconds === null ? "" : (goal.training_seconds / HOUR).toFixed(1);
   const rows = results.map((figures) => [
     `\`${figures.strategy}\``,
     hours(figures.queries_to_optimum),
@@ -109,14 +135,23 @@ export function simulationLines(
   const { name, searchOn, judgeBy, fitness } = table;
   return [
     `${name}, ${grouped(fitness.length)} architectures: told ${searchOn}, judged by ${judgeBy}; the best is ${optimumOf(table)}`,
+    ...secondsRemark(table),
     "",
-    ...bestLines(all, marksOf(all[0])),
+    ...(all[0].by_seconds ? hoursLines(all) : bestLines(all, marksOf(all[0]))),
     "",
     ...queriesLines(all),
     ...(baselines.length > 0
       ? goals.flatMap((goal) => ["", ...speedUpLines(results, baselines, goal)])
       : []),
     ...(table.seconds ? ["", ...secondsLines(all)] : []),
+  ];
+}
+
+function secondsRemark({ secondsFrom, secondsMissing = 0, fitness }: ReplayTable): string[] {
+  if (secondsMissing === 0) return [];
+  return [
+    "",
+    `${grouped(secondsMissing)} of ${grouped(fitness.length)} architectures have no ${secondsFrom} and count as the mean of the others.`,
   ];
 }
 

@@ -44,6 +44,8 @@ export interface StrategyFigures {
   readonly best_at: Readonly<Record<string, Figure>>;
   /** By number of queries: how far that is from the optimum. */
   readonly regret_at: Readonly<Record<string, Figure>>;
+  /** Where runs had a budget of simulated seconds. */
+  readonly by_seconds?: ByTime | undefined;
   /** Share of the queries that were not of a function queried before. */
   readonly distinct_functions: Figure;
   /** Proposals of a run that are not in the table, which cost no query. */
@@ -52,6 +54,16 @@ export interface StrategyFigures {
   readonly exhausted: number;
   /** Mean seconds that a run took on one thread. */
   readonly seconds_per_run: number;
+}
+
+/** Figures by simulated seconds of training, one after the other, by when each run had finished one. */
+interface ByTime {
+  readonly budget: number;
+  /** Trainings that a run finished. */
+  readonly queries: Figure;
+  /** Judgement of the incumbent. */
+  readonly best_at: Readonly<Record<string, Figure>>;
+  readonly regret_at: Readonly<Record<string, Figure>>;
 }
 
 /** Distances from the optimum that are reported, in the unit of the judgement. */
@@ -68,7 +80,10 @@ const STEP = 10;
 
 /** Figures of one setting. */
 export function summarise({ setting, runs }: SettingRuns, optimum: number): StrategyFigures {
-  const { spec, queries, limit, goal } = setting;
+  const { spec, limit, goal, budget } = setting;
+  // A budget of time is no number of queries: there are figures as far as each run came.
+  const queries =
+    budget === undefined ? setting.queries : Math.min(...runs.map((run) => run.queries));
   const marks = [
     1,
     ...Array.from({ length: Math.floor(queries / STEP) }, (_, i) => STEP * (i + 1)),
@@ -85,6 +100,7 @@ export function summarise({ setting, runs }: SettingRuns, optimum: number): Stra
     ),
     best_at: by(bestAt),
     regret_at: by((run, mark) => optimum - bestAt(run, mark)),
+    ...(budget !== undefined && { by_seconds: byTime(runs, budget, optimum) }),
     distinct_functions: figureOf(runs.map((run) => run.functions / run.queries)),
     not_in_table: figureOf(runs.map((run) => run.not_in_table)),
     exhausted: runs.filter((run) => run.exhausted).length,
@@ -101,6 +117,30 @@ function bestAt({ incumbents }: RunFigures, queries: number): number {
   let best = incumbents[0][1];
   for (const [query, judgement] of incumbents) if (query <= queries) best = judgement;
   return best;
+}
+
+/** Times between the start and the end of a budget at which there are figures. */
+const TIMES = 40;
+
+function byTime(runs: readonly RunFigures[], budget: number, optimum: number): ByTime {
+  const bests = Array.from({ length: TIMES }, (_, index) => {
+    const seconds = Math.round(((index + 1) * budget) / TIMES);
+    return { seconds, best: runs.map((run) => bestBy(run, seconds)) };
+  });
+  const known = bests.filter(({ best }) => !best.some(Number.isNaN));
+  const by = (value: (judgement: number) => number) =>
+    Object.fromEntries(known.map(({ seconds, best }) => [seconds, figureOf(best.map(value))]));
+  return {
+    ...{ budget, queries: figureOf(runs.map((run) => run.queries)) },
+    best_at: by((judgement) => judgement),
+    regret_at: by((judgement) => optimum - judgement),
+  };
+}
+
+/** Judgement of the incumbent after so many simulated seconds; `NaN` before any. */
+function bestBy({ incumbents, incumbent_seconds }: RunFigures, seconds: number): number {
+  const last = (incumbent_seconds ?? []).findLastIndex((end) => end <= seconds);
+  return incumbents[last]?.[1] ?? Number.NaN;
 }
 
 function goalFigures(runs: readonly RunFigures[], judgement: number): GoalFigures {
