@@ -5,14 +5,12 @@ import {
   ABSENT,
   createChoicesSpace,
   createRandom,
-  MAX_SEED,
   nasbench201,
   sampleArchitecture,
 } from "../spaces/index.js";
+import { anySeed } from "../spaces/testing/seeds.js";
 import { crossover, rateAt, tournament } from "./operators.js";
 import { searchSpaces } from "./testing/objective.js";
-
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 
 describe.each([...searchSpaces, createChoicesSpace(transformer)])("crossover in $id", (space) => {
   it("gives a child that has each decision of one of its parents", () => {

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   createRandom,
-  MAX_SEED,
   nasbench201,
   natsSize,
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
+import { anySeed } from "../spaces/testing/seeds.js";
 import {
   findStrategy,
   type LogEntry,
@@ -40,7 +40,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ withdraw: fc.integer({ min: 0, max: 2 }) }),
 );
 const steps = fc.array(step, { minLength: 4, maxLength: 14 });
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 
 const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import {
   type Architecture,
   createRandom,
-  MAX_SEED,
   nasbench101,
   nasbench201,
   type SearchSpace,
   sampleArchitecture,
 } from "../spaces/index.js";
+import { anySeed } from "../spaces/testing/seeds.js";
 import {
   findStrategy,
   readSnapshot,
@@ -20,7 +20,6 @@ import {
 import { madeUpObjective, searchSpaces, tiny } from "./testing/objective.js";
 import { beginQuick, quickParameters, resultOf, runRounds } from "./testing/run.js";
 
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 const cases = strategies.flatMap((strategy) =>
   searchSpaces.map((space) => ({ name: strategy.name, id: space.id, strategy, space })),
 );

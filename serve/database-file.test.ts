@@ -1,15 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { folderOfTests } from "../test/temporary-folder.js";
 import { adviseOn, databaseFault, faultOfError } from "./database-file.js";
 import { readOutput } from "./workerd/output.js";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-database-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderOfTests();
 
 /** A file of SQLite that says it has so many pages of 4,096 bytes, and has these bytes. */
 async function database(pages: number, bytes: number, name = "db.sqlite"): Promise<string> {

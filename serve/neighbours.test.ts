@@ -1,16 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { folderOfTests } from "../test/temporary-folder.js";
 import { enter, leave } from "./neighbours.js";
 
-let state: string;
-beforeAll(async () => {
-  state = await mkdtemp(join(tmpdir(), "archfit-state-"));
-});
-afterAll(() => rm(state, { recursive: true }));
+const state = folderOfTests();
 
 it("names services that live, and forgets those that were killed", async () => {
   expect(await enter(state, "http://here")).toEqual([]);

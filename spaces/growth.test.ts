@@ -5,15 +5,13 @@ import {
   builtInSpaces,
   createRandom,
   type Growth,
-  MAX_SEED,
   nasbench101,
   nasbench201,
   natsSize,
   type SearchSpace,
   sampleArchitecture,
 } from "./index.js";
-
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
+import { anySeed } from "./testing/seeds.js";
 
 /** Distinct written architectures of each size, grown from the smallest. */
 function grow<A extends Architecture>(space: SearchSpace<A>, largest: number): number[] {

@@ -5,7 +5,6 @@ import {
   type Architecture,
   builtInSpaces,
   createRandom,
-  MAX_SEED,
   mutate,
   mutateBitwise,
   nasbench101,
@@ -17,8 +16,8 @@ import {
 import type { NasBench101Cell } from "./nasbench101/cell.js";
 import type { NasBench201Cell } from "./nasbench201/cell.js";
 import { withoutComplement } from "./testing/cells.js";
+import { anySeed } from "./testing/seeds.js";
 
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 const differences = (space: SearchSpace, a: Architecture, b: Architecture) => {
   const other = space.toDecisions(b);
   return space.toDecisions(a).filter((value, decision) => value !== other[decision]).length;

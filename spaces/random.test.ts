@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRandom, MAX_SEED } from "./random.js";
-
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
+import { createRandom } from "./random.js";
+import { anySeed } from "./testing/seeds.js";
 
 describe("random", () => {
   it("gives the same numbers for the same seed, and goes on from a state", () => {

@@ -1,13 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { nasbench101, nasbench201, type SearchSpace } from "../../spaces/index.js";
 import { readArchitectures } from "../../tables/read/read-architectures.js";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { runCli } from "../testing/run-cli.js";
 import { writeSyntheticTable } from "../testing/synthetic-table.js";
 
-let folder: string;
+const folder = folderOfTests();
 const path = (name: string) => join(folder, name);
 const choose = (...words: string[]) =>
   runCli("choose", ...words, "--out", path("chosen.csv"), "--seed", "1");
@@ -17,7 +17,6 @@ const functions = async (name: string) =>
   );
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   await writeSyntheticTable(path("table.csv"), 200);
   const definition = {
     name: "two-by-two",
@@ -26,7 +25,6 @@ beforeAll(async () => {
   await writeFile(path("space.json"), JSON.stringify(definition));
   await writeFile(path("measured.csv"), "arch\nsmall:small\nlarge:small\n");
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("archfit choose", () => {
   it("writes rows of a table without what is measured, as a list that it reads again", async () => {

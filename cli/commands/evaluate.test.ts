@@ -1,7 +1,7 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { drawRows } from "../../trainer/evaluation/draw.js";
 import { runCli } from "../testing/run-cli.js";
 import {
@@ -10,15 +10,13 @@ import {
   writeSyntheticTable,
 } from "../testing/synthetic-table.js";
 
-let folder: string;
+const folder = folderOfTests();
 let table: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   table = join(folder, "table.csv");
   await writeSyntheticTable(table, 200);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const evaluateWords = (file: string, ...more: string[]) => [
   ...[

@@ -1,22 +1,20 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { runCli } from "../testing/run-cli.js";
 import { SYNTHETIC_TARGET, syntheticLines } from "../testing/synthetic-table.js";
 
 const EARLY = "synthetic_valid_1";
-let folder: string;
+const folder = folderOfTests();
 let table: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   table = join(folder, "table.csv");
   const [header, ...rows] = syntheticLines(60);
   const lines = rows.map((row, at) => `${row},${at},`);
   await writeFile(table, `${header},${EARLY},empty_ms\n${lines.join("\n")}\n`);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const words = (beside: string, ...more: string[]) => [
   ...["fit", table, "--target", SYNTHETIC_TARGET, "--with", beside, "--family", "trees"],

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { PredictorCard } from "../../schema/card.js";
 import { createChoicesSpace, createRandom } from "../../spaces/index.js";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { readSource } from "../../trainer/families/transfer/source.js";
 import { runCli } from "../testing/run-cli.js";
 import { SYNTHETIC_TARGET, writeSyntheticTable } from "../testing/synthetic-table.js";
@@ -12,14 +12,12 @@ import { SYNTHETIC_TARGET, writeSyntheticTable } from "../testing/synthetic-tabl
 const SHIPPED = fileURLToPath(new URL("../../predictors/nasbench201-cifar10", import.meta.url));
 const SHIPPED_101 = fileURLToPath(new URL("../../predictors/nasbench101-cifar10", import.meta.url));
 
-let folder: string;
+const folder = folderOfTests();
 const path = (name: string) => join(folder, name);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   await writeSyntheticTable(path("table.csv"), 300);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const words = (out: string, ...more: string[]) => [
   ...["fit", path("table.csv"), "--space", "nasbench201", "--target", SYNTHETIC_TARGET],

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { predictBatches } from "../../predictor/node/onnx-runtime.js";
 import { PredictorCard } from "../../schema/card.js";
 import { encodingFingerprint, nasbench201 } from "../../spaces/index.js";
 import { readTable } from "../../tables/read/read-table.js";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { drawRows } from "../../trainer/evaluation/draw.js";
 import { measureRanking } from "../../trainer/evaluation/ranking.js";
 import { runCli } from "../testing/run-cli.js";
@@ -19,15 +19,13 @@ import {
 } from "../testing/synthetic-table.js";
 
 const ARCHFIT = fileURLToPath(new URL("../archfit.mjs", import.meta.url));
-let folder: string;
+const folder = folderOfTests();
 let table: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   table = join(folder, "table.csv");
   await writeSyntheticTable(table, 300);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const fitWords = (out: string, ...more: string[]) => [
   ...["fit", table, "--space", "nasbench201", "--target", SYNTHETIC_TARGET, "--family", "mlp"],

@@ -1,17 +1,15 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { runCli } from "../testing/run-cli.js";
 import { SYNTHETIC_TARGET, writeSyntheticTable } from "../testing/synthetic-table.js";
 
-let folder: string;
+const folder = folderOfTests();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   await writeSyntheticTable(join(folder, "table.csv"), 40);
   await mkdir(join(folder, "resumed.json.draws.jsonl"));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const EVALUATE = `evaluate FOLDER/table.csv --target ${SYNTHETIC_TARGET} --families mlp --samples 20`;
 const SIMULATE = `simulate FOLDER/table.csv --search-on ${SYNTHETIC_TARGET} --strategies random`;

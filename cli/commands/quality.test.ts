@@ -1,19 +1,17 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { runCli } from "../testing/run-cli.js";
 import { SYNTHETIC_TARGET, syntheticLines } from "../testing/synthetic-table.js";
 
-let folder: string;
+const folder = folderOfTests();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   const text = syntheticLines(150).join("\n").replace(SYNTHETIC_TARGET, "cifar10_test_200");
   await writeFile(join(folder, "nasbench201.csv.gz"), gzipSync(text));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const words = (page: string, ...more: string[]) => [
   ...["quality", "--tables", folder, "--out", join(folder, page), "--families", "mlp"],

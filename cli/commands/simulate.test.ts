@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../schema/input-error.js";
 import { choicesOf, createChoicesSpace, nasbench101, nasbench201 } from "../../spaces/index.js";
 import { checkCapabilities, parseSpecs } from "../../studies/simulation/strategies.js";
 import type { StrategyFigures } from "../../studies/simulation/summarise.js";
 import { tablePath, tablesFolder } from "../../test/tables.js";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { runCli } from "../testing/run-cli.js";
 
 const definition = {
@@ -20,7 +20,7 @@ const fitnessOf = ({ choices }: { readonly choices: readonly number[] }) =>
   50 + choices.reduce((sum, choice, position) => sum + choice * WEIGHTS[position], 0);
 const judgementOf = (one: { readonly choices: readonly number[] }) => fitnessOf(one) / 2 + 30;
 
-let folder: string;
+const folder = folderOfTests();
 const path = (name: string) => join(folder, name);
 
 /** Writes a table with two accuracies, of which the second is judged by, and what training took. */
@@ -33,12 +33,10 @@ async function writeTable(name: string, keep: (row: number) => boolean): Promise
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   await writeFile(path("space.json"), JSON.stringify(definition));
   await writeTable("whole.csv", () => true);
   await writeTable("half.csv", (row) => row % 2 === 0);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const words = (table: string, ...more: string[]) => [
   ...["simulate", path(table), "--space", path("space.json"), "--search-on", "toy_valid_10"],

@@ -7,12 +7,12 @@ import {
   ENCODING_NAMES,
   encode,
   encodingOf,
-  MAX_SEED,
   mutate,
   mutateBitwise,
   neighbours,
   sampleArchitecture,
 } from "../index.js";
+import { anySeed } from "../testing/seeds.js";
 import type { ChoicesSpace } from "./index.js";
 
 /** Two or three layers; what the third one is, and whether it is wide, if it is there. */
@@ -28,7 +28,6 @@ const stack = {
 };
 const space = createChoicesSpace(stack);
 
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 const positionOf = (name: string, options: unknown[], more: object = {}) => ({
   name,
   options,

@@ -7,14 +7,12 @@ import {
   encode,
   encodingFingerprint,
   encodingOf,
-  MAX_SEED,
   nasbench101,
   nasbench201,
   sampleArchitecture,
 } from "../index.js";
+import { anySeed } from "../testing/seeds.js";
 import { sequenceVocabulary } from "./sequence.js";
-
-const anySeed = fc.integer({ min: 0, max: MAX_SEED });
 
 describe.each(builtInSpaces.list.map((space) => [space.id, space] as const))(
   "encodings of %s",

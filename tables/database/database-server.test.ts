@@ -1,18 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { type DatabaseServer, serveDatabase } from "./database-server.js";
 
-let folder: string;
+const folder = folderOfTests();
 let server: DatabaseServer;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
   server = await serveDatabase(folder, "some");
 });
 afterAll(async () => {
   await server.close();
-  await rm(folder, { recursive: true });
 });
 
 const post = (headers: Readonly<Record<string, string>>) =>

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { nasbench201 } from "../../spaces/index.js";
 import { nasbench201Table, tablePath, tablesFolder } from "../../test/tables.js";
+import { folderOfTests } from "../../test/temporary-folder.js";
 import { SourceError } from "../formats/source.js";
 import { readTable } from "./read-table.js";
 
@@ -13,12 +13,7 @@ const CELL = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|avg_pool_3
 /** Another cell: only its first edge differs. */
 const OTHER = CELL.replace("nor_conv_3x3", "skip_connect");
 const TARGET = "cifar10_test_200";
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "archfit-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderOfTests();
 
 async function write(content: string | Uint8Array): Promise<string> {
   const file = join(folder, "table.csv");
