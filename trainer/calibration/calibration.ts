@@ -49,7 +49,7 @@ export interface Calibration {
   readonly deviation: DeviationModel;
   /** Of errors on functions that were not fitted on, divided by std. */
   readonly residuals: ResidualQuantiles;
-  /** Of the rows, by maps that were not fitted on them. */
+  /** Of the rows, by scores and maps that were not fitted on their functions. */
   readonly outOfFold: Prediction;
 }
 
@@ -64,9 +64,11 @@ export interface Prediction {
  * were fitted on. Their distribution is that of the rows whose function no other row computes: a new function
  * is to all of them what each of these is to the others; of all rows, where these are further off.
  *
- * @param scores of ensembles that were not fitted on the functions they score.
+ * @param scores as others like the rows will be answered: of a function of one row by ensembles that were not fitted
+ * on it.
  * @param targets one per row.
  * @param functions one per row, equal for rows that compute the same function.
+ * @param unknown scores of all rows by ensembles that were not fitted on their functions.
  * @throws {InputError} if all scores are equal.
  * @throws {RangeError} if all targets are equal.
  */
@@ -74,6 +76,7 @@ export function fitCalibration(
   scores: Scores,
   targets: Float64Array,
   functions: readonly unknown[],
+  unknown = scores,
 ): Calibration {
   const means = meanScores(scores);
   if (!isRange(means, LEAST_RANGE))
@@ -81,7 +84,8 @@ export function fitCalibration(
       `Nothing was learnt from these ${targets.length} rows: in cross-validation, all rows that were left out got the same score`,
     );
   const map = fitMap(means, targets);
-  const { means: said, spreads } = mapAcross(scores, means, targets, functions, map);
+  const across = (some: Scores) => mapAcross(some, means, targets, functions, map);
+  const { means: said, spreads } = across(scores);
   const residuals = targets.map((target, row) => target - said[row]);
   const fitted = fitDeviation(residuals, spreads, TRIMMED);
   const { least, most } = extremes(targets);
@@ -98,7 +102,7 @@ export function fitCalibration(
       rows.map((row) => residuals[row]),
       rows.map((row) => stds[row]),
     ),
-    outOfFold: { mean: Float32Array.from(said), std: Float32Array.from(stds) },
+    outOfFold: predictionOf(across(unknown), deviation),
   };
 }
 
@@ -123,8 +127,9 @@ function isRange(values: Float64Array, least: number): boolean {
 }
 
 /**
- * Rows put through maps that were fitted on other functions.
+ * Scores of the rows, put through maps that were fitted on other functions.
  *
+ * @param means that maps are fitted to.
  * @param whole stands in where the others are all equal, which no map can be fitted to.
  */
 function mapAcross(
@@ -156,7 +161,13 @@ export function calibrate(
   scores: Scores,
   { map, deviation }: Pick<Calibration, "map" | "deviation">,
 ): Prediction {
-  const { means, spreads } = mapScores(scores, map);
+  return predictionOf(mapScores(scores, map), deviation);
+}
+
+function predictionOf(
+  { means, spreads }: ReturnType<typeof mapScores>,
+  deviation: DeviationModel,
+): Prediction {
   return {
     mean: Float32Array.from(means),
     std: Float32Array.from(spreads, (spread) => applyDeviation(deviation, spread)),

@@ -6,7 +6,7 @@ import { extremes } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import { createRandom, MAX_SEED } from "../../spaces/index.js";
 import type { Table } from "../../tables/read/read-table.js";
-import { checkFunctions, measuredRows } from "../families/cross-validation.js";
+import { checkFunctions, functionsOf, measuredRows } from "../families/cross-validation.js";
 import type { TrainingData } from "../families/index.js";
 
 /** Row numbers of a table, and the seed of what is fitted on them. */
@@ -101,7 +101,7 @@ export function trainingData(table: Table, rows: readonly number[]): TrainingDat
       `${table.target} is from ${least} to ${most} in all ${rows.length} rows that were drawn: predictions are 32-bit numbers, of which hardly any lies between these (${LEAST_STEPS} should); give more digits of what differs, such as the difference from a constant`,
     );
   const architectures = rows.map((row) => table.architectures[row]);
-  checkFunctions(table.space, architectures);
+  checkFunctions(functionsOf({ space: table.space, architectures }));
   const measured = table.measured && measuredRows(table.measured, rows);
   return { space: table.space, architectures, targets, ...(measured && { measured }) };
 }

@@ -6,7 +6,8 @@ import {
   type SearchSpace,
   sampleArchitecture,
 } from "../../spaces/index.js";
-import { drawFolds } from "./cross-validation.js";
+import { drawFolds, fitEnsemble, functionsOf, singleRows } from "./cross-validation.js";
+import type { Family } from "./family.js";
 
 function sampled(space: SearchSpace, rows: number, seed: number) {
   const random = createRandom(seed);
@@ -55,4 +56,39 @@ describe("folds of a cross-validation", () => {
       "8 rows compute 4 functions only: a cross-validation in 5 parts needs at least 5",
     );
   });
+});
+
+it("an ensemble says of its rows what others that were kept from their functions say, and what it will answer", async () => {
+  const { space, architectures } = sampled(nasbench201, 300, 10);
+  const data = { space, architectures, targets: Float64Array.from(architectures.keys()) };
+  /** Knows by heart what it was fitted on, and says 0 of all else. */
+  const byHeart: Family = {
+    name: "by heart",
+    description: "",
+    fit: async (rows) => {
+      const known = new Set(functionsOf(rows));
+      return {
+        inputs: [],
+        score: async (some) => ({
+          rows: some.length,
+          members: 2,
+          values: Float32Array.from({ length: 2 * some.length }, (_, at) =>
+            Number(known.has(space.identity(some[at >> 1]))),
+          ),
+        }),
+        toGraph: () => {
+          throw new Error("is not exported");
+        },
+      };
+    },
+  };
+  const pool = undefined as never;
+  const { outOfFold, answered } = await fitEnsemble(byHeart, data, { seed: 1, members: 2, pool });
+  expect([...outOfFold.values]).toEqual(new Array(600).fill(0));
+  const single = new Set(singleRows(functionsOf(data)));
+  expect(single.size).toBeGreaterThan(100);
+  expect(single.size).toBeLessThan(300);
+  expect([...answered.values]).toEqual(
+    Array.from({ length: 600 }, (_, at) => Number(!single.has(at >> 1))),
+  );
 });

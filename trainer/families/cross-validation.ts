@@ -3,12 +3,8 @@
  * Cross-validation inside the training rows: what is chosen is chosen by it, and by nothing else.
  */
 import { InputError } from "../../schema/input-error.js";
-import {
-  type Architecture,
-  createRandom,
-  type Random,
-  type SearchSpace,
-} from "../../spaces/index.js";
+import { type Architecture, createRandom, type Random } from "../../spaces/index.js";
+import { meanScores } from "./ensemble.js";
 import type {
   Family,
   FitOptions,
@@ -36,12 +32,13 @@ interface Fold {
  * @throws {InputError} if there are fewer functions than parts.
  */
 export function drawFolds(
-  { space, architectures }: Pick<TrainingData, "space" | "architectures">,
+  data: Pick<TrainingData, "space" | "architectures">,
   random: Random,
 ): Fold[] {
-  checkFunctions(space, architectures);
-  const order = random.shuffle(Array.from(architectures, (_, row) => row));
-  const groups = groupedBy(order, (row) => space.identity(architectures[row]));
+  const functions = functionsOf(data);
+  checkFunctions(functions);
+  const order = random.shuffle([...functions.keys()]);
+  const groups = groupedBy(order, (row) => functions[row]);
   groups.sort((one, other) => other.length - one.length);
   const parts: number[][] = Array.from({ length: FOLDS }, () => []);
   for (const group of groups)
@@ -63,18 +60,26 @@ export function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => u
   return [...groups.values()];
 }
 
+/** What each architecture computes: equal for those that compute the same function. */
+export function functionsOf({
+  space,
+  architectures,
+}: Pick<TrainingData, "space" | "architectures">): (number | string)[] {
+  return architectures.map((one) => space.identity(one));
+}
+
 /** Rows whose function no other computes. */
 export function singleRows(functions: readonly unknown[]): number[] {
   const groups = groupedBy([...functions.keys()], (row) => functions[row]);
   return groups.filter(({ length }) => length === 1).flat();
 }
 
-/** @throws {InputError} if architectures compute fewer functions than there are parts in a cross-validation. */
-export function checkFunctions(space: SearchSpace, architectures: readonly Architecture[]): void {
-  const functions = new Set(architectures.map((one) => space.identity(one))).size;
-  if (functions < FOLDS)
+/** @throws {InputError} if rows compute fewer functions than there are parts in a cross-validation. */
+export function checkFunctions(functions: readonly unknown[]): void {
+  const count = new Set(functions).size;
+  if (count < FOLDS)
     throw new InputError(
-      `${architectures.length} rows compute ${functions === 1 ? "one function" : `${functions} functions`} only: a cross-validation in ${FOLDS} parts needs at least ${FOLDS}`,
+      `${functions.length} rows compute ${count === 1 ? "one function" : `${count} functions`} only: a cross-validation in ${FOLDS} parts needs at least ${FOLDS}`,
     );
 }
 
@@ -140,7 +145,9 @@ export interface Ensemble {
   readonly model: ScoreModel;
   /** Scores of the training rows by ensembles that were not fitted on them. */
   readonly outOfFold: Scores;
-  /** The same where nothing was measured, of a family that reads it. */
+  /** Scores of the training rows as `model` will answer others like them. */
+  readonly answered: Scores;
+  /** `outOfFold` where nothing was measured, of a family that reads it. */
   readonly unmeasured?: Scores | undefined;
   /** What the rows decided about how it was fitted; may be empty. */
   readonly settled: string;
@@ -161,7 +168,8 @@ export async function fitEnsemble(
   ]);
   return {
     model,
-    outOfFold: await asAnswered(model, outOfFold, data),
+    outOfFold,
+    answered: await asAnswered(model, outOfFold, data),
     unmeasured: recipe.unmeasured,
     settled: recipe.settled,
   };
@@ -177,17 +185,18 @@ async function asAnswered(
   outOfFold: Scores,
   data: TrainingData,
 ): Promise<Scores> {
-  const single = new Set(singleRows(data.architectures.map((one) => data.space.identity(one))));
+  const single = new Set(singleRows(functionsOf(data)));
   const known = Array.from(data.architectures.keys()).filter((row) => !single.has(row));
   if (known.length === 0) return outOfFold;
   const { architectures, measured } = rowsOf(data, known);
   const scores = await model.score(architectures, measured?.values);
-  if (scores.members !== outOfFold.members) return outOfFold;
+  const { members } = outOfFold;
+  // What a recipe has of its rows is the mean of its members.
+  const said = members === 1 ? Float32Array.from(meanScores(scores)) : scores.values;
   const values = outOfFold.values.slice();
   const deviations = outOfFold.deviations?.slice();
   known.forEach((row, at) => {
-    const { members } = scores;
-    values.set(scores.values.subarray(at * members, (at + 1) * members), row * members);
+    values.set(said.subarray(at * members, (at + 1) * members), row * members);
     if (deviations && scores.deviations) deviations[row] = scores.deviations[at];
   });
   return { ...outOfFold, values, deviations };

@@ -6,7 +6,7 @@
 import { applyLogistic, extremes, fitLogistic, type Logistic } from "../../learn/index.js";
 import { InputError } from "../../schema/input-error.js";
 import type { Architecture } from "../../spaces/index.js";
-import { fitEnsemble } from "../families/cross-validation.js";
+import { type Ensemble, fitEnsemble } from "../families/cross-validation.js";
 import { meanScores } from "../families/ensemble.js";
 import type { Family, FitOptions, ScoreModel, Scores, TrainingData } from "../families/index.js";
 import type { GraphBuilder, Value } from "../onnx/graph-builder.js";
@@ -37,20 +37,20 @@ export function checkThreshold(targets: Float64Array, threshold: number): void {
   );
 }
 
-/** @param ranking out-of-fold scores of the ensemble that ranks the same rows. */
+/** @param ranking the ensemble that ranks the same rows. */
 export async function fitClassifier(
   family: Family,
   data: TrainingData,
-  ranking: Scores,
+  ranking: Pick<Ensemble, "outOfFold" | "answered">,
   threshold: number,
   options: FitOptions,
 ): Promise<ThresholdClassifier> {
   checkThreshold(data.targets, threshold);
   const above = Array.from(data.targets, (target) => target > threshold);
   const labels = { ...data, targets: Float64Array.from(above, Number) };
-  const { model, outOfFold } = await fitEnsemble(family, labels, options);
-  const scores = joined(ranking, outOfFold);
-  const logistic = fitLogistic(scores, above);
+  const { model, outOfFold, answered } = await fitEnsemble(family, labels, options);
+  const logistic = fitLogistic(joined(ranking.answered, answered), above);
+  const scores = joined(ranking.outOfFold, outOfFold);
   const probabilities = Float32Array.from(scores, (row) => applyLogistic(logistic, row));
   return { threshold, model, logistic, outOfFold: probabilities };
 }

@@ -16,7 +16,7 @@ import {
   fitCalibration,
   type Prediction,
 } from "../calibration/calibration.js";
-import { type Ensemble, FOLDS, fitEnsemble } from "../families/cross-validation.js";
+import { type Ensemble, FOLDS, fitEnsemble, functionsOf } from "../families/cross-validation.js";
 import type { Family, FitOptions, ScoreModel, TrainingData } from "../families/index.js";
 import { GraphBuilder, type Value } from "../onnx/graph-builder.js";
 import {
@@ -53,12 +53,12 @@ export async function fitPredictor(
   threshold?: number,
 ): Promise<Predictor> {
   const ensemble = await fitEnsemble(family, data, options);
-  const functions = data.architectures.map((one) => data.space.identity(one));
-  const calibration = fitCalibration(ensemble.outOfFold, data.targets, functions);
+  const { outOfFold, answered } = ensemble;
+  const calibration = fitCalibration(answered, data.targets, functionsOf(data), outOfFold);
   const classifier =
     threshold === undefined
       ? undefined
-      : await fitClassifier(family, data, ensemble.outOfFold, threshold, options);
+      : await fitClassifier(family, data, ensemble, threshold, options);
   return { ...ensemble, space: data.space, members: options.members, calibration, classifier };
 }
 

@@ -11,7 +11,7 @@ import {
   median,
 } from "../../../learn/index.js";
 import { createRandom, type Random } from "../../../spaces/index.js";
-import { crossFit, rowsOf, singleRows } from "../cross-validation.js";
+import { crossFit, functionsOf, rowsOf, singleRows } from "../cross-validation.js";
 import { meanScores } from "../ensemble.js";
 import type { FitOptions, Scorer, TrainingData } from "../family.js";
 import { fitTrees } from "../trees/index.js";
@@ -108,7 +108,7 @@ export async function fitDeviations(
   { seed, pool }: FitOptions,
 ): Promise<DeviationModel> {
   const fit = fitTrees({ transform: "normal_score", written: false }, { ...FOREST, trees });
-  const alone = singleRows(data.architectures.map((one) => data.space.identity(one)));
+  const alone = singleRows(functionsOf(data));
   const rows = alone.length < LEAST_ROWS ? [...data.architectures.keys()] : alone;
   const { targets, ...own } = rowsOf(data, rows);
   const said = Float64Array.from(rows, (row) => scores[row]);

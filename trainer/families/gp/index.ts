@@ -21,7 +21,7 @@ import {
 import type { GraphBuilder, Value } from "../../onnx/graph-builder.js";
 import { mapToGraph } from "../../onnx/map-to-graph.js";
 import { share } from "../../threads/pool.js";
-import { rowsOf } from "../cross-validation.js";
+import { functionsOf, rowsOf } from "../cross-validation.js";
 import type {
   Family,
   FitOptions,
@@ -75,7 +75,7 @@ export function gpFamily(limits: Limits): Family {
 /** Settles the transforms by how well rows are ranked whose function is left out. */
 async function choose(data: TrainingData, limits: Limits, options: FitOptions): Promise<Recipe> {
   const rows = shuffled(data, options.seed);
-  const functions = numbered(rows.architectures.map(rows.space.identity));
+  const functions = numbered(functionsOf(rows));
   const input = inputOf(rows);
   const tried = await Promise.all(
     (Object.keys(TRANSFORMS) as Transform[]).map(async (transform) => {
